@@ -1,0 +1,94 @@
+import formbody from '@fastify/formbody';
+import fastify from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Faults } from './faults.js';
+import type { FaultRule } from './faults.js';
+
+/** One request as the simulated server saw it (without headers and bodies: they hold secrets). */
+export interface SeenRequest {
+  method: string;
+  /** Path and query as sent. */
+  url: string;
+  status: number;
+}
+
+export interface UpstreamOptions {
+  /** 0 (the default) takes a free port. */
+  port?: number;
+  /** The default is 127.0.0.1. */
+  host?: string;
+  /** PEM certificate and key; absent: plain HTTP. */
+  tls?: { cert: string; key: string };
+}
+
+/** A simulated server that listens. Product simulators return this plus their own world and switches. */
+export interface Upstream {
+  url: string;
+  /** Every request answered so far, in order. */
+  requests: SeenRequest[];
+  faults: Faults;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts one simulated server. `register` adds the product's routes; faults, the request log and the control route
+ * `/__simulator/faults` (POST a FaultRule, DELETE to clear) come with it. Paths match without regard to case.
+ */
+export async function startUpstream(
+  register: (app: FastifyInstance) => void | Promise<void>,
+  options: UpstreamOptions = {},
+): Promise<Upstream> {
+  const app = createApp(options);
+  const faults = new Faults();
+  const requests: SeenRequest[] = [];
+  await app.register(formbody);
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isControl(request) && (await faults.apply(request, reply))) return reply;
+    return undefined;
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    if (!isControl(request))
+      requests.push({ method: request.method, url: request.url, status: reply.statusCode });
+  });
+  app.post<{ Body: FaultRule }>('/__simulator/faults', async (request, reply) => {
+    faults.add(request.body);
+    return reply.code(204).send();
+  });
+  app.delete('/__simulator/faults', async (_request, reply) => {
+    faults.clear();
+    return reply.code(204).send();
+  });
+  await register(app);
+  await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  return {
+    url: baseUrl(app, options),
+    requests,
+    faults,
+    close: async () => {
+      faults.release();
+      app.server.closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+function createApp(options: UpstreamOptions): FastifyInstance {
+  const common = {
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
+    bodyLimit: 16 * 1024 * 1024,
+  };
+  // Fastify types an HTTPS instance apart from an HTTP one; routes do not care.
+  return options.tls
+    ? (fastify({ ...common, https: options.tls }) as unknown as FastifyInstance)
+    : fastify(common);
+}
+
+function isControl(request: FastifyRequest): boolean {
+  return request.url.startsWith('/__simulator/');
+}
+
+function baseUrl(app: FastifyInstance, options: UpstreamOptions): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return `${options.tls ? 'https' : 'http'}://${options.host ?? '127.0.0.1'}:${port}`;
+}
