@@ -1,0 +1,47 @@
+/**
+ * Names one object of one server: native ids repeat across servers and across kinds.
+ * `type` is the name of the concrete GraphQL type (`VbrJob`, `BackupServer`, …).
+ */
+export interface EntityRef {
+  readonly type: string;
+  readonly server: string;
+  readonly nativeId: string;
+}
+
+/** Thrown for a text that is not a global id of this gateway. */
+export class MalformedIdError extends Error {
+  constructor(readonly id: string) {
+    super(`"${abbreviate(id)}" is not an id of this gateway: expected a value that an "id" field returned`);
+  }
+}
+
+const VERSION = 1;
+
+/** The opaque global id: base64url of `[version, type, server, nativeId]`. */
+export function encodeId(ref: EntityRef): string {
+  return Buffer.from(JSON.stringify([VERSION, ref.type, ref.server, ref.nativeId])).toString('base64url');
+}
+
+/** Reads a global id. Throws MalformedIdError for anything that `encodeId` does not produce. */
+export function decodeId(id: string): EntityRef {
+  const parts = parse(id);
+  if (!Array.isArray(parts) || parts.length !== 4 || parts[0] !== VERSION) throw new MalformedIdError(id);
+  const [, type, server, nativeId] = parts as unknown[];
+  if (typeof type !== 'string' || typeof server !== 'string' || typeof nativeId !== 'string')
+    throw new MalformedIdError(id);
+  const ref = { type, server, nativeId };
+  if (encodeId(ref) !== id) throw new MalformedIdError(id);
+  return ref;
+}
+
+function parse(id: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(id, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function abbreviate(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,70 @@
+import type { Instant, Milliseconds } from './instant.js';
+import type { SessionResult } from './session.js';
+
+export const POLICY_KINDS = ['BACKUP', 'BACKUP_COPY', 'REPLICATION', 'SNAPSHOT', 'ARCHIVE', 'OTHER'] as const;
+export type PolicyKind = (typeof POLICY_KINDS)[number];
+
+export const WORKLOADS = [
+  'VIRTUAL_MACHINE',
+  'PHYSICAL_MACHINE',
+  'CLOUD_INSTANCE',
+  'DATABASE',
+  'NOSQL_DATABASE',
+  'DATA_WAREHOUSE',
+  'FILE_SYSTEM',
+  'OBJECT_STORAGE',
+  'NETWORK_CONFIGURATION',
+  'IDENTITY',
+  'M365',
+  'APPLICATION',
+  'OTHER',
+] as const;
+export type Workload = (typeof WORKLOADS)[number];
+
+export const POLICY_STATUSES = ['RUNNING', 'IDLE', 'DISABLED', 'UNKNOWN'] as const;
+export type PolicyStatus = (typeof POLICY_STATUSES)[number];
+
+/** What a policy's schedule promises. */
+export interface Schedule {
+  /** False: it runs only when somebody (or another policy) starts it. */
+  readonly scheduled: boolean;
+  /** The longest time between two planned runs; null: unscheduled, or the schedule has no regular gap. */
+  readonly longestGap: Milliseconds | null;
+}
+
+/** The state of a product's own service level agreement for one policy. */
+export interface NativeSla {
+  readonly objective: Milliseconds | null;
+  /** null: the product has not judged it yet. */
+  readonly met: boolean | null;
+}
+
+/** What protects: a VBR job, a VBAWS policy, a VB365 job or copy job. `N` is what only its product has. */
+export interface PolicyRecord<N = unknown> {
+  /** Name of the concrete GraphQL type. */
+  readonly type: string;
+  readonly server: string;
+  readonly nativeId: string;
+  readonly nativeType: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly kind: PolicyKind;
+  readonly workload: Workload;
+  readonly enabled: boolean;
+  readonly status: PolicyStatus;
+  /** null: never ran. undefined: the product's list does not say; the last session does. */
+  readonly lastRun: Instant | null | undefined;
+  readonly nextRun: Instant | null;
+  /** undefined: the product's list does not say; the last session does. */
+  readonly lastResult: SessionResult | undefined;
+  /** Native id of the last session; null: the list names none (it may still exist). */
+  readonly lastSessionId: string | null;
+  /** End of the last good run where the list carries it; undefined: sessions tell. */
+  readonly lastSuccess: Instant | null | undefined;
+  /** Native ids of the repositories it writes to, each once. */
+  readonly repositoryIds: readonly string[];
+  /** undefined: the list does not carry it; ask the adapter's `schedules`. */
+  readonly schedule: Schedule | undefined;
+  readonly nativeSla?: NativeSla;
+  readonly native: N;
+}

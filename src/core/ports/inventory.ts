@@ -1,0 +1,16 @@
+import type { PolicyRecord, Schedule } from '../model/policy.js';
+import type { Immutability, RepositoryRecord } from '../model/repository.js';
+import type { CallScope } from './call-scope.js';
+import type { Listing } from './listing.js';
+
+/** Policies and repositories of one server: whole lists by the cheapest plan, whatever their length. */
+export interface InventoryPort {
+  policies(scope: CallScope): Promise<Listing<PolicyRecord>>;
+  repositories(scope: CallScope): Promise<Listing<RepositoryRecord>>;
+  /**
+   * Schedules by native policy id, for products whose policy list leaves `schedule` undefined. A fixed number of calls.
+   */
+  schedules?(scope: CallScope): Promise<ReadonlyMap<string, Schedule>>;
+  /** Immutability by native repository id, for products whose list leaves it undefined. A fixed number of calls. */
+  immutability?(scope: CallScope): Promise<ReadonlyMap<string, Immutability>>;
+}

@@ -1,0 +1,38 @@
+import type { Product, Server } from '../model/server.js';
+import type { ActivityPort } from './activity.js';
+import type { CallScope } from './call-scope.js';
+import type { InventoryPort } from './inventory.js';
+
+/** What a server says of itself. */
+export interface ServerFacts {
+  /** The revision the gateway speaks with it, negotiated or configured. */
+  readonly apiVersion: string | null;
+  /** The product's own version; null: the account may not read it, or the product does not say. */
+  readonly productVersion: string | null;
+}
+
+/** One server behind its product's ports. A product adds methods of its own for what only it has. */
+export interface ServerAdapter {
+  readonly server: Server;
+  readonly inventory: InventoryPort;
+  readonly activity: ActivityPort;
+  /** Signs in (if it is not signed in) and reads the version: a light call that proves the server works. */
+  probe(scope: CallScope): Promise<ServerFacts>;
+  /** What is known of the server without asking it. */
+  facts(): ServerFacts;
+  /** Ends the upstream session and frees connections. */
+  close(): Promise<void>;
+}
+
+/** Which concrete GraphQL types a product's records carry, by kind. */
+export interface ProductTypes {
+  readonly policies: readonly string[];
+  readonly repositories: readonly string[];
+  readonly sessions: readonly string[];
+}
+
+/** What a product module contributes to the fleet. */
+export interface ProductPlugin {
+  readonly product: Product;
+  readonly types: ProductTypes;
+}
