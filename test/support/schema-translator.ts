@@ -93,6 +93,8 @@ export class SchemaTranslator {
   private body(schema: OpenApiSchema, close: boolean): JsonSchema {
     const result: JsonSchema = {};
     for (const keyword of COPIED) if (schema[keyword] !== undefined) result[keyword] = schema[keyword];
+    // Swagger 2 calls a download a "file", which JSON Schema does not know.
+    if (schema.type === 'file') delete result['type'];
     if (schema.items) result['items'] = this.closed(schema.items);
     if (schema.properties) result['properties'] = this.properties(schema.properties);
     if (schema.required) result['required'] = this.required(schema);
