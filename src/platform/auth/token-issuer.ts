@@ -1,0 +1,19 @@
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { Secret } from '../config/secret.js';
+
+export interface Token {
+  readonly accessToken: Secret;
+  readonly refreshToken: Secret | null;
+  /** Seconds the access token lives, as the server said. */
+  readonly expiresIn: number;
+}
+
+/** How one product signs in; the token session decides when. */
+export interface TokenIssuer {
+  /** Throws SourceFailure UNAUTHORIZED when the server refuses the account. */
+  signIn(scope: CallScope): Promise<Token>;
+  /** null: the server does not take this refresh token any more; sign in again. */
+  renew(refreshToken: Secret, scope: CallScope): Promise<Token | null>;
+  /** Ends the session upstream; failures are ignored by the caller. */
+  signOut?(accessToken: Secret, scope: CallScope): Promise<void>;
+}

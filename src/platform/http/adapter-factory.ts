@@ -1,0 +1,9 @@
+import type { Product } from '../../core/model/server.js';
+import type { ServerAdapter } from '../../core/ports/server-adapter.js';
+import type { ServerConnection } from '../config/server-connection.js';
+
+/** Builds the adapter of one configured server; each product module provides one. */
+export interface AdapterFactory {
+  readonly product: Product;
+  create(connection: ServerConnection): ServerAdapter;
+}

@@ -1,0 +1,7 @@
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { UpstreamRequest, UpstreamResponse } from './upstream-request.js';
+
+/** Sends one request to one server. Throws SourceFailure for everything that is no answer. */
+export interface UpstreamSender {
+  send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse>;
+}
