@@ -1,0 +1,45 @@
+import type { Milliseconds } from '../../core/model/instant.js';
+
+/** One call's time limit joined with the signal of whoever asked. */
+export class Deadline {
+  private readonly controller = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+  private passed = false;
+
+  constructor(
+    private readonly outer: AbortSignal,
+    limit: Milliseconds,
+  ) {
+    this.timer = setTimeout(() => {
+      this.passed = true;
+      this.controller.abort();
+    }, limit);
+    if (outer.aborted) this.controller.abort();
+    else outer.addEventListener('abort', this.follow, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /**
+   * Who ended the call: its own time limit, a deadline further out (`outer` was aborted with a TimeoutError), or the caller
+   * who left. undefined: nobody did.
+   */
+  get endedBy(): 'limit' | 'deadline' | 'caller' | undefined {
+    if (this.passed) return 'limit';
+    if (!this.outer.aborted) return undefined;
+    return isTimeout(this.outer.reason) ? 'deadline' : 'caller';
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.outer.removeEventListener('abort', this.follow);
+  }
+
+  private readonly follow = (): void => this.controller.abort();
+}
+
+function isTimeout(reason: unknown): boolean {
+  return typeof reason === 'object' && reason !== null && 'name' in reason && reason.name === 'TimeoutError';
+}

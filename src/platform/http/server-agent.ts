@@ -1,0 +1,53 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { AgentOptions } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import type { ServerConnection, TlsTrust } from '../config/server-connection.js';
+
+/** How long an idle connection is kept; shorter than the servers keep theirs, so that we are the ones who close. */
+const IDLE_MS = 15_000;
+
+/** The server showed another certificate than the pinned one. */
+export class PinnedCertificateMismatch extends Error {
+  constructor(readonly seen: string) {
+    super('the certificate is not the pinned one');
+  }
+}
+
+/** The kept-alive connections to one server, judged by its TLS settings. */
+export function createAgent(connection: ServerConnection): HttpAgent | HttpsAgent {
+  const options = { keepAlive: true, maxSockets: connection.server.concurrency, timeout: IDLE_MS };
+  if (connection.server.url.startsWith('http:')) return new HttpAgent(options);
+  return connection.tls.kind === 'fingerprint'
+    ? new PinningAgent(connection.tls.sha256, options)
+    : new HttpsAgent({ ...options, ...trustOptions(connection.tls) });
+}
+
+function trustOptions(tls: TlsTrust): AgentOptions {
+  if (tls.kind === 'ca') return { ca: tls.pem };
+  return tls.kind === 'insecure' ? { rejectUnauthorized: false } : {};
+}
+
+/**
+ * Trusts exactly one certificate, whoever signed it. Node judges chains only, so the check is ours: it runs in the
+ * handshake's own event, before anything of the request is sent.
+ */
+class PinningAgent extends HttpsAgent {
+  constructor(
+    private readonly sha256: string,
+    options: AgentOptions,
+  ) {
+    super({ ...options, rejectUnauthorized: false, maxCachedSessions: 0 });
+  }
+
+  override createConnection(
+    ...args: Parameters<HttpsAgent['createConnection']>
+  ): ReturnType<HttpsAgent['createConnection']> {
+    const socket = super.createConnection(...args) as TLSSocket;
+    socket.once('secureConnect', () => {
+      const seen = socket.getPeerCertificate().fingerprint256;
+      if (seen !== this.sha256) socket.destroy(new PinnedCertificateMismatch(seen));
+    });
+    return socket;
+  }
+}

@@ -1,0 +1,78 @@
+import { SourceFailure } from '../../core/errors/source-failure.js';
+import type { ServerConnection } from '../config/server-connection.js';
+import { PRODUCT_NAMES } from './product-names.js';
+import { PinnedCertificateMismatch } from './server-agent.js';
+
+const UNTRUSTED_CHAIN = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_UNTRUSTED',
+]);
+
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'the host name does not resolve',
+  EAI_AGAIN: 'the host name could not be resolved just now',
+  ECONNREFUSED: 'the connection was refused: nothing listens at this address and port',
+  ECONNRESET: 'the server dropped the connection before it answered',
+  EPIPE: 'the server dropped the connection before it answered',
+  ETIMEDOUT: 'the connection could not be made in time',
+  EHOSTUNREACH: 'there is no route to the host',
+  ENETUNREACH: 'there is no route to the network of the host',
+};
+
+/** What went wrong below HTTP, or while the answer was read, as the failure a caller is shown. */
+export function transportFailure(error: unknown, connection: ServerConnection): SourceFailure {
+  const { code, cause } = describe(error);
+  if (cause instanceof PinnedCertificateMismatch)
+    return new SourceFailure(
+      'TLS',
+      `the server's certificate is not the pinned one: its SHA-256 fingerprint is ${cause.seen}; if the certificate was renewed on purpose, put this into tls.fingerprint256`,
+      { cause },
+    );
+  const tls = tlsMessage(code);
+  if (tls !== undefined) return new SourceFailure('TLS', tls, { cause });
+  const answer = answerMessage(code, connection);
+  if (answer !== undefined) return new SourceFailure('BAD_RESPONSE', answer, { cause });
+  return new SourceFailure('UNREACHABLE', UNREACHABLE[code] ?? `the connection failed (${code})`, { cause });
+}
+
+function tlsMessage(code: string): string | undefined {
+  if (UNTRUSTED_CHAIN.has(code))
+    return 'the certificate is self-signed or signed by an unknown authority: set tls.ca (the authority as a PEM file) or tls.fingerprint256 (to pin this certificate)';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return 'the certificate is not issued for the host name in url: use a name the certificate holds, or pin it with tls.fingerprint256';
+  if (code === 'CERT_HAS_EXPIRED')
+    return 'the certificate has expired: renew it on the server, or pin it with tls.fingerprint256';
+  if (code === 'CERT_NOT_YET_VALID')
+    return 'the certificate is not valid yet: check the clocks of both machines, or pin it with tls.fingerprint256';
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_'))
+    return `the TLS handshake failed (${code}): check that url names an HTTPS port`;
+  if (/CERT|^CRL_|ISSUER/.test(code))
+    return `the certificate was not accepted (${code}): set tls.ca or tls.fingerprint256`;
+  return undefined;
+}
+
+function answerMessage(code: string, { server }: ServerConnection): string | undefined {
+  if (code.startsWith('HPE_'))
+    return `the server answered something that is not HTTP: is this the address of a ${PRODUCT_NAMES[server.product]} server, and does it expect https://?`;
+  if (code.startsWith('Z_') || code.startsWith('ERR__ERROR_FORMAT'))
+    return 'the server answered with a body that cannot be decompressed';
+  if (code === 'ANSWER_BROKE_OFF') return 'the answer broke off before its end';
+  if (code === 'ANSWER_TOO_LARGE') return 'the server sent an answer larger than 64 MB';
+  return undefined;
+}
+
+/**
+ * The code and the error underneath. The HTTP client's own error is left behind on purpose: it holds the request with its
+ * password and token.
+ */
+function describe(error: unknown): { code: string; cause: unknown } {
+  if (!(error instanceof Error)) return { code: 'unknown error', cause: undefined };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  if (error.message.includes('maxContentLength')) return { code: 'ANSWER_TOO_LARGE', cause: undefined };
+  if (error.message === 'stream has been aborted') return { code: 'ANSWER_BROKE_OFF', cause: undefined };
+  return { code, cause: error.cause };
+}

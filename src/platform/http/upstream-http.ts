@@ -1,0 +1,160 @@
+import { HttpService } from '@nestjs/axios';
+import axios from 'axios';
+import type { AxiosRequestConfig, AxiosResponse } from 'axios';
+import { SourceFailure } from '../../core/errors/source-failure.js';
+import type { Clock, Milliseconds } from '../../core/model/instant.js';
+import type { Server } from '../../core/model/server.js';
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { ServerConnection } from '../config/server-connection.js';
+import { CallLimiter } from './call-limiter.js';
+import { Deadline } from './deadline.js';
+import { requestUrl } from './request-url.js';
+import { readJson, readLeniently } from './response-body.js';
+import { createAgent } from './server-agent.js';
+import { statusFailure } from './status-failure.js';
+import type { RawResponse } from './status-failure.js';
+import { transportFailure } from './transport-failure.js';
+import type { UpstreamObserver } from './upstream-observer.js';
+import type { UpstreamRequest, UpstreamResponse } from './upstream-request.js';
+import type { UpstreamSender } from './upstream-sender.js';
+
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+export interface UpstreamHttpOptions {
+  readonly observer?: UpstreamObserver;
+  /** Reads a Retry-After date against it; the default is the system's clock. */
+  readonly clock?: Clock;
+}
+
+/**
+ * The HTTP client of one server: its trust, its limits, and the one place where everything that is no answer becomes a
+ * SourceFailure. Signs nothing in and repeats nothing; both are senders around this one.
+ */
+export class UpstreamHttp implements UpstreamSender {
+  private readonly server: Server;
+  private readonly agent: ReturnType<typeof createAgent>;
+  private readonly http: HttpService;
+  private readonly limiter: CallLimiter;
+  private readonly observer: UpstreamObserver | undefined;
+  private readonly clock: Clock;
+
+  constructor(
+    private readonly connection: ServerConnection,
+    options: UpstreamHttpOptions = {},
+  ) {
+    this.server = connection.server;
+    this.agent = createAgent(connection);
+    this.http = new HttpService(axios.create(clientDefaults(this.agent)));
+    this.limiter = new CallLimiter(this.server.concurrency);
+    this.observer = options.observer;
+    this.clock = options.clock ?? Date.now;
+  }
+
+  async send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
+    const deadline = new Deadline(scope.signal, this.server.timeout);
+    try {
+      return await this.limiter.run(() => this.call(request, scope, deadline.signal), deadline.signal);
+    } catch (error) {
+      const failure = this.failureOf(error, deadline);
+      if (deadline.endedBy !== 'caller') this.observer?.failed(failure);
+      throw failure;
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  /** Closes the connections, those in use included. */
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private async call(
+    request: UpstreamRequest,
+    scope: CallScope,
+    signal: AbortSignal,
+  ): Promise<UpstreamResponse> {
+    if (request.uncounted !== true) scope.tally.count();
+    const startedAt = performance.now();
+    const raw = rawResponse(await this.http.axiosRef.request<string>(toAxios(request, this.server, signal)));
+    const response = this.interpret(request, raw);
+    this.observer?.succeeded(performance.now() - startedAt);
+    return response;
+  }
+
+  private interpret(request: UpstreamRequest, raw: RawResponse): UpstreamResponse {
+    const { status, headers, text } = raw;
+    if (request.accept?.includes(status) === true) return { status, headers, data: readLeniently(text) };
+    if (status < 200 || status > 299) throw statusFailure(raw, this.server, this.clock());
+    if (request.expect === 'nothing') return { status, headers, data: undefined };
+    if (request.expect === 'text') return { status, headers, data: text };
+    return { status, headers, data: readJson(text, headers['content-type'], this.server) };
+  }
+
+  private failureOf(error: unknown, deadline: Deadline): SourceFailure {
+    if (error instanceof SourceFailure) return error;
+    switch (deadline.endedBy) {
+      case 'limit':
+        return new SourceFailure(
+          'TIMEOUT',
+          `the server did not answer within ${seconds(this.server.timeout)}`,
+        );
+      case 'deadline':
+        return new SourceFailure('TIMEOUT', 'the server did not answer before the deadline of the request');
+      case 'caller':
+        return new SourceFailure('TIMEOUT', 'the request ended before the server answered');
+      case undefined:
+        return transportFailure(error, this.connection);
+    }
+  }
+}
+
+function clientDefaults(agent: ReturnType<typeof createAgent>): AxiosRequestConfig {
+  return {
+    adapter: 'http',
+    httpAgent: agent,
+    httpsAgent: agent,
+    // Upstreams are named in the configuration; a proxy from the environment must not come between.
+    proxy: false,
+    maxRedirects: 0,
+    maxContentLength: MAX_ANSWER_BYTES,
+    responseType: 'text',
+    transformResponse: (body: unknown) => body,
+    validateStatus: () => true,
+  };
+}
+
+function toAxios(request: UpstreamRequest, server: Server, signal: AbortSignal): AxiosRequestConfig {
+  const body = requestBody(request);
+  return {
+    method: request.method ?? 'GET',
+    url: requestUrl(server.url, request),
+    headers: {
+      Accept: 'application/json',
+      'User-Agent': 'veeam-graphql-gateway',
+      // false: otherwise axios declares a form on a POST without a body.
+      'Content-Type': body?.type ?? false,
+      ...request.headers,
+    },
+    ...(body && { data: body.text }),
+    transformRequest: (data: unknown) => data,
+    signal,
+  };
+}
+
+function requestBody(request: UpstreamRequest): { type: string; text: string } | undefined {
+  if (request.form)
+    return { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(request.form).toString() };
+  if (request.json !== undefined) return { type: 'application/json', text: JSON.stringify(request.json) };
+  return undefined;
+}
+
+function rawResponse(response: AxiosResponse<string>): RawResponse {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers))
+    if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
+  return { status: response.status, headers, text: response.data };
+}
+
+function seconds(duration: Milliseconds): string {
+  return `${duration / 1000} s`;
+}

@@ -1,0 +1,16 @@
+import type { SourceFailure } from '../../core/errors/source-failure.js';
+import type { Milliseconds } from '../../core/model/instant.js';
+import type { Server } from '../../core/model/server.js';
+
+/** Hears how each call to one server went, so that its health can be judged from real traffic. */
+export interface UpstreamObserver {
+  succeeded(latency: Milliseconds): void;
+  /** Not told of calls that ended because the caller left. */
+  failed(failure: SourceFailure): void;
+}
+
+/** Gives the observer of one server's calls. */
+export type UpstreamObservers = (server: Server) => UpstreamObserver;
+
+/** Injection token of an optional UpstreamObservers. */
+export const UPSTREAM_OBSERVERS = Symbol('UPSTREAM_OBSERVERS');

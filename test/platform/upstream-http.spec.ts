@@ -1,0 +1,431 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server as TcpServer } from 'node:net';
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import type { SourceFailure } from '../../src/core/errors/source-failure.js';
+import type { Server } from '../../src/core/model/server.js';
+import { UpstreamHttp } from '../../src/platform/http/upstream-http.js';
+import type { UpstreamObserver } from '../../src/platform/http/upstream-observer.js';
+import type { UpstreamRequest } from '../../src/platform/http/upstream-request.js';
+import type { FaultKind } from '../../src/simulators/kit/faults.js';
+import { startUpstream } from '../../src/simulators/kit/upstream.js';
+import type { Upstream } from '../../src/simulators/kit/upstream.js';
+import { connectionTo, failureOf, scope } from './support.js';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+
+let upstream: Upstream;
+let inFlight = 0;
+let mostInFlight = 0;
+let release: () => void;
+let held: Promise<void>;
+const clients: UpstreamHttp[] = [];
+
+function client(server: Partial<Server> = {}, observer?: UpstreamObserver, url = upstream.url): UpstreamHttp {
+  const http = new UpstreamHttp(connectionTo(url, server), {
+    clock: () => NOW,
+    ...(observer && { observer }),
+  });
+  clients.push(http);
+  return http;
+}
+
+beforeAll(async () => {
+  upstream = await startUpstream((app) => {
+    app.all('/echo', (request) => ({
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      body: request.body ?? null,
+    }));
+    app.get('/held', async () => {
+      inFlight += 1;
+      mostInFlight = Math.max(mostInFlight, inFlight);
+      await held;
+      inFlight -= 1;
+      return {};
+    });
+    app.get('/gzip', (_request, reply) =>
+      reply.header('content-encoding', 'gzip').type('application/json').send(gzipSync('{"zipped":true}')),
+    );
+    app.get('/no-gzip', (_request, reply) =>
+      reply.header('content-encoding', 'gzip').type('application/json').send(Buffer.from('{"zipped":false}')),
+    );
+    app.get('/no-content', (_request, reply) => reply.code(204).send());
+    app.get('/missing', (_request, reply) => reply.code(404).send({ errorCode: 'NotFound' }));
+    app.get('/huge', (_request, reply) =>
+      reply.type('application/json').send(`"${' '.repeat(64 * 1024 * 1024)}"`),
+    );
+  });
+});
+
+beforeEach(() => {
+  inFlight = mostInFlight = 0;
+  held = new Promise((resolve) => (release = resolve));
+});
+
+afterEach(() => {
+  upstream.faults.clear();
+  clients.splice(0).forEach((http) => http.close());
+});
+
+afterAll(() => upstream.close());
+
+describe('what is sent', () => {
+  it('writes query parameters: arrays repeat, undefined and null are left out, spaces and stars survive', async () => {
+    const query = {
+      nameFilter: 'SQL & *',
+      typeFilter: ['A', 'B'],
+      limit: 5,
+      asc: false,
+      skip: undefined,
+      id: null,
+    };
+    const { data } = await client().send({ path: '/echo', query }, scope());
+    expect(data).toMatchObject({
+      url: '/echo?nameFilter=SQL%20%26%20*&typeFilter=A&typeFilter=B&limit=5&asc=false',
+    });
+  });
+
+  it('keeps a path prefix of the base address', async () => {
+    const http = client({}, undefined, `${upstream.url}/echo`);
+    upstream.faults.add({ match: '/echo/deeper', fault: { kind: 'raw', body: '"below the prefix"' } });
+    await expect(http.send({ path: '/deeper' }, scope())).resolves.toMatchObject({
+      data: 'below the prefix',
+    });
+  });
+
+  it.each<[string, UpstreamRequest, object]>([
+    [
+      'a form',
+      { method: 'POST', path: '/echo', form: { grant_type: 'password', password: 'a&b ü' } },
+      { method: 'POST', body: { grant_type: 'password', password: 'a&b ü' } },
+    ],
+    ['JSON', { method: 'PUT', path: '/echo', json: { name: 'x' } }, { method: 'PUT', body: { name: 'x' } }],
+    ['JSON null', { method: 'POST', path: '/echo', json: null }, { method: 'POST', body: null }],
+    [
+      'nothing',
+      { method: 'POST', path: '/echo', headers: { 'x-api-version': '1.3-rev0' } },
+      {
+        method: 'POST',
+        body: null,
+        headers: { 'content-length': '0', 'x-api-version': '1.3-rev0' },
+      },
+    ],
+  ])('sends %s', async (_what, request, seen) => {
+    await expect(client().send(request, scope())).resolves.toMatchObject({ status: 200, data: seen });
+  });
+
+  it('uses one connection again and again', async () => {
+    const http = client();
+    await http.send({ path: '/echo' }, scope());
+    const { headers } = await http.send({ path: '/echo' }, scope());
+    expect(headers['connection']).toBe('keep-alive');
+  });
+
+  it('counts calls for the answer, except uncounted ones', async () => {
+    const asked = scope();
+    await client().send({ path: '/echo' }, asked);
+    await client().send({ path: '/echo', uncounted: true }, asked);
+    expect(asked.tally.calls).toBe(1);
+  });
+});
+
+describe('what comes back', () => {
+  it.each<[string, UpstreamRequest, object]>([
+    ['compressed JSON', { path: '/gzip' }, { status: 200, data: { zipped: true } }],
+    ['no content, where nothing is expected', { path: '/no-content', expect: 'nothing' }, { status: 204 }],
+    ['no content, where it is accepted', { path: '/no-content', accept: [204] }, { status: 204 }],
+    ['text as it came', { path: '/missing', expect: 'text', accept: [404] }, { status: 404 }],
+    [
+      'an accepted status with its parsed body',
+      { path: '/missing', accept: [404] },
+      { status: 404, data: { errorCode: 'NotFound' } },
+    ],
+  ])('gives %s', async (_what, request, expected) => {
+    await expect(client().send(request, scope())).resolves.toMatchObject(expected);
+  });
+
+  it('gives text unparsed when text is expected', async () => {
+    upstream.faults.add({ fault: { kind: 'raw', body: 'a,b\n1,2\n', contentType: 'text/csv' } });
+    const { data } = await client().send({ path: '/export', expect: 'text' }, scope());
+    expect(data).toBe('a,b\n1,2\n');
+  });
+
+  it.each(['application/json; charset=utf-8', 'application/problem+json', 'text/plain', '*/*'])(
+    'reads JSON declared as %s',
+    async (contentType) => {
+      upstream.faults.add({ fault: { kind: 'raw', body: '\uFEFF{"a":1}', contentType } });
+      await expect(client().send({ path: '/any' }, scope())).resolves.toMatchObject({ data: { a: 1 } });
+    },
+  );
+});
+
+interface Expected {
+  code: string;
+  message: string;
+  upstreamStatus?: number | null;
+  retryAfterSeconds?: number | null;
+}
+
+const HTML_HINT = 'is this the address of a Veeam Backup & Replication server?';
+
+describe('what is no answer', () => {
+  it.each<[string, FaultKind, Expected]>([
+    [
+      'HTML',
+      { kind: 'raw', body: '<!DOCTYPE html><p>hidden</p>', contentType: 'text/html' },
+      { code: 'BAD_RESPONSE', message: `the server answered HTML where JSON was expected: ${HTML_HINT}` },
+    ],
+    [
+      'HTML declared as JSON',
+      { kind: 'raw', body: '\n<html><body>hidden' },
+      { code: 'BAD_RESPONSE', message: `the server answered HTML where JSON was expected: ${HTML_HINT}` },
+    ],
+    [
+      'an empty body',
+      { kind: 'raw', body: '' },
+      { code: 'BAD_RESPONSE', message: 'the server answered with an empty body where JSON was expected' },
+    ],
+    [
+      'XML',
+      { kind: 'raw', body: '<hidden/>', contentType: 'application/xml; charset=utf-8' },
+      { code: 'BAD_RESPONSE', message: 'the server answered application/xml where JSON was expected' },
+    ],
+    [
+      'broken JSON',
+      { kind: 'raw', body: '{"hidden":' },
+      {
+        code: 'BAD_RESPONSE',
+        message: 'the server answered JSON that cannot be parsed: it is broken or cut short',
+      },
+    ],
+    [
+      'a truncated answer',
+      { kind: 'truncate' },
+      { code: 'BAD_RESPONSE', message: 'the answer broke off before its end' },
+    ],
+    [
+      'a redirect',
+      { kind: 'redirect', location: 'https://portal.example.org:8443/login?token=hidden' },
+      {
+        code: 'BAD_RESPONSE',
+        message:
+          'the server redirects to https://portal.example.org:8443; redirects are not followed: put the address that answers itself into url',
+        upstreamStatus: 302,
+      },
+    ],
+    [
+      '401',
+      { kind: 'status', status: 401, body: '{"message":"hidden"}' },
+      {
+        code: 'UNAUTHORIZED',
+        message: 'the server answered 401: it does not accept the sign-in',
+        upstreamStatus: 401,
+      },
+    ],
+    [
+      '403',
+      { kind: 'status', status: 403 },
+      {
+        code: 'FORBIDDEN',
+        message: 'the server answered 403: the account may not do this',
+        upstreamStatus: 403,
+      },
+    ],
+    [
+      '429 with seconds to wait',
+      { kind: 'status', status: 429, retryAfter: 17 },
+      {
+        code: 'RATE_LIMITED',
+        message: 'the server answered 429: too many requests',
+        upstreamStatus: 429,
+        retryAfterSeconds: 17,
+      },
+    ],
+    [
+      '429 without',
+      { kind: 'status', status: 429 },
+      {
+        code: 'RATE_LIMITED',
+        message: 'the server answered 429: too many requests',
+        retryAfterSeconds: null,
+      },
+    ],
+    [
+      '404 as HTML',
+      { kind: 'status', status: 404, body: '<html>hidden', contentType: 'text/html' },
+      {
+        code: 'UPSTREAM_ERROR',
+        message: `the server answered 404 with an HTML page: ${HTML_HINT}`,
+        upstreamStatus: 404,
+      },
+    ],
+    [
+      '503',
+      { kind: 'status', status: 503, retryAfter: 3 },
+      {
+        code: 'UPSTREAM_ERROR',
+        message: 'the server answered 503',
+        upstreamStatus: 503,
+        retryAfterSeconds: 3,
+      },
+    ],
+    [
+      'a dropped connection',
+      { kind: 'reset' },
+      { code: 'UNREACHABLE', message: 'the server dropped the connection before it answered' },
+    ],
+  ])('reports %s', async (_what, fault, expected) => {
+    upstream.faults.add({ fault });
+    const failure = await failureOf(client().send({ path: '/api/v1/jobs' }, scope()));
+    expect(failure).toMatchObject(expected);
+    expect(failure.message).not.toContain('hidden');
+  });
+
+  it('reads a Retry-After date against its clock', async () => {
+    const dated = await startUpstream((app) => {
+      app.get('/', (_request, reply) =>
+        reply.code(429).header('retry-after', 'Sun, 01 Mar 2026 12:01:30 GMT').send(),
+      );
+    });
+    const failure = await failureOf(client({}, undefined, dated.url).send({ path: '/' }, scope()));
+    await dated.close();
+    expect(failure.retryAfterSeconds).toBe(90);
+  });
+
+  it('reports a body that does not decompress', async () => {
+    await expect(client().send({ path: '/no-gzip' }, scope())).rejects.toMatchObject({
+      code: 'BAD_RESPONSE',
+      message: 'the server answered with a body that cannot be decompressed',
+    });
+  });
+
+  it('refuses an answer above 64 MB', async () => {
+    await expect(client().send({ path: '/huge' }, scope())).rejects.toMatchObject({
+      code: 'BAD_RESPONSE',
+      message: 'the server sent an answer larger than 64 MB',
+    });
+  });
+
+  it('reports a port where nothing listens', async () => {
+    const gone = await startUpstream(() => undefined);
+    await gone.close();
+    await expect(client({}, undefined, gone.url).send({ path: '/' }, scope())).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      message: 'the connection was refused: nothing listens at this address and port',
+    });
+  });
+
+  it('reports a host name that does not resolve', async () => {
+    const failure = await failureOf(
+      client({}, undefined, 'http://no-such-host.invalid').send({ path: '/' }, scope()),
+    );
+    expect(failure.code).toBe('UNREACHABLE');
+    expect(failure.message).toContain('the host name');
+  });
+
+  it('reports something that does not speak HTTP', async () => {
+    const [server, url] = await tcpServer('SSH-2.0-OpenSSH_9.6\r\n');
+    const failure = await failureOf(client({}, undefined, url).send({ path: '/' }, scope()));
+    server.close();
+    expect(failure.code).toBe('BAD_RESPONSE');
+    expect(failure.message).toContain('something that is not HTTP');
+  });
+
+  it('never carries the password or the token of a failed request', async () => {
+    upstream.faults.add({ fault: { kind: 'reset' } });
+    const request: UpstreamRequest = {
+      method: 'POST',
+      path: '/token',
+      form: { password: 'hunter2' },
+      headers: { authorization: 'Bearer s3cret' },
+    };
+    const failure = await failureOf(client().send(request, scope()));
+    expect(inspect(failure, { depth: 10, showHidden: true })).not.toMatch(/hunter2|s3cret/);
+  });
+});
+
+describe('time', () => {
+  it.each<[string, FaultKind]>([
+    ['never answers', { kind: 'hang' }],
+    ['never ends its answer', { kind: 'drip' }],
+  ])('gives up on a server that %s', async (_what, fault) => {
+    upstream.faults.add({ fault });
+    await expect(client({ timeout: 60 }).send({ path: '/' }, scope())).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      message: 'the server did not answer within 0.06 s',
+    });
+  });
+
+  it('ends with the deadline of the request', async () => {
+    upstream.faults.add({ fault: { kind: 'hang' } });
+    await expect(client().send({ path: '/' }, scope(AbortSignal.timeout(40)))).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      message: 'the server did not answer before the deadline of the request',
+    });
+  });
+
+  it('sends nothing for a caller that is gone already', async () => {
+    const before = upstream.requests.length;
+    const asked = scope(AbortSignal.abort());
+    await expect(client().send({ path: '/echo' }, asked)).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      message: 'the request ended before the server answered',
+    });
+    expect([asked.tally.calls, upstream.requests.length]).toEqual([0, before]);
+  });
+});
+
+describe('calls in flight', () => {
+  it('are never more than the server allows, and all are answered', async () => {
+    const http = client({ concurrency: 3 });
+    const calls = Array.from({ length: 10 }, () => http.send({ path: '/held' }, scope()));
+    while (inFlight < 3) await new Promise(setImmediate);
+    release();
+    await expect(Promise.all(calls)).resolves.toHaveLength(10);
+    expect(mostInFlight).toBe(3);
+  });
+
+  it('let a waiting caller leave the queue, and the next one in', async () => {
+    const http = client({ concurrency: 1 });
+    const leaver = new AbortController();
+    const first = http.send({ path: '/held' }, scope());
+    const second = http.send({ path: '/echo' }, scope(leaver.signal));
+    const third = http.send({ path: '/echo' }, scope());
+    leaver.abort();
+    await expect(second).rejects.toMatchObject({ code: 'TIMEOUT' });
+    release();
+    await expect(Promise.all([first, third])).resolves.toHaveLength(2);
+  });
+});
+
+describe('the observer', () => {
+  function recorder(): UpstreamObserver & { heard: (string | number)[] } {
+    const heard: (string | number)[] = [];
+    return {
+      heard,
+      succeeded: (latency) => heard.push(latency >= 0 ? 'ok' : 'negative latency'),
+      failed: (failure: SourceFailure) => heard.push(failure.code),
+    };
+  }
+
+  it('hears how every call went, except of callers who left', async () => {
+    const observer = recorder();
+    const http = client({ timeout: 60 }, observer);
+    await http.send({ path: '/echo' }, scope());
+    await http.send({ path: '/missing', accept: [404] }, scope());
+    await failureOf(http.send({ path: '/missing' }, scope()));
+    await failureOf(http.send({ path: '/echo' }, scope(AbortSignal.abort())));
+    upstream.faults.add({ fault: { kind: 'hang' } });
+    await failureOf(http.send({ path: '/echo' }, scope()));
+    expect(observer.heard).toEqual(['ok', 'ok', 'UPSTREAM_ERROR', 'TIMEOUT']);
+  });
+});
+
+async function tcpServer(greeting: string): Promise<[TcpServer, string]> {
+  const server = createServer((socket) => socket.on('error', () => undefined).end(greeting));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`];
+}
