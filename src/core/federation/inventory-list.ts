@@ -1,0 +1,91 @@
+import { SourceFailure } from '../errors/source-failure.js';
+import type { CursorCodec, Position, SortKey } from './cursor.js';
+import type { PositionComparator } from './ordering.js';
+import type { Page, PageRequest } from './page.js';
+import type { Reading, ServerReader, Snapshot } from './server-reader.js';
+import type { SourceOutcome } from './source-outcome.js';
+import { shortfall } from './source-outcome.js';
+
+interface InventoryRow {
+  readonly server: string;
+  readonly nativeId: string;
+}
+
+/** A row that passed the filter, with what it is sorted by. */
+export interface KeyedRow<T> {
+  readonly record: T;
+  readonly key: SortKey;
+}
+
+export interface InventoryListing<T extends InventoryRow> {
+  readonly readers: readonly ServerReader[];
+  readonly read: (reader: ServerReader) => Promise<Reading<Snapshot<T>>>;
+  /** The rows of one server that pass the filter. May ask that server for more. */
+  readonly choose: (reader: ServerReader, records: readonly T[]) => Promise<readonly KeyedRow<T>[]>;
+  readonly compare: PositionComparator;
+  readonly codec: CursorCodec;
+  readonly page: PageRequest;
+}
+
+interface Contribution<T> {
+  readonly rows: readonly KeyedRow<T>[];
+  readonly outcome: SourceOutcome;
+}
+
+/** Reads, filters, sorts and cuts one inventory list over many servers; a server that fails costs its own rows only. */
+export async function listInventory<T extends InventoryRow>(listing: InventoryListing<T>): Promise<Page<T>> {
+  const { codec, compare, page } = listing;
+  const after = page.after === undefined ? undefined : codec.decode(page.after, ['after']);
+  const contributions = await Promise.all(listing.readers.map((reader) => contribute(reader, listing)));
+  const rows = contributions
+    .flatMap((contribution) => contribution.rows)
+    .map(({ record, key }) => ({ record, position: positionOf(record, key) }))
+    .filter(({ position }) => after === undefined || compare(position, after) > 0)
+    .sort((a, b) => compare(a.position, b.position));
+  const outcomes = contributions.map(({ outcome }) => outcome);
+  return {
+    rows: rows
+      .slice(0, page.first)
+      .map(({ record, position }) => ({ record, cursor: codec.encode(position) })),
+    hasNextPage: rows.length > page.first,
+    hasPreviousPage: after !== undefined,
+    outcomes,
+    counts: async () => outcomes,
+  };
+}
+
+function positionOf(record: InventoryRow, key: SortKey): Position {
+  return { key, server: record.server, nativeId: record.nativeId };
+}
+
+async function contribute<T extends InventoryRow>(
+  reader: ServerReader,
+  listing: InventoryListing<T>,
+): Promise<Contribution<T>> {
+  try {
+    const reading = await listing.read(reader);
+    const rows = await listing.choose(reader, reading.value.items);
+    return { rows, outcome: outcomeOf(reader, reading, rows.length) };
+  } catch (failure) {
+    if (!(failure instanceof SourceFailure)) throw failure;
+    return { rows: [], outcome: reader.failedOutcome(failure) };
+  }
+}
+
+/** The report of a source whose list was read. */
+export function outcomeOf<T>(
+  reader: ServerReader,
+  reading: Reading<Snapshot<T>>,
+  count: number,
+): SourceOutcome {
+  const failure = shortfall(reading.value.unreadable, reading.value.truncated);
+  return {
+    member: reader.member,
+    status: failure === null ? 'OK' : 'TRUNCATED',
+    fetchedAt: reading.fetchedAt,
+    latency: reading.latency,
+    upstreamCalls: reader.calls,
+    count: failure === null ? count : null,
+    failure,
+  };
+}

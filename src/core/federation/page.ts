@@ -1,0 +1,25 @@
+import type { SourceOutcome } from './source-outcome.js';
+
+export interface PageRow<T> {
+  readonly record: T;
+  readonly cursor: string;
+}
+
+/** One page of a list over many servers. */
+export interface Page<T> {
+  readonly rows: readonly PageRow<T>[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  /** How each asked server fared, in the order of the configuration. */
+  readonly outcomes: readonly SourceOutcome[];
+  /** The outcomes with the size of the whole filtered set; may cost one upstream call a server, so call it only when asked. */
+  counts(): Promise<readonly SourceOutcome[]>;
+}
+
+/** Which part of a list is wanted. */
+export interface PageRequest {
+  /** 1 to 500. */
+  readonly first: number;
+  /** Cursor of the row before the first one wanted. */
+  readonly after?: string;
+}

@@ -1,0 +1,50 @@
+import { SourceFailure } from '../errors/source-failure.js';
+import type { Instant } from '../model/instant.js';
+import type { PolicyRecord } from '../model/policy.js';
+import type { SessionRecord, SessionResult } from '../model/session.js';
+import type { ServerReader } from './server-reader.js';
+
+/** The newest session of a policy; null: it never ran. */
+export async function lastSessionOf(
+  reader: ServerReader,
+  policy: PolicyRecord,
+): Promise<SessionRecord | null> {
+  if (policy.lastRun === null && policy.lastSessionId === null) return null;
+  return decided(await reader.latest(policy), reader);
+}
+
+/** Start of the last run; null: never ran. */
+export async function lastRunOf(reader: ServerReader, policy: PolicyRecord): Promise<Instant | null> {
+  if (policy.lastRun !== undefined) return policy.lastRun;
+  return (await lastSessionOf(reader, policy))?.startTime ?? null;
+}
+
+/** NONE when it never ran, UNKNOWN where the server could not tell. */
+export async function lastResultOf(reader: ServerReader, policy: PolicyRecord): Promise<SessionResult> {
+  if (policy.lastResult !== undefined) return policy.lastResult;
+  try {
+    return (await lastSessionOf(reader, policy))?.result ?? 'NONE';
+  } catch (error) {
+    if (error instanceof SourceFailure) return 'UNKNOWN';
+    throw error;
+  }
+}
+
+/** End of the last run that ended SUCCESS or WARNING; null: there is none. */
+export async function lastSuccessOf(reader: ServerReader, policy: PolicyRecord): Promise<Instant | null> {
+  if (policy.lastSuccess !== undefined) return policy.lastSuccess;
+  if (policy.lastRun === null) return null;
+  const session = decided(await reader.latestGood(policy), reader);
+  return session === null ? null : (session.endTime ?? session.startTime);
+}
+
+function decided(answer: SessionRecord | 'unknown' | null, reader: ServerReader): SessionRecord | null {
+  if (answer !== 'unknown') return answer;
+  const failure = new SourceFailure(
+    'UNSUPPORTED',
+    'too many policies have no session in the window that was read; ask for this one alone',
+  );
+  failure.server = reader.server.key;
+  failure.product = reader.server.product;
+  throw failure;
+}

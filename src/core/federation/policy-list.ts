@@ -1,0 +1,126 @@
+import type { EntityRef } from '../model/ids.js';
+import type { Instant } from '../model/instant.js';
+import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../model/policy.js';
+import type { SessionResult } from '../model/session.js';
+import type { SortDirection, TextCriteria } from '../ports/activity.js';
+import type { RecoveryPointStatus } from '../reports/recovery-point.js';
+import type { SortKey } from './cursor.js';
+import { CursorCodec } from './cursor.js';
+import type { ServerScope } from './fleet.js';
+import type { FleetReader } from './fleet-reader.js';
+import { listInventory } from './inventory-list.js';
+import { nameKey, positionComparator } from './ordering.js';
+import type { Page, PageRequest } from './page.js';
+import { lastResultOf, lastRunOf, lastSuccessOf } from './policy-facts.js';
+import { recoveryPointOf } from './policy-recovery-point.js';
+import type { ServerReader } from './server-reader.js';
+import { matchesText } from './text-match.js';
+
+export interface PolicyCriteria extends ServerScope {
+  readonly name?: TextCriteria;
+  readonly kinds?: readonly PolicyKind[];
+  readonly workloads?: readonly Workload[];
+  readonly enabled?: boolean;
+  readonly statuses?: readonly PolicyStatus[];
+  readonly lastResults?: readonly SessionResult[];
+  /** No good run since then; policies that never had one match. */
+  readonly lastSuccessBefore?: Instant;
+  readonly recoveryPoints?: readonly RecoveryPointStatus[];
+  /** Policies that write to this repository. */
+  readonly repository?: EntityRef;
+}
+
+export const POLICY_ORDER_FIELDS = ['NAME', 'SERVER', 'LAST_RUN', 'NEXT_RUN', 'LAST_RESULT'] as const;
+export type PolicyOrderField = (typeof POLICY_ORDER_FIELDS)[number];
+
+export interface PolicyOrder {
+  readonly field: PolicyOrderField;
+  readonly direction: SortDirection;
+}
+
+/** From best to worst, so that DESC shows what needs attention first. */
+const RESULT_RANK: Readonly<Record<SessionResult, number>> = {
+  SUCCESS: 0,
+  NONE: 1,
+  CANCELLED: 2,
+  UNKNOWN: 3,
+  WARNING: 4,
+  FAILED: 5,
+};
+
+/** Policies of all matching servers as one list; rows without the value they are sorted by come last. */
+export function listPolicies(
+  fleet: FleetReader,
+  criteria: PolicyCriteria,
+  order: PolicyOrder,
+  page: PageRequest,
+): Promise<Page<PolicyRecord>> {
+  const { repository } = criteria;
+  return listInventory({
+    readers: fleet
+      .select(criteria)
+      .filter(({ server }) => repository === undefined || server.key === repository.server),
+    read: (reader) => reader.policies(),
+    choose: async (reader, records) => {
+      const own = records.filter((record) => matchesRecord(record, criteria));
+      const kept = await filterAsync(own, (record) => matchesRuns(reader, record, criteria));
+      return Promise.all(
+        kept.map(async (record) => ({ record, key: await keyOf(reader, record, order.field) })),
+      );
+    },
+    compare: positionComparator(order.direction),
+    codec: new CursorCodec(`policies ${order.field} ${order.direction}`),
+    page,
+  });
+}
+
+/** What the policy's own record decides. */
+function matchesRecord(record: PolicyRecord, criteria: PolicyCriteria): boolean {
+  return (
+    matchesText(record.name, criteria.name) &&
+    (criteria.kinds?.includes(record.kind) ?? true) &&
+    (criteria.workloads?.includes(record.workload) ?? true) &&
+    (criteria.enabled === undefined || record.enabled === criteria.enabled) &&
+    (criteria.statuses?.includes(record.status) ?? true) &&
+    (criteria.repository === undefined || record.repositoryIds.includes(criteria.repository.nativeId))
+  );
+}
+
+/** What may need the policy's sessions. */
+async function matchesRuns(
+  reader: ServerReader,
+  record: PolicyRecord,
+  criteria: PolicyCriteria,
+): Promise<boolean> {
+  const { lastResults, lastSuccessBefore, recoveryPoints } = criteria;
+  const [result, success, point] = await Promise.all([
+    lastResults && lastResultOf(reader, record),
+    lastSuccessBefore === undefined ? undefined : lastSuccessOf(reader, record),
+    recoveryPoints && recoveryPointOf(reader, record),
+  ]);
+  return (
+    (result === undefined || lastResults?.includes(result) === true) &&
+    (success === undefined || success === null || success < (lastSuccessBefore ?? 0)) &&
+    (point === undefined || recoveryPoints?.includes(point.status) === true)
+  );
+}
+
+async function filterAsync<T>(items: readonly T[], test: (item: T) => Promise<boolean>): Promise<T[]> {
+  const verdicts = await Promise.all(items.map(test));
+  return items.filter((_item, index) => verdicts[index]);
+}
+
+async function keyOf(reader: ServerReader, record: PolicyRecord, field: PolicyOrderField): Promise<SortKey> {
+  switch (field) {
+    case 'NAME':
+      return nameKey(record.name);
+    case 'SERVER':
+      return nameKey(reader.server.name);
+    case 'LAST_RUN':
+      return lastRunOf(reader, record);
+    case 'NEXT_RUN':
+      return record.nextRun;
+    case 'LAST_RESULT':
+      return RESULT_RANK[await lastResultOf(reader, record)];
+  }
+}

@@ -1,0 +1,84 @@
+import type { RepositoryKind, RepositoryRecord, RepositoryStatus } from '../model/repository.js';
+import type { SortDirection, TextCriteria } from '../ports/activity.js';
+import type { SortKey } from './cursor.js';
+import { CursorCodec } from './cursor.js';
+import type { ServerScope } from './fleet.js';
+import type { FleetReader } from './fleet-reader.js';
+import { listInventory } from './inventory-list.js';
+import { nameKey, positionComparator } from './ordering.js';
+import type { Page, PageRequest } from './page.js';
+import type { ServerReader } from './server-reader.js';
+import { matchesText } from './text-match.js';
+
+export interface RepositoryCriteria extends ServerScope {
+  readonly name?: TextCriteria;
+  readonly kinds?: readonly RepositoryKind[];
+  readonly statuses?: readonly RepositoryStatus[];
+  /** 0 to 1. */
+  readonly usedRatioAtLeast?: number;
+  /** Bytes. */
+  readonly freeBelow?: number;
+}
+
+export const REPOSITORY_ORDER_FIELDS = ['NAME', 'SERVER', 'CAPACITY', 'FREE', 'USED', 'USED_RATIO'] as const;
+export type RepositoryOrderField = (typeof REPOSITORY_ORDER_FIELDS)[number];
+
+export interface RepositoryOrder {
+  readonly field: RepositoryOrderField;
+  readonly direction: SortDirection;
+}
+
+/** Part of the capacity that is not free, 0 to 1; null where capacity or free space is unknown. */
+export function usedRatio({ capacity, free }: RepositoryRecord): number | null {
+  if (capacity === null || free === null || capacity === 0) return null;
+  return Math.min(1, Math.max(0, (capacity - free) / capacity));
+}
+
+/** Repositories of all matching servers as one list; rows without the value they are sorted by come last. */
+export function listRepositories(
+  fleet: FleetReader,
+  criteria: RepositoryCriteria,
+  order: RepositoryOrder,
+  page: PageRequest,
+): Promise<Page<RepositoryRecord>> {
+  return listInventory({
+    readers: fleet.select(criteria),
+    read: (reader) => reader.repositories(),
+    choose: async (reader, records) =>
+      records
+        .filter((record) => matchesRepository(record, criteria))
+        .map((record) => ({ record, key: keyOf(record, reader, order.field) })),
+    compare: positionComparator(order.direction),
+    codec: new CursorCodec(`repositories ${order.field} ${order.direction}`),
+    page,
+  });
+}
+
+function matchesRepository(record: RepositoryRecord, criteria: RepositoryCriteria): boolean {
+  const { usedRatioAtLeast, freeBelow } = criteria;
+  const ratio = usedRatio(record);
+  return (
+    matchesText(record.name, criteria.name) &&
+    (criteria.kinds?.includes(record.kind) ?? true) &&
+    (criteria.statuses?.includes(record.status) ?? true) &&
+    (usedRatioAtLeast === undefined || (ratio !== null && ratio >= usedRatioAtLeast)) &&
+    (freeBelow === undefined || (record.free !== null && record.free < freeBelow))
+  );
+}
+
+function keyOf(record: RepositoryRecord, reader: ServerReader, field: RepositoryOrderField): SortKey {
+  switch (field) {
+    case 'NAME':
+      return nameKey(record.name);
+    case 'SERVER':
+      return nameKey(reader.server.name);
+    case 'CAPACITY':
+      return record.capacity;
+    case 'FREE':
+      return record.free;
+    case 'USED':
+      return record.used;
+    case 'USED_RATIO':
+      return usedRatio(record);
+  }
+}

@@ -1,0 +1,131 @@
+import { SourceFailure } from '../errors/source-failure.js';
+import type { PolicyRecord } from '../model/policy.js';
+import type { RepositoryRecord } from '../model/repository.js';
+import type { FleetReader } from './fleet-reader.js';
+import { outcomeOf } from './inventory-list.js';
+import { compareTexts, nameKey } from './ordering.js';
+import type { Reading, ServerReader, Snapshot } from './server-reader.js';
+import type { SourceOutcome } from './source-outcome.js';
+
+export const SEARCH_KINDS = ['SERVER', 'POLICY', 'REPOSITORY'] as const;
+export type SearchKind = (typeof SEARCH_KINDS)[number];
+
+export type SearchHit = {
+  /** The text that matched: a name or a description. */
+  readonly matched: string;
+} & (
+  | { readonly kind: 'SERVER'; readonly reader: ServerReader }
+  | { readonly kind: 'POLICY'; readonly record: PolicyRecord }
+  | { readonly kind: 'REPOSITORY'; readonly record: RepositoryRecord }
+);
+
+export interface SearchAnswer {
+  readonly hits: readonly SearchHit[];
+  readonly outcomes: readonly SourceOutcome[];
+}
+
+interface RankedHit {
+  readonly hit: SearchHit;
+  readonly rank: number;
+  readonly tie: string;
+}
+
+/** Finds servers, policies and repositories by name or description, without regard to case, best first. */
+export async function search(
+  fleet: FleetReader,
+  text: string,
+  kinds: readonly SearchKind[],
+  first: number,
+): Promise<SearchAnswer> {
+  const answers = await Promise.all(fleet.select({}).map((reader) => searchServer(reader, text, kinds)));
+  const ranked = answers.flatMap(({ hits }) => hits);
+  ranked.sort((a, b) => a.rank - b.rank || compareTexts(a.tie, b.tie));
+  return {
+    hits: ranked.slice(0, first).map(({ hit }) => hit),
+    outcomes: answers.map(({ outcome }) => outcome),
+  };
+}
+
+async function searchServer(
+  reader: ServerReader,
+  text: string,
+  kinds: readonly SearchKind[],
+): Promise<{ hits: RankedHit[]; outcome: SourceOutcome }> {
+  const own: RankedHit[] = kinds.includes('SERVER')
+    ? rankedHits(text, [{ name: reader.server.name, description: null }], (_row, matched) => ({
+        kind: 'SERVER',
+        reader,
+        matched,
+      }))
+    : [];
+  try {
+    const [policies, repositories] = await Promise.all([
+      kinds.includes('POLICY') ? reader.policies() : undefined,
+      kinds.includes('REPOSITORY') ? reader.repositories() : undefined,
+    ]);
+    const hits = [
+      ...own,
+      ...rankedHits(text, policies?.value.items ?? [], (record, matched) => ({
+        kind: 'POLICY',
+        record,
+        matched,
+      })),
+      ...rankedHits(text, repositories?.value.items ?? [], (record, matched) => ({
+        kind: 'REPOSITORY',
+        record,
+        matched,
+      })),
+    ];
+    return { hits, outcome: joinedOutcome(reader, [policies, repositories], hits.length) };
+  } catch (failure) {
+    if (!(failure instanceof SourceFailure)) throw failure;
+    return { hits: own, outcome: reader.failedOutcome(failure) };
+  }
+}
+
+/** One report for the lists of a server that were read; the worst of them speaks. */
+function joinedOutcome(
+  reader: ServerReader,
+  readings: readonly (Reading<Snapshot<unknown>> | undefined)[],
+  count: number,
+): SourceOutcome {
+  const read = readings.filter((reading) => reading !== undefined);
+  const outcomes = read.map((reading) => outcomeOf(reader, reading, count));
+  const worst = outcomes.find(({ status }) => status !== 'OK') ?? outcomes[0];
+  return (
+    worst ?? {
+      member: reader.member,
+      status: 'OK',
+      fetchedAt: null,
+      latency: null,
+      upstreamCalls: 0,
+      count,
+      failure: null,
+    }
+  );
+}
+
+function rankedHits<T extends { readonly name: string; readonly description: string | null }>(
+  text: string,
+  rows: readonly T[],
+  toHit: (row: T, matched: string) => SearchHit,
+): RankedHit[] {
+  return rows.flatMap((row) => {
+    const inName = rankIn(row.name, text);
+    const inDescription = row.description === null ? null : rankIn(row.description, text);
+    if (inName !== null) return [{ hit: toHit(row, row.name), rank: inName, tie: nameKey(row.name) }];
+    if (inDescription === null || row.description === null) return [];
+    return [{ hit: toHit(row, row.description), rank: inDescription + 4, tie: nameKey(row.name) }];
+  });
+}
+
+/** 0 the whole text, 1 its beginning, 2 the beginning of a word, 3 anywhere; null: not at all. */
+function rankIn(candidate: string, text: string): number | null {
+  const hay = candidate.toLowerCase();
+  const needle = text.toLowerCase();
+  const at = hay.indexOf(needle);
+  if (at < 0) return null;
+  if (hay === needle) return 0;
+  if (at === 0) return 1;
+  return /[\p{L}\p{N}]/u.test(hay.charAt(at - 1)) ? 3 : 2;
+}

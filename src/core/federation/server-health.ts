@@ -1,0 +1,60 @@
+import type { SourceFailure } from '../errors/source-failure.js';
+import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+
+export const SERVER_STATUSES = ['ONLINE', 'DEGRADED', 'OFFLINE', 'UNAUTHORIZED', 'UNKNOWN'] as const;
+export type ServerStatus = (typeof SERVER_STATUSES)[number];
+
+export interface HealthReport {
+  readonly status: ServerStatus;
+  /** When the server was last asked anything; null: never since the gateway started. */
+  readonly checkedAt: Instant | null;
+  /** How long the last light probe took; null: none has succeeded yet. */
+  readonly latency: Milliseconds | null;
+  readonly failure: SourceFailure | null;
+}
+
+/** Judges one server by what its calls came to: real traffic and the background probe alike. */
+export class ServerHealth {
+  private report: HealthReport = { status: 'UNKNOWN', checkedAt: null, latency: null, failure: null };
+
+  constructor(private readonly clock: Clock) {}
+
+  current(): HealthReport {
+    return this.report;
+  }
+
+  succeeded(latency: Milliseconds | null = null): void {
+    this.report = {
+      status: 'ONLINE',
+      checkedAt: this.clock(),
+      latency: latency ?? this.report.latency,
+      failure: null,
+    };
+  }
+
+  failed(failure: SourceFailure): void {
+    const status = statusAfter(failure);
+    if (status === null) return;
+    this.report = { status, checkedAt: this.clock(), latency: this.report.latency, failure };
+  }
+}
+
+/** null: the failure says nothing about the server as a whole. */
+function statusAfter(failure: SourceFailure): ServerStatus | null {
+  switch (failure.code) {
+    case 'UNSUPPORTED':
+    case 'FORBIDDEN':
+      return null;
+    case 'UNAUTHORIZED':
+      return 'UNAUTHORIZED';
+    case 'UNREACHABLE':
+    case 'TIMEOUT':
+    case 'TLS':
+    case 'CIRCUIT_OPEN':
+      return 'OFFLINE';
+    case 'RATE_LIMITED':
+    case 'UPSTREAM_ERROR':
+    case 'BAD_RESPONSE':
+      return 'DEGRADED';
+  }
+}

@@ -1,0 +1,57 @@
+import type { SessionRecord } from '../model/session.js';
+import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
+import type { Position, SortKey } from './cursor.js';
+import type { PositionComparator } from './ordering.js';
+import { nameKey, positionComparator } from './ordering.js';
+import { matchesText } from './text-match.js';
+
+/** Whether a session satisfies the criteria; its policy must be known where the criteria name policies. */
+export function matchesSession(session: SessionRecord, criteria: SessionCriteria): boolean {
+  return (
+    matchesTimes(session, criteria) &&
+    (criteria.kinds?.includes(session.kind) ?? true) &&
+    (criteria.states?.includes(session.state) ?? true) &&
+    (criteria.results?.includes(session.result) ?? true) &&
+    matchesText(session.name, criteria.name) &&
+    (criteria.policies?.some(({ nativeId }) => nativeId === session.policyId) ?? true)
+  );
+}
+
+function matchesTimes(session: SessionRecord, criteria: SessionCriteria): boolean {
+  const { startedAfter, startedBefore, endedAfter, endedBefore } = criteria;
+  const { startTime, endTime } = session;
+  return (
+    (startedAfter === undefined || startTime > startedAfter) &&
+    (startedBefore === undefined || startTime < startedBefore) &&
+    (endedAfter === undefined || (endTime !== null && endTime > endedAfter)) &&
+    (endedBefore === undefined || (endTime !== null && endTime < endedBefore))
+  );
+}
+
+/** What a session is sorted by; a session without an end sorts as ending last. */
+export function sessionKey(session: SessionRecord, order: SessionOrder): SortKey {
+  switch (order.field) {
+    case 'START_TIME':
+      return session.startTime;
+    case 'END_TIME':
+      return session.endTime;
+    case 'NAME':
+      return nameKey(session.name);
+  }
+}
+
+export function sessionPosition(session: SessionRecord, order: SessionOrder): Position {
+  return { key: sessionKey(session, order), server: session.server, nativeId: session.nativeId };
+}
+
+export function sessionComparator(order: SessionOrder): PositionComparator {
+  return positionComparator(order.direction, order.direction === 'DESC' ? 'FIRST' : 'LAST');
+}
+
+/** Narrows the criteria to what can stand at or after a place of the list, so that deep pages start upstream where they begin. */
+export function resumeAt(criteria: SessionCriteria, order: SessionOrder, after: Position): SessionCriteria {
+  if (order.field !== 'START_TIME' || typeof after.key !== 'number') return criteria;
+  return order.direction === 'DESC'
+    ? { ...criteria, startedBefore: Math.min(criteria.startedBefore ?? Infinity, after.key + 1) }
+    : { ...criteria, startedAfter: Math.max(criteria.startedAfter ?? -Infinity, after.key - 1) };
+}

@@ -1,0 +1,92 @@
+import type { SourceFailure } from '../errors/source-failure.js';
+import type { SessionRecord } from '../model/session.js';
+import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
+import type { Position } from './cursor.js';
+import { CursorCodec } from './cursor.js';
+import { mergeRows } from './merge.js';
+import type { Page, PageRequest } from './page.js';
+import type { ServerReader } from './server-reader.js';
+import { sessionComparator, sessionPosition } from './session-criteria.js';
+import { DisorderError } from './session-rows.js';
+import { SessionSource } from './session-source.js';
+import type { SourceOutcome } from './source-outcome.js';
+
+/** One server's part of the question; its criteria name policies of this server only. */
+export interface SessionPart {
+  readonly reader: ServerReader;
+  /** A failure: the server could not even be asked (its policies could not be read). */
+  readonly criteria: SessionCriteria | SourceFailure;
+}
+
+export interface SessionListing {
+  readonly parts: readonly SessionPart[];
+  readonly order: SessionOrder;
+  readonly page: PageRequest;
+}
+
+interface Run {
+  readonly rows: readonly SessionRecord[];
+  readonly outcomes: readonly SourceOutcome[];
+}
+
+/** One page of sessions over many servers, newest first or as ordered, by a merge that reads each server only as far as needed. */
+export async function listSessions(listing: SessionListing): Promise<Page<SessionRecord>> {
+  const { order, page } = listing;
+  const codec = new CursorCodec(`sessions ${order.field} ${order.direction}`);
+  const after = page.after === undefined ? undefined : codec.decode(page.after, ['after']);
+  const { rows, outcomes } = await run(listing, after, page.first + 1);
+  return {
+    rows: rows
+      .slice(0, page.first)
+      .map((record) => ({ record, cursor: codec.encode(sessionPosition(record, order)) })),
+    hasNextPage: rows.length > page.first,
+    hasPreviousPage: after !== undefined,
+    outcomes,
+    counts: once(async () => (after === undefined ? outcomes : (await run(listing, undefined, 1)).outcomes)),
+  };
+}
+
+async function run(listing: SessionListing, after: Position | undefined, limit: number): Promise<Run> {
+  try {
+    return await attempt(listing, after, limit, false);
+  } catch (error) {
+    if (!(error instanceof DisorderError)) throw error;
+    return attempt(listing, after, limit, true);
+  }
+}
+
+async function attempt(
+  listing: SessionListing,
+  after: Position | undefined,
+  limit: number,
+  distrustOrder: boolean,
+): Promise<Run> {
+  const { order, parts } = listing;
+  const compare = sessionComparator(order);
+  const asked = parts.map(({ reader, criteria }) => ({
+    reader,
+    source:
+      criteria instanceof Error
+        ? criteria
+        : new SessionSource(reader, { criteria, order, after, limit, distrustOrder }),
+  }));
+  const sources = asked.flatMap(({ source }) => (source instanceof SessionSource ? [source] : []));
+  try {
+    const rows = await mergeRows(
+      sources.flatMap((source) => source.inputs()),
+      (a, b) => compare(sessionPosition(a, order), sessionPosition(b, order)),
+      limit,
+    );
+    const outcomes = asked.map(({ reader, source }) =>
+      source instanceof SessionSource ? source.outcome() : reader.failedOutcome(source),
+    );
+    return { rows, outcomes };
+  } finally {
+    for (const source of sources) source.close();
+  }
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => (loading ??= load());
+}

@@ -1,0 +1,148 @@
+import type { SessionRecord } from '../model/session.js';
+import type { SessionPage, SessionQuery, SessionStream } from '../ports/activity.js';
+import type { Position } from './cursor.js';
+import { matchesSession, sessionComparator, sessionKey, sessionPosition } from './session-criteria.js';
+
+/** A stream that was promised in order is not: all of it has to be read and sorted. */
+export class DisorderError extends Error {}
+
+/** What reading a stream brought to light, for the source's report. */
+export interface StreamNotes {
+  unreadable: number;
+  truncated: boolean;
+  /** The upstream's own count of the stream, from its first page; null: not told. */
+  total: number | null;
+  /** Matching rows seen so far. */
+  matched: number;
+  /** The stream was read to its end. */
+  exhausted: boolean;
+}
+
+export function newNotes(): StreamNotes {
+  return { unreadable: 0, truncated: false, total: null, matched: 0, exhausted: false };
+}
+
+export interface RowRequest {
+  readonly query: SessionQuery;
+  /** Only rows behind this place. */
+  readonly after: Position | undefined;
+  /** At most so many rows are wanted; bounds the memory of an unordered stream. */
+  readonly limit: number;
+  /** Gives rows their policy where the criteria need it. */
+  readonly link: (rows: readonly SessionRecord[]) => Promise<readonly SessionRecord[]>;
+  /** Read everything, also of streams that claim to be ordered. */
+  readonly distrustOrder: boolean;
+}
+
+/** The matching rows of one stream in the exact order of the list, in batches, read page by page as far as the caller goes. */
+export async function* rowsOf(
+  stream: SessionStream,
+  request: RowRequest,
+  notes: StreamNotes,
+): AsyncGenerator<readonly SessionRecord[]> {
+  const pages = matchingPages(stream, request, notes);
+  if (stream.ordered && !request.distrustOrder) yield* inOrder(pages, request);
+  else yield* selected(pages, request);
+}
+
+interface MatchingPage {
+  readonly all: readonly SessionRecord[];
+  readonly matching: readonly SessionRecord[];
+}
+
+async function* matchingPages(
+  stream: SessionStream,
+  request: RowRequest,
+  notes: StreamNotes,
+): AsyncGenerator<MatchingPage> {
+  const { criteria } = request.query;
+  let isFirst = true;
+  for await (const page of stream.pages()) {
+    note(page, notes, isFirst);
+    isFirst = false;
+    const all = criteria.policies === undefined ? page.items : await request.link(page.items);
+    const matching = all.filter((row) => matchesSession(row, criteria));
+    notes.matched += matching.length;
+    yield { all, matching };
+  }
+  notes.exhausted = true;
+}
+
+function note(page: SessionPage, notes: StreamNotes, isFirst: boolean): void {
+  notes.unreadable += page.unreadable;
+  notes.truncated ||= page.truncated;
+  if (isFirst) notes.total = page.total;
+}
+
+/**
+ * Passes ordered pages on. Upstreams break ties as they like and cut pages inside them: rows that tie with the end of a page wait
+ * for the next one, so that a tie always leaves sorted by native id.
+ */
+async function* inOrder(
+  pages: AsyncIterable<MatchingPage>,
+  request: RowRequest,
+): AsyncGenerator<readonly SessionRecord[]> {
+  const { order } = request.query;
+  const sorter = new RowSorter(request);
+  let held: readonly SessionRecord[] = [];
+  let last: SessionRecord | undefined;
+  for await (const { all, matching } of pages) {
+    last = sorter.verify(last, all);
+    const rows = sorter.sort([...held, ...matching]);
+    const edge = last === undefined ? null : sessionKey(last, order);
+    const ready = rows.findIndex((row) => sessionKey(row, order) === edge);
+    held = ready < 0 ? [] : rows.slice(ready);
+    yield sorter.behind(ready < 0 ? rows : rows.slice(0, ready));
+  }
+  yield sorter.behind(held);
+}
+
+/** Reads an unordered stream to its end and keeps only the first `limit` rows, so that memory does not grow with the list. */
+async function* selected(
+  pages: AsyncIterable<MatchingPage>,
+  request: RowRequest,
+): AsyncGenerator<readonly SessionRecord[]> {
+  const sorter = new RowSorter(request);
+  let best: readonly SessionRecord[] = [];
+  for await (const { matching } of pages)
+    best = sorter.sort([...best, ...sorter.behind(matching)]).slice(0, request.limit);
+  yield best;
+}
+
+class RowSorter {
+  private readonly compare;
+
+  constructor(private readonly request: RowRequest) {
+    this.compare = sessionComparator(request.query.order);
+  }
+
+  sort(rows: SessionRecord[]): readonly SessionRecord[] {
+    return rows.sort((a, b) => this.compare(this.position(a), this.position(b)));
+  }
+
+  behind(rows: readonly SessionRecord[]): readonly SessionRecord[] {
+    const { after } = this.request;
+    return after === undefined ? rows : rows.filter((row) => this.compare(this.position(row), after) > 0);
+  }
+
+  /** Checks that a page continues the order and returns its last row. */
+  verify(last: SessionRecord | undefined, page: readonly SessionRecord[]): SessionRecord | undefined {
+    let former = last;
+    for (const row of page) {
+      if (former !== undefined && this.compareKeys(former, row) > 0)
+        throw new DisorderError('the upstream list is not in the order it was asked for');
+      former = row;
+    }
+    return former;
+  }
+
+  private compareKeys(a: SessionRecord, b: SessionRecord): number {
+    const tie = { server: '', nativeId: '' };
+    const { order } = this.request.query;
+    return this.compare({ ...tie, key: sessionKey(a, order) }, { ...tie, key: sessionKey(b, order) });
+  }
+
+  private position(row: SessionRecord): Position {
+    return sessionPosition(row, this.request.query.order);
+  }
+}

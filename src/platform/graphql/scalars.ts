@@ -1,0 +1,86 @@
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import type { ValueNode } from 'graphql';
+import { IANAZone } from 'luxon';
+import { formatDuration, parseDuration } from '../../core/model/duration.js';
+
+/** RFC 3339 with seconds and an offset. Inside the gateway an Instant (ms since the epoch). */
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
+
+function invalid(scalar: string, expected: string, value: unknown): GraphQLError {
+  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : typeof value;
+  return new GraphQLError(`${scalar} expects ${expected}, got ${shown}`);
+}
+
+function stringLiteral(node: ValueNode): unknown {
+  return node.kind === Kind.STRING ? node.value : `(${node.kind})`;
+}
+
+function parseDateTime(value: unknown): number {
+  const instant = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(instant))
+    throw invalid('DateTime', 'an RFC 3339 date and time such as "2026-03-01T22:15:00Z"', value);
+  return instant;
+}
+
+export const DateTimeScalar = new GraphQLScalarType<number, string>({
+  name: 'DateTime',
+  description:
+    'A point in time as RFC 3339 text. Input may carry any offset; output is always UTC with milliseconds, for instance "2026-03-01T22:15:00.000Z".',
+  serialize: (value) => new Date(Number(value)).toISOString(),
+  parseValue: parseDateTime,
+  parseLiteral: (node) => parseDateTime(stringLiteral(node)),
+});
+
+function parseDurationInput(value: unknown): number {
+  const duration = typeof value === 'string' ? parseDuration(value) : null;
+  if (duration === null)
+    throw invalid(
+      'Duration',
+      'an ISO 8601 duration of weeks, days, hours, minutes or seconds such as "PT24H" or "P7D"',
+      value,
+    );
+  return duration;
+}
+
+export const DurationScalar = new GraphQLScalarType<number, string>({
+  name: 'Duration',
+  description:
+    'A length of time as ISO 8601 text of days, hours, minutes and seconds, for instance "PT24H" or "P7D". A day is 24 hours. Months and years are refused, because their length varies.',
+  serialize: (value) => formatDuration(Number(value)),
+  parseValue: parseDurationInput,
+  parseLiteral: (node) => parseDurationInput(stringLiteral(node)),
+});
+
+function parseBytes(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+    throw invalid('Bytes', 'a whole number of bytes, 0 or more', value);
+  return value;
+}
+
+export const BytesScalar = new GraphQLScalarType<number, number>({
+  name: 'Bytes',
+  description:
+    'A number of bytes as a JSON number: whole, never negative, exact up to 2^53 (9 PB). 1 GB in Veeam consoles is 1024^3 bytes.',
+  serialize: Number,
+  parseValue: parseBytes,
+  parseLiteral: (node) => parseBytes(node.kind === Kind.INT ? Number(node.value) : `(${node.kind})`),
+});
+
+function parseTimeZone(value: unknown): string {
+  if (typeof value !== 'string' || !IANAZone.isValidZone(value))
+    throw invalid('TimeZone', 'an IANA time zone name such as "Europe/Berlin" or "UTC"', value);
+  return value;
+}
+
+export const TimeZoneScalar = new GraphQLScalarType<string, string>({
+  name: 'TimeZone',
+  description: 'An IANA time zone name, for instance "Europe/Berlin" or "UTC".',
+  serialize: String,
+  parseValue: parseTimeZone,
+  parseLiteral: (node) => parseTimeZone(stringLiteral(node)),
+});
+
+export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
+  name: 'JSON',
+  description: "Any JSON value. Used only where a product's own shape is passed through as it is.",
+});

@@ -1,0 +1,193 @@
+import { Field, InterfaceType, ObjectType } from '@nestjs/graphql';
+import { lastResultOf, lastRunOf, lastSessionOf, lastSuccessOf } from '../../core/federation/policy-facts.js';
+import { recoveryPointOf } from '../../core/federation/policy-recovery-point.js';
+import type { ServerReader } from '../../core/federation/server-reader.js';
+import { encodeId } from '../../core/model/ids.js';
+import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../../core/model/policy.js';
+import type { SessionResult } from '../../core/model/session.js';
+import type { ObjectiveRule, RecoveryPoint, RecoveryPointStatus } from '../../core/reports/recovery-point.js';
+import { DateTimeScalar, DurationScalar } from '../../platform/graphql/scalars.js';
+import { RepositoryType } from '../repositories/repository.type.js';
+import { BackupServerType } from '../servers/backup-server.type.js';
+import { SessionResultEnum } from '../sessions/session.enums.js';
+import { SessionType } from '../sessions/session.type.js';
+import { NodeType } from '../shared/node.type.js';
+import type { Operation } from '../shared/operation.js';
+import {
+  ObjectiveRuleEnum,
+  PolicyKindEnum,
+  PolicyStatusEnum,
+  RecoveryPointStatusEnum,
+  WorkloadEnum,
+} from './policy.enums.js';
+
+@ObjectType('RecoveryPoint', {
+  description:
+    'The newest usable restore point of a policy against its objective, with the rule that was applied.',
+})
+export class RecoveryPointType {
+  @Field(() => RecoveryPointStatusEnum, { description: 'The verdict.' })
+  readonly status!: RecoveryPointStatus;
+
+  @Field(() => DurationScalar, {
+    nullable: true,
+    description: 'How old the newest usable restore point may be. null: no rule applies.',
+  })
+  readonly objective!: number | null;
+
+  @Field(() => ObjectiveRuleEnum, { description: 'Where the objective comes from.' })
+  readonly rule!: ObjectiveRule;
+
+  @Field(() => DurationScalar, {
+    nullable: true,
+    description: 'How old the newest usable restore point is now. null: there is none, or it is not known.',
+  })
+  readonly age!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The verdict in words. null: nothing to add.' })
+  readonly reason!: string | null;
+}
+
+/** A policy of any product; subclasses add what only theirs has. */
+@InterfaceType('Policy', {
+  implements: () => [NodeType],
+  description: 'What protects: a VBR job, a VB_AWS policy, a VB_M365 job or copy job.',
+  resolveType: (value: PolicyType) => value.typeName,
+})
+export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends NodeType {
+  constructor(
+    readonly record: R,
+    readonly operation: Operation,
+  ) {
+    super();
+  }
+
+  get typeName(): string {
+    return this.record.type;
+  }
+
+  get id(): string {
+    return encodeId(this.record);
+  }
+
+  /** The server the record came from, for edges. */
+  get reader(): ServerReader {
+    return this.operation.fleet.of(this.record);
+  }
+
+  @Field(() => String, { description: "The product's own id; the same one may exist on other servers." })
+  get nativeId(): string {
+    return this.record.nativeId;
+  }
+
+  @Field(() => String, {
+    description: "The product's own type word (VBR job type, VB_AWS workload, VB_M365 backup type).",
+  })
+  get nativeType(): string {
+    return this.record.nativeType;
+  }
+
+  @Field(() => String, { description: 'Name shown in the product.' })
+  get name(): string {
+    return this.record.name;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What an administrator noted about it. null: nothing.',
+  })
+  get description(): string | null {
+    return this.record.description;
+  }
+
+  @Field(() => BackupServerType, { description: 'The server it belongs to.' })
+  get server(): BackupServerType {
+    return this.operation.server(this.reader);
+  }
+
+  @Field(() => PolicyKindEnum, { description: 'How it protects, in words all products share.' })
+  get kind(): PolicyKind {
+    return this.record.kind;
+  }
+
+  @Field(() => WorkloadEnum, { description: 'What it protects, in words all products share.' })
+  get workload(): Workload {
+    return this.record.workload;
+  }
+
+  @Field(() => Boolean, { description: 'Whether it is switched on.' })
+  get enabled(): boolean {
+    return this.record.enabled;
+  }
+
+  @Field(() => PolicyStatusEnum, { description: 'What it does right now.' })
+  get status(): PolicyStatus {
+    return this.record.status;
+  }
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When it last started (VBR and VB_M365 lastRun, VB_AWS start of the last session). null: never.',
+  })
+  get lastRun(): number | null | Promise<number | null> {
+    return lastRunOf(this.reader, this.record);
+  }
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When it starts next by its schedule (VBR, VB_AWS and VB_M365 nextRun). null: not scheduled, disabled, or not told.',
+  })
+  get nextRun(): number | null {
+    return this.record.nextRun;
+  }
+
+  @Field(() => SessionResultEnum, {
+    description: 'How it last ended; NONE when it never ran, UNKNOWN when that could not be read.',
+  })
+  get lastResult(): SessionResult | Promise<SessionResult> {
+    return this.record.lastResult ?? lastResultOf(this.reader, this.record);
+  }
+
+  @Field(() => SessionType, {
+    nullable: true,
+    description: 'Its newest session. null: it never ran, or the product no longer keeps the session.',
+  })
+  get lastSession(): Promise<SessionType | null> {
+    return lastSessionOf(this.reader, this.record).then(
+      (session) => session && this.operation.session(session),
+    );
+  }
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'End of its newest run that ended SUCCESS or WARNING (VB_M365 lastBackup, else from sessions), however long ago. null: there is none in the history the product keeps.',
+  })
+  get lastSuccess(): number | null | Promise<number | null> {
+    return lastSuccessOf(this.reader, this.record);
+  }
+
+  @Field(() => RecoveryPointType, { description: 'Its newest usable restore point against its objective.' })
+  get recoveryPoint(): Promise<RecoveryPoint> {
+    return recoveryPointOf(this.reader, this.record);
+  }
+
+  @Field(() => [RepositoryType], {
+    nullable: true,
+    description:
+      'Every place it writes to, linked by id. [] is none (snapshots, replicas); null, with an entry in errors, is "could not be read".',
+  })
+  get repositories(): readonly RepositoryType[] | Promise<readonly RepositoryType[]> {
+    const { repositoryIds } = this.record;
+    if (repositoryIds.length === 0) return [];
+    return this.reader
+      .repositories()
+      .then(({ value }) =>
+        repositoryIds
+          .flatMap((id) => value.byId.get(id) ?? [])
+          .map((found) => this.operation.repository(found)),
+      );
+  }
+}

@@ -1,0 +1,44 @@
+import type { SessionOrderField } from '../../core/ports/activity.js';
+import type { SessionKind, SessionResult, SessionState } from '../../core/model/session.js';
+import { describedEnum } from '../../platform/graphql/described-enum.js';
+
+export const SessionKindEnum = describedEnum<SessionKind>('SessionKind', 'What a session did.', {
+  BACKUP: 'Wrote backups to a repository.',
+  BACKUP_COPY: 'Copied existing backups to another repository.',
+  REPLICATION: 'Replicated machines.',
+  SNAPSHOT: 'Took snapshots where the data lives, without a repository.',
+  RESTORE: 'Restored data.',
+  RETENTION: 'Removed restore points that had come of age.',
+  RESCAN: 'Read repositories, buckets or infrastructure anew.',
+  CONFIGURATION: "Saved or synchronized the product's own configuration.",
+  MAINTENANCE: 'Upkeep: evacuation, health check, infrastructure work.',
+  OTHER: "Anything else; `nativeType` has the product's word.",
+});
+
+export const SessionStateEnum = describedEnum<SessionState>('SessionState', 'How far a session is.', {
+  PENDING: 'Accepted, not working yet.',
+  RUNNING: 'Working, or waiting for a resource while working.',
+  STOPPING: 'Asked to stop and winding down.',
+  FINISHED: 'Over; `result` tells how it ended.',
+  UNKNOWN: 'The product used a word the gateway does not know.',
+});
+
+export const SessionResultEnum = describedEnum<SessionResult>('SessionResult', 'How work ended.', {
+  NONE: 'No result: still running, or never ran.',
+  SUCCESS: 'Ended well.',
+  WARNING: 'Ended with warnings; a usable restore point exists.',
+  FAILED: 'Ended without the result it was for.',
+  CANCELLED: 'Somebody or something stopped it.',
+  UNKNOWN: 'The product used a word the gateway does not know, or could not tell.',
+});
+
+export const SessionOrderFieldEnum = describedEnum<SessionOrderField>(
+  'SessionOrderField',
+  'What sessions are sorted by.',
+  {
+    START_TIME: 'When they started. Pages deep in a long history stay cheap.',
+    END_TIME:
+      'When they ended; those without an end sort as ending last. Reads the whole filtered list, so narrow it by time.',
+    NAME: 'Their name, without regard to case. Reads the whole filtered list, so narrow it by time.',
+  },
+);

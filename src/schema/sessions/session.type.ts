@@ -1,0 +1,227 @@
+import { Field, Float, InterfaceType, ObjectType } from '@nestjs/graphql';
+import type { ServerReader } from '../../core/federation/server-reader.js';
+import { encodeId } from '../../core/model/ids.js';
+import type {
+  SessionItem,
+  SessionKind,
+  SessionLogEntry,
+  SessionRecord,
+  SessionResult,
+  SessionState,
+} from '../../core/model/session.js';
+import { BytesScalar, DateTimeScalar, DurationScalar } from '../../platform/graphql/scalars.js';
+import { PolicyType } from '../policies/policy.type.js';
+import { BackupServerType } from '../servers/backup-server.type.js';
+import { NodeType } from '../shared/node.type.js';
+import type { Operation } from '../shared/operation.js';
+import { SessionKindEnum, SessionResultEnum, SessionStateEnum } from './session.enums.js';
+
+@ObjectType('SessionLogEntry', { description: "One line of a session's log, in the product's own words." })
+export class SessionLogEntryType {
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was written. null: the product does not say.',
+  })
+  readonly time!: number | null;
+
+  @Field(() => SessionResultEnum, {
+    description: 'How the step ended; NONE for a plain note or a step under way.',
+  })
+  readonly status!: SessionResult;
+
+  @Field(() => String, { description: 'The line.' })
+  readonly title!: string;
+
+  @Field(() => String, { nullable: true, description: 'More about it. null: the product gives no more.' })
+  readonly description!: string | null;
+}
+
+@ObjectType('SessionItem', {
+  description:
+    'One object a session worked on: a VBR task session, a VB_AWS protected or restored item, a VB_M365 processed object.',
+})
+export class SessionItemType {
+  @Field(() => String, { description: 'Name of the object.' })
+  readonly name!: string;
+
+  @Field(() => String, { nullable: true, description: "The product's word for what it is. null: not told." })
+  readonly type!: string | null;
+
+  @Field(() => SessionResultEnum, { description: 'How work on it ended.' })
+  readonly result!: SessionResult;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When work on it began. null: not told.' })
+  readonly startTime!: number | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When work on it ended. null: not ended, or not told.',
+  })
+  readonly endTime!: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Why it ended so, in the product's words. null: nothing said.",
+  })
+  readonly message!: string | null;
+
+  @Field(() => BytesScalar, { nullable: true, description: 'Bytes looked at. null: not told.' })
+  readonly processed!: number | null;
+
+  @Field(() => BytesScalar, { nullable: true, description: 'Bytes sent to the repository. null: not told.' })
+  readonly transferred!: number | null;
+}
+
+/** A session of any product; subclasses add what only theirs has. */
+@InterfaceType('Session', {
+  implements: () => [NodeType],
+  description: 'One piece of work of a backup server and its result.',
+  resolveType: (value: SessionType) => value.typeName,
+})
+export abstract class SessionType<R extends SessionRecord = SessionRecord> extends NodeType {
+  constructor(
+    readonly record: R,
+    readonly operation: Operation,
+  ) {
+    super();
+  }
+
+  get typeName(): string {
+    return this.record.type;
+  }
+
+  get id(): string {
+    return encodeId(this.record);
+  }
+
+  /** The server the record came from, for edges. */
+  get reader(): ServerReader {
+    return this.operation.fleet.of(this.record);
+  }
+
+  @Field(() => String, { description: "The product's own id; the same one may exist on other servers." })
+  get nativeId(): string {
+    return this.record.nativeId;
+  }
+
+  @Field(() => String, {
+    description:
+      "The product's own word for the kind of session (VBR sessionType, VB_AWS type or extendedSessionType, VB_M365 jobType or restore type).",
+  })
+  get nativeType(): string {
+    return this.record.nativeType;
+  }
+
+  @Field(() => String, { description: 'Name the product shows; usually that of its policy.' })
+  get name(): string {
+    return this.record.name;
+  }
+
+  @Field(() => BackupServerType, { description: 'The server that did the work.' })
+  get server(): BackupServerType {
+    return this.operation.server(this.reader);
+  }
+
+  @Field(() => SessionKindEnum, { description: 'What it did, in words all products share.' })
+  get kind(): SessionKind {
+    return this.record.kind;
+  }
+
+  @Field(() => SessionStateEnum, { description: 'How far it is.' })
+  get state(): SessionState {
+    return this.record.state;
+  }
+
+  @Field(() => SessionResultEnum, { description: 'How it ended; NONE while it runs.' })
+  get result(): SessionResult {
+    return this.record.result;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Why it ended so, in the product's words (VBR result.message, VB_M365 details). null: nothing said; VB_AWS says it in `log` only.",
+  })
+  get message(): string | null {
+    return this.record.message;
+  }
+
+  @Field(() => DateTimeScalar, {
+    description: 'When it started (VBR and VB_M365 creationTime, VB_AWS executionStartTime).',
+  })
+  get startTime(): number {
+    return this.record.startTime;
+  }
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it ended. null: it has not.' })
+  get endTime(): number | null {
+    return this.record.endTime;
+  }
+
+  @Field(() => DurationScalar, { nullable: true, description: 'From start to end. null: it has not ended.' })
+  get duration(): number | null {
+    const { startTime, endTime } = this.record;
+    return endTime === null ? null : Math.max(0, endTime - startTime);
+  }
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'How much is done, 0 to 100 (VBR progressPercent). null: the product does not say; VB_AWS and VB_M365 never do.',
+  })
+  get progressPercent(): number | null {
+    return this.record.progressPercent;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Account that started it (VBR initiatedBy from 1.3-rev0, VB_M365 restore initiatedBy). null: not told.',
+  })
+  get initiatedBy(): string | null {
+    return this.record.initiatedBy;
+  }
+
+  @Field(() => SessionType, {
+    nullable: true,
+    description:
+      'The first session of the run this one is a retry of (VBR 1.3-rev2 originalSessionId, VB_M365 mainSessionId). null: it is no retry, the product does not say, or that session is gone. Reports count a run once, with the result of its last retry.',
+  })
+  get retryOf(): Promise<SessionType | null> {
+    return this.firstOfRun();
+  }
+
+  @Field(() => PolicyType, {
+    nullable: true,
+    description:
+      'The policy that started it, linked by id (VB_AWS sessions name none: linked as docs/schema.md tells). null: no policy did, or it no longer exists.',
+  })
+  get policy(): Promise<PolicyType | null> {
+    return this.reader.policyOf(this.record).then((policy) => policy && this.operation.policy(policy));
+  }
+
+  @Field(() => [SessionLogEntryType], {
+    nullable: true,
+    description:
+      'Its log, oldest line first. One upstream call a session. null, with an entry in errors: it could not be read.',
+  })
+  get log(): Promise<readonly SessionLogEntry[]> {
+    return this.reader.log(this.record);
+  }
+
+  @Field(() => [SessionItemType], {
+    nullable: true,
+    description:
+      'The objects it worked on. One upstream call a session. null, with an entry in errors: they could not be read or the product has none to give.',
+  })
+  get items(): Promise<readonly SessionItem[]> {
+    return this.reader.items(this.record);
+  }
+
+  private async firstOfRun(): Promise<SessionType | null> {
+    const { retryOf, type } = this.record;
+    if (retryOf === null) return null;
+    const first = await this.reader.session(type, retryOf);
+    return first && this.operation.session(first);
+  }
+}
