@@ -16,7 +16,7 @@ export interface TokenLifetimes {
 
 /** Bearer tokens as the products issue them: access tokens that expire, refresh tokens that work once. */
 export class Tokens {
-  private readonly access = new Map<string, number>();
+  private readonly access = new Map<string, TokenPair>();
   private readonly refresh = new Map<string, number>();
 
   constructor(
@@ -26,6 +26,15 @@ export class Tokens {
   ) {}
 
   issue(): TokenPair {
+    return this.issueWith(this.lifetimes.refreshSeconds);
+  }
+
+  /** A pair whose refresh token outlives the access token by no more than `extraSeconds`. */
+  issueShortTerm(extraSeconds: number): TokenPair {
+    return this.issueWith(this.lifetimes.accessSeconds + extraSeconds);
+  }
+
+  private issueWith(refreshSeconds: number): TokenPair {
     const issuedAt = this.now();
     const pair: TokenPair = {
       accessToken: this.secret(),
@@ -34,8 +43,8 @@ export class Tokens {
       issuedAt,
       expiresAt: issuedAt + this.lifetimes.accessSeconds * 1000,
     };
-    this.access.set(pair.accessToken, pair.expiresAt);
-    this.refresh.set(pair.refreshToken, issuedAt + this.lifetimes.refreshSeconds * 1000);
+    this.access.set(pair.accessToken, pair);
+    this.refresh.set(pair.refreshToken, issuedAt + refreshSeconds * 1000);
     return pair;
   }
 
@@ -47,20 +56,27 @@ export class Tokens {
   }
 
   isValid(authorization: string | undefined): boolean {
-    const token = /^bearer (.+)$/i.exec(authorization ?? '')?.[1];
-    const expiresAt = token === undefined ? undefined : this.access.get(token);
-    return expiresAt !== undefined && expiresAt > this.now();
+    const pair = this.pairOf(authorization);
+    return pair !== undefined && pair.expiresAt > this.now();
   }
 
+  /** Signs out: the access token and the refresh token issued with it stop working. */
   revoke(authorization: string | undefined): void {
-    const token = /^bearer (.+)$/i.exec(authorization ?? '')?.[1];
-    if (token !== undefined) this.access.delete(token);
+    const pair = this.pairOf(authorization);
+    if (!pair) return;
+    this.access.delete(pair.accessToken);
+    this.refresh.delete(pair.refreshToken);
   }
 
   /** Every access token stops working at once; refresh tokens too unless told otherwise. */
   expireAll({ keepRefresh = false } = {}): void {
     this.access.clear();
     if (!keepRefresh) this.refresh.clear();
+  }
+
+  private pairOf(authorization: string | undefined): TokenPair | undefined {
+    const token = /^bearer (.+)$/i.exec(authorization ?? '')?.[1];
+    return token === undefined ? undefined : this.access.get(token);
   }
 
   private secret(): string {

@@ -1,0 +1,80 @@
+import type { DateTime } from 'luxon';
+import type { ServerClock } from './server-clock.js';
+
+/** Days of the week as luxon counts them: 1 is Monday, 7 is Sunday. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+export const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+export const DAY_NAMES = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const;
+
+/** When a job starts, in the server's own time zone. */
+export type Schedule =
+  | { kind: 'manual' }
+  | { kind: 'continuous' }
+  | { kind: 'daily'; hour: number; minute: number; days: readonly Weekday[] }
+  | { kind: 'monthly'; hour: number; minute: number; weekday: Weekday; ordinal: 1 | 2 | 3 | 4 }
+  | { kind: 'periodic'; minutes: number }
+  | { kind: 'after'; jobIndex: number };
+
+/** Starts within [from, to], oldest first. Chained jobs have none of their own, continuous ones start every six hours. */
+export function occurrences(schedule: Schedule, from: number, to: number, clock: ServerClock): number[] {
+  switch (schedule.kind) {
+    case 'manual':
+    case 'after':
+      return [];
+    case 'continuous':
+      return everyMinutes(360, from, to);
+    case 'periodic':
+      return everyMinutes(schedule.minutes, from, to);
+    case 'daily':
+      return onDays(schedule, from, to, clock, (day) =>
+        schedule.days.some((wanted) => wanted === day.weekday),
+      );
+    case 'monthly':
+      return onDays(
+        schedule,
+        from,
+        to,
+        clock,
+        (day) => day.weekday === schedule.weekday && Math.ceil(day.day / 7) === schedule.ordinal,
+      );
+  }
+}
+
+/** The next start after `time`; null where the schedule names none. */
+export function nextOccurrence(schedule: Schedule, time: number, clock: ServerClock): number | null {
+  if (schedule.kind === 'continuous') return null;
+  const longestGap = 63 * 86_400_000;
+  const horizon = schedule.kind === 'periodic' ? schedule.minutes * 60_000 : longestGap;
+  return occurrences(schedule, time + 1, time + horizon, clock)[0] ?? null;
+}
+
+function everyMinutes(minutes: number, from: number, to: number): number[] {
+  const step = minutes * 60_000;
+  const first = Math.ceil(from / step);
+  const count = Math.max(0, Math.floor(to / step) - first + 1);
+  return Array.from({ length: count }, (_, index) => (first + index) * step);
+}
+
+function onDays(
+  at: { hour: number; minute: number },
+  from: number,
+  to: number,
+  clock: ServerClock,
+  isWanted: (day: DateTime) => boolean,
+): number[] {
+  const starts: number[] = [];
+  for (let day = clock.calendar(from).startOf('day'); day.toMillis() <= to; day = day.plus({ days: 1 })) {
+    if (!isWanted(day)) continue;
+    const start = day.set({ hour: at.hour, minute: at.minute }).toMillis();
+    if (start >= from && start <= to) starts.push(start);
+  }
+  return starts;
+}
