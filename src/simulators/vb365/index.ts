@@ -4,10 +4,12 @@ import { Tokens } from '../kit/tokens.js';
 import { startUpstream } from '../kit/upstream.js';
 import type { Upstream, UpstreamOptions } from '../kit/upstream.js';
 import { proxyPoolRoutes, proxyRoutes, repositoryRoutes } from './http/infrastructure-routes.js';
+import { jobActionRoutes } from './http/job-actions.js';
 import { jobRoutes } from './http/job-routes.js';
+import { infrastructureActionRoutes } from './http/infrastructure-actions.js';
 import { restoreRoutes } from './http/restore-routes.js';
 import { organizationRoutes, systemRoutes } from './http/service-routes.js';
-import { speakVersion } from './http/service.js';
+import { checkRights, speakVersion } from './http/service.js';
 import type { Routes, Service, Vb365Switches } from './http/service.js';
 import { sessionRoutes } from './http/session-routes.js';
 import { SignIn } from './http/token-routes.js';
@@ -37,7 +39,9 @@ export interface Vb365Options extends UpstreamOptions {
   accessTokenSeconds?: number;
   /** What the server answers under; the newest decides the product version. Default v8, v7, v6. */
   servedVersions?: readonly ServedVersion[];
-  /** Default: bounds compare the creation time; version 6 sends year 1 as a missing end. */
+  /** The account of the proxies' own machines. Default `Administrator` / `simulated`. */
+  proxyAccount?: { username: string; password: string };
+  /** Default: bounds compare the creation time, version 6 sends year 1 as a missing end, work succeeds in 30 s. */
   switches?: Partial<Vb365Switches>;
   /** One record of each kind with words, nulls and fields that no contract knows. Default false. */
   oddities?: boolean;
@@ -52,36 +56,26 @@ export interface Vb365Simulator extends Upstream {
   oddIds: ReadonlySet<string>;
 }
 
-const ROUTES: Record<Version, readonly Routes[]> = {
-  3: [systemRoutes, proxyRoutes],
-  6: [
-    systemRoutes,
-    proxyRoutes,
-    jobRoutes,
-    sessionRoutes,
-    restoreRoutes,
-    repositoryRoutes,
-    organizationRoutes,
-  ],
-  7: [
-    systemRoutes,
-    proxyRoutes,
-    jobRoutes,
-    sessionRoutes,
-    restoreRoutes,
-    repositoryRoutes,
-    organizationRoutes,
-  ],
-  8: [
-    systemRoutes,
-    proxyRoutes,
-    proxyPoolRoutes,
-    jobRoutes,
-    sessionRoutes,
-    restoreRoutes,
-    repositoryRoutes,
-    organizationRoutes,
-  ],
+const ALL_ROUTES: readonly Routes[] = [
+  systemRoutes,
+  proxyRoutes,
+  proxyPoolRoutes,
+  repositoryRoutes,
+  organizationRoutes,
+  jobRoutes,
+  sessionRoutes,
+  restoreRoutes,
+  jobActionRoutes,
+  infrastructureActionRoutes,
+];
+const V3_ROUTES: readonly Routes[] = [systemRoutes, proxyRoutes, infrastructureActionRoutes];
+
+const DEFAULT_SWITCHES: Vb365Switches = {
+  endTimeBoundsCompare: 'creation',
+  v6MissingEnd: 'zeroDate',
+  readOnlyAccount: false,
+  workSeconds: 30,
+  startedJobResult: 'Success',
 };
 
 /** Starts a simulated Veeam Backup for Microsoft 365 server. */
@@ -108,8 +102,9 @@ function createService(options: Vb365Options): Service {
   return {
     world,
     tokens: new Tokens(new Random(seed).fork('tokens'), now, lifetimes),
-    switches: { endTimeBoundsCompare: 'creation', v6MissingEnd: 'zeroDate', ...options.switches },
+    switches: { ...DEFAULT_SWITCHES, ...options.switches },
     account: { username: options.username ?? 'svc-gateway', password: options.password ?? 'simulated' },
+    proxyAccount: options.proxyAccount ?? { username: 'Administrator', password: 'simulated' },
     oddities: new Oddities(world, options.oddities ?? false),
   };
 }
@@ -123,9 +118,11 @@ async function serve(app: FastifyInstance, service: Service, version: Version): 
       await scope.register(async (guarded) => {
         guarded.addHook('onRequest', async (request) => {
           signIn.guard(request);
+          checkRights(request, service);
           service.world.settle();
         });
-        for (const routes of ROUTES[version]) routes(guarded, service, version);
+        const routesOfVersion = version === 3 ? V3_ROUTES : ALL_ROUTES;
+        for (const routes of routesOfVersion) routes(guarded, service, version);
       });
     },
     { prefix: `/v${version}` },

@@ -1,8 +1,8 @@
 import { Random } from '../kit/random.js';
-import { createCopyJobs, createJobs } from './world/jobs.js';
 import { createHistory } from './world/history.js';
-import { serialOf } from './world/identity.js';
 import { createInfrastructure } from './world/infrastructure.js';
+import { createCopyJobs, createJobs } from './world/jobs.js';
+import { SessionLedger } from './world/ledger.js';
 import { createOrganizations } from './world/organizations.js';
 import type {
   BackupJob,
@@ -16,7 +16,8 @@ import type {
 } from './world/records.js';
 import { createRestores } from './world/restores.js';
 import { nextStart } from './world/schedule.js';
-import type { JobSession, Outcome } from './world/session.js';
+import type { JobSession } from './world/session.js';
+import type { SyncSession } from './world/sync.js';
 
 const ZONES = ['Europe/Berlin', 'America/Chicago', 'Asia/Singapore', 'UTC'];
 const PRODUCT_VERSIONS: Record<number, string> = {
@@ -43,6 +44,7 @@ export interface WorldOptions {
  * and may change them to stage a situation. Call `settle()` first when the clock has moved since the last request.
  */
 export class Vb365World {
+  /** IANA name; schedules' times of day are in it. */
   readonly zone: string;
   readonly installationId: string;
   readonly productVersion: string;
@@ -52,120 +54,101 @@ export class Vb365World {
   readonly repositories: Repository[];
   readonly jobs: BackupJob[];
   readonly copyJobs: CopyJob[];
-  /** Sessions of jobs and copy jobs, oldest first. */
-  readonly sessions: JobSession[];
   /** Oldest first. */
   readonly restores: RestoreSession[];
+  readonly ledger: SessionLedger;
+  /** Cache synchronizations asked for since the start, oldest first. */
+  readonly syncs: SyncSession[] = [];
+  /** Epoch ms. */
   readonly now: () => number;
-  readonly random: Random;
-  private readonly salt: number;
-  private readonly underway: Map<JobSession, Outcome>;
+  private readonly random: Random;
   private readonly restoreEndings: Map<RestoreSession, number>;
-  private readonly sessionsByJob = new Map<string, JobSession[]>();
 
   constructor({ seed, policies, sessions, now, majorVersion }: WorldOptions) {
     this.now = now;
-    this.random = new Random(seed);
-    const { random } = this;
+    const random = new Random(seed);
+    this.random = random.fork('later');
     const start = now();
-    this.salt = random.int(0, 0xffff_ffff);
+    const salt = random.int(0, 0xffff_ffff);
     this.zone = ZONES[seed % ZONES.length] ?? 'UTC';
     this.installationId = random.uuid();
     this.productVersion = PRODUCT_VERSIONS[majorVersion] ?? `${majorVersion}.0.0.1`;
     this.organizations = createOrganizations(random.fork('organizations'));
-    const infrastructure = createInfrastructure(
-      random.fork('infrastructure'),
-      Math.ceil(policies / 5),
-      majorVersion >= 8,
-    );
+    const extent = Math.ceil(policies / 5);
+    const infrastructure = createInfrastructure(random.fork('infrastructure'), extent, majorVersion >= 8);
     ({ pools: this.pools, proxies: this.proxies, repositories: this.repositories } = infrastructure);
+
     const copies = Math.floor(policies / 4);
     const jobs = createJobs(random.fork('jobs'), policies - copies, this.organizations, this.repositories);
     const copyJobs = createCopyJobs(random.fork('copies'), copies, jobs, this.repositories);
     this.jobs = jobs.map(({ job }) => job);
     this.copyJobs = copyJobs.map(({ job }) => job);
-    const restores = Math.min(sessions, Math.max(3, Math.round(sessions / 50)));
+
+    const restoreCount = Math.min(sessions, Math.max(3, Math.round(sessions / 50)));
+    const restores = createRestores(random.fork('restores'), restoreCount, this.organizations, start);
+    this.restores = restores.sessions;
+    this.restoreEndings = restores.endings;
+    const count = sessions - restoreCount;
     const history = createHistory([...jobs, ...copyJobs], {
       random: random.fork('history'),
-      salt: this.salt,
+      salt,
       zone: this.zone,
       now: start,
-      count: sessions - restores,
+      count,
     });
-    this.sessions = history.sessions;
-    this.underway = history.underway;
-    const restoreHistory = createRestores(random.fork('restores'), restores, this.organizations, start);
-    this.restores = restoreHistory.sessions;
-    this.restoreEndings = restoreHistory.endings;
-    for (const session of this.sessions) this.enlist(session);
-    for (const job of [...this.jobs, ...this.copyJobs]) this.schedule(job);
+    this.ledger = new SessionLedger(history, salt, now);
+    for (const job of this.allJobs()) this.schedule(job);
   }
 
-  /** Sessions of one job or copy job, oldest first. */
-  sessionsOf(jobId: string): readonly JobSession[] {
-    return this.sessionsByJob.get(jobId) ?? [];
+  /** Sessions of jobs and copy jobs, oldest first. */
+  get sessions(): readonly JobSession[] {
+    return this.ledger.sessions;
   }
 
-  session(id: string): JobSession | undefined {
-    const found = this.sessions[serialOf(this.salt, id)];
-    return found?.id === id.toLowerCase() ? found : undefined;
+  allJobs(): Job[] {
+    return [...this.jobs, ...this.copyJobs];
   }
 
-  /** How many objects the session has gone through by now. */
-  processed(session: JobSession): number {
-    const outcome = this.underway.get(session);
-    if (!outcome)
-      return session.status === 'Disconnected' ? Math.floor(session.objects / 3) : session.objects;
-    const share = (this.now() - outcome.startsAt) / (outcome.endsAt - outcome.startsAt);
-    return Math.floor(session.objects * Math.min(1, Math.max(0, share)));
-  }
-
-  /** Carries out what the clock has brought since the last call: queued work starts, work ends. */
+  /** Carries out what the clock has brought since the last call: work starts and ends, next runs move on. */
   settle(): void {
     const now = this.now();
-    for (const [session, outcome] of this.underway) {
-      if (outcome.endsAt <= now) this.end(session, outcome.status, outcome.endsAt);
-      else if (outcome.startsAt <= now && session.status === 'Queued') {
-        session.status = 'Running';
-        this.summarize(session);
-      }
-    }
+    this.ledger.settle();
     for (const [restore, endsAt] of this.restoreEndings) if (endsAt <= now) this.endRestore(restore, endsAt);
-    for (const job of [...this.jobs, ...this.copyJobs])
-      if (job.nextRun !== null && job.nextRun <= now) this.schedule(job);
+    for (const { repository, endsAt } of this.syncs) if (endsAt <= now) repository.outOfSync = false;
+    for (const job of this.jobs) if (job.nextRun !== null && job.nextRun <= now) this.schedule(job);
+    for (const job of this.copyJobs) if (job.nextRun !== null && job.nextRun <= now) this.schedule(job);
   }
 
-  private end(session: JobSession, status: JobSession['status'], endedAt: number): void {
-    session.objects = this.processed(session);
-    this.underway.delete(session);
-    session.status = status;
-    session.endedAt = endedAt;
-    this.summarize(session);
+  setEnabled(job: Job, isEnabled: boolean): void {
+    job.isEnabled = isEnabled;
+    job.eTag += 1;
+    this.schedule(job);
   }
 
-  private endRestore(restore: RestoreSession, endedAt: number): void {
+  endRestore(restore: RestoreSession, endedAt: number): void {
     this.restoreEndings.delete(restore);
     restore.state = 'Stopped';
     restore.endedAt = endedAt;
     restore.eTag += 1;
   }
 
-  private enlist(session: JobSession): void {
-    const all = this.sessionsByJob.get(session.job.id) ?? [];
-    this.sessionsByJob.set(session.job.id, all);
-    all.push(session);
-    this.summarize(session);
+  /** Asks the machine how it is. */
+  rescan(proxy: Proxy): void {
+    proxy.status = proxy.reachable ? 'Online' : 'Offline';
+    proxy.lastRescan = this.now();
   }
 
-  /** Brings the job's own summary up to its newest session. */
-  private summarize({ job, createdAt, status, endedAt }: JobSession): void {
-    job.lastRun = createdAt;
-    job.lastStatus = status;
-    job.eTag += 1;
-    if (status !== 'Success' && status !== 'Warning') return;
-    job.lastBackup = endedAt;
-    job.organization.firstBackup ??= endedAt;
-    job.organization.lastBackup = Math.max(job.organization.lastBackup ?? 0, endedAt ?? 0);
+  /** Takes the proxy out of the configuration; its repositories stay without one. */
+  removeProxy(proxy: Proxy): void {
+    this.proxies.splice(this.proxies.indexOf(proxy), 1);
+    for (const repository of this.repositories) if (repository.proxy === proxy) repository.proxy = null;
+  }
+
+  /** Starts to bring the repository's cache up to its object storage, which ends at `endsAt`. */
+  synchronize(repository: Repository, endsAt: number): SyncSession {
+    const sync = { id: this.random.uuid(), repository, startedAt: this.now(), endsAt };
+    this.syncs.push(sync);
+    return sync;
   }
 
   private schedule(job: Job): void {

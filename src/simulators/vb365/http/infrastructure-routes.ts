@@ -22,6 +22,13 @@ export const repositoryRoutes: Routes = (app, service, version) => {
     one(byId(world.repositories, 'Backup repository', params.id)),
   );
 
+  app.get('/RepositorySynchronizeSessions', async () =>
+    world.syncs.map((sync) => wire.syncSession(view(), sync)),
+  );
+  app.get<ById>('/RepositorySynchronizeSessions/:id', async ({ params }) =>
+    wire.syncSession(view(), byId(world.syncs, 'Synchronization', params.id)),
+  );
+
   if (version >= 8) return;
   const storages = (longTerm?: boolean): ObjectStorage[] =>
     world.repositories

@@ -53,8 +53,8 @@ export const jobRoutes: Routes = (app, service, version) => {
 
   if (version === 6)
     app.get<ById>('/Jobs/:id/JobSessions', async (request) => {
-      const job = [...world.jobs, ...world.copyJobs].find(({ id }) => id === request.params.id.toLowerCase());
-      const sessions = newestFirst(world.sessionsOf(found(job, 'Job', request.params.id).id));
+      const job = world.allJobs().find(({ id }) => id === request.params.id.toLowerCase());
+      const sessions = newestFirst(world.ledger.of(found(job, 'Job', request.params.id).id));
       return page(request, view(), sessions, (session) =>
         oddities.session(sessionWire.jobSession(view(), session)),
       );

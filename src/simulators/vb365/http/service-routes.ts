@@ -31,7 +31,7 @@ export const organizationRoutes: Routes = (app, service, version) => {
   );
   app.get<ById>('/Organizations/:id/usedRepositories', async (request) => {
     const record = byId(world.organizations, 'Organization', request.params.id);
-    const jobs = [...world.jobs, ...world.copyJobs].filter(({ organization }) => organization === record);
+    const jobs = world.allJobs().filter(({ organization }) => organization === record);
     const used = [...new Set(jobs.map(({ repository }) => repository))];
     return page(request, view(), used, (repository) => usedRepository(view(), repository));
   });

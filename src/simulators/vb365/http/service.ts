@@ -11,6 +11,12 @@ export interface Vb365Switches {
   endTimeBoundsCompare: 'creation' | 'end';
   /** What version 6 sends as the end of a running session: year 1, or null. */
   v6MissingEnd: 'zeroDate' | 'null';
+  /** The account may read but not change: changes are refused with 403. */
+  readOnlyAccount: boolean;
+  /** How long work that is started here runs, in seconds. */
+  workSeconds: number;
+  /** How a started job ends. */
+  startedJobResult: 'Success' | 'Warning' | 'Failed';
 }
 
 export interface Account {
@@ -23,7 +29,10 @@ export interface Service {
   world: Vb365World;
   tokens: Tokens;
   switches: Vb365Switches;
+  /** Who may sign in. */
   account: Account;
+  /** What removing a proxy and its maintenance need: the account of the proxy's own machine. */
+  proxyAccount: Account;
   oddities: Oddities;
 }
 
@@ -47,4 +56,10 @@ export function speakVersion(app: FastifyInstance, version: Version): void {
     const status = isRefusal ? error.status : (error.statusCode ?? 500);
     return reply.code(status).send(errorBody(version, error.message, isRefusal ? error.code : null));
   });
+}
+
+/** Refuses a change (anything but GET) when the account may only read. */
+export function checkRights({ method }: FastifyRequest, { switches }: Service): void {
+  if (switches.readOnlyAccount && method !== 'GET')
+    throw new Refusal(403, 'The account has no right to change anything', 'ResourceAccessDenied');
 }

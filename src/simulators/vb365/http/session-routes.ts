@@ -19,8 +19,9 @@ export const sessionRoutes: Routes = (app, service, version) => {
   const view = () => viewOf(service, version);
   const one = (session: JobSession): Json => oddities.session(wire.jobSession(view(), session));
   const sessionOf = ({ params }: FastifyRequest<ById>): JobSession =>
-    found(world.session(params.id), 'Job session', params.id);
-  const logOf = (session: JobSession): LogLine[] => logLines(session, world.processed(session), world.now());
+    found(world.ledger.find(params.id), 'Job session', params.id);
+  const logOf = (session: JobSession): LogLine[] =>
+    logLines(session, world.ledger.processed(session), world.now());
 
   app.get('/JobSessions', async (request) =>
     page(request, view(), selectSessions(world, new Query(request), version, switches), one),
@@ -46,7 +47,7 @@ export const sessionRoutes: Routes = (app, service, version) => {
   if (version < 7) return;
   app.get<ById>('/JobSessions/:id/ProcessedObjects', async (request) => {
     const session = sessionOf(request);
-    const places = Array.from({ length: world.processed(session) }, (_, index) => index);
+    const places = Array.from({ length: world.ledger.processed(session) }, (_, index) => index);
     return page(request, view(), places, (index) => wire.sessionObject(view(), session, index));
   });
 };

@@ -40,7 +40,7 @@ export function selectSessions(
   const before = version >= 7 ? query.time('endTimeUpperBound') : undefined;
   const byEnd = endTimeBoundsCompare === 'end';
 
-  const all = jobId === undefined ? world.sessions : world.sessionsOf(jobId);
+  const all = jobId === undefined ? world.sessions : world.ledger.of(jobId);
   const range = byEnd ? all : createdBetween(all, after, before);
   const tests: ((session: JobSession) => boolean)[] = [];
   if (jobType) tests.push(({ job }) => job.kind === jobType);

@@ -1,4 +1,6 @@
 import type { ObjectStorage, ObjectStorageType, Proxy, ProxyPool, Repository } from '../world/records.js';
+import { syncPercent } from '../world/sync.js';
+import type { SyncSession } from '../world/sync.js';
 import { links, versioned } from './view.js';
 import type { Json, View } from './view.js';
 
@@ -95,6 +97,21 @@ export function proxy(view: View, record: Proxy): Json {
 export function proxyPool(view: View, { id, name, description }: ProxyPool): Json {
   const path = `ProxyPools/${id}`;
   return { id, name, description, _links: links(view, { self: path, proxies: `${path}/proxies` }) };
+}
+
+export function syncSession(view: View, sync: SyncSession): Json {
+  const progressPercent = syncPercent(sync, view.world.now());
+  return {
+    id: sync.id,
+    repositoryId: sync.repository.id,
+    state: progressPercent < 100 ? 'Synchronizing' : 'None',
+    progressPercent,
+    error: '',
+    _links: links(view, {
+      self: `RepositorySynchronizeSessions/${sync.id}`,
+      repository: `BackupRepositories/${sync.repository.id}`,
+    }),
+  };
 }
 
 function retention({ retention: period, retentionType }: Repository): Json {

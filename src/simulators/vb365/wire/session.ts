@@ -15,7 +15,7 @@ export function jobSession(view: View, session: JobSession): Json {
     creationTime: wireTime(session.createdAt),
     endTime: view.version === 6 ? (end ?? view.missingEnd) : end,
     retryCount: session.retryCount,
-    progress: view.world.processed(session),
+    progress: view.world.ledger.processed(session),
     status: session.status,
     statistics: statistics(view, session),
     ...versioned(view, 7, 8, {
@@ -67,7 +67,7 @@ function collection(type: ProcessedObject['type']): string {
 }
 
 function statistics(view: View, session: JobSession): Json {
-  const processed = view.world.processed(session);
+  const processed = view.world.ledger.processed(session);
   const transferred = Math.round((session.bytes * processed) / Math.max(1, session.objects));
   const seconds = Math.max(1, ((session.endedAt ?? view.world.now()) - session.createdAt) / 1000);
   const rate = Math.round(transferred / seconds);

@@ -7,6 +7,7 @@ import type { Outcome } from './session.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const DAYS = 35;
 const RETRIED = 0.93;
 
@@ -30,7 +31,7 @@ export interface History {
 export function createHistory(plans: readonly JobPlan[], options: HistoryOptions): History {
   const history: History = { sessions: [], underway: new Map() };
   const startsOf = memoizedStarts(options);
-  const starts = plans.map((plan) => (hasRun(plan) ? startsOf(plan) : []));
+  const starts = plans.map((plan) => startsOf(plan).filter((start) => start <= lastStart(plan, options.now)));
   const quotas = shareOut(
     options.count,
     starts.map(({ length }) => length),
@@ -44,8 +45,17 @@ export function createHistory(plans: readonly JobPlan[], options: HistoryOptions
   return history;
 }
 
-function hasRun({ trait }: JobPlan): boolean {
-  return trait !== 'neverRan' && trait !== 'notConfigured';
+/** The latest moment at which the job can have started by its schedule. */
+function lastStart({ trait }: JobPlan, now: number): number {
+  switch (trait) {
+    case 'neverRan':
+    case 'notConfigured':
+      return -Infinity;
+    case 'disabled':
+      return now - 9 * DAY;
+    default:
+      return now;
+  }
 }
 
 /** Shares `count` in proportion to `weights`; everyone with a weight gets one first, as far as it goes. */
@@ -126,9 +136,6 @@ class JobHistory {
       case 'disconnected':
         this.add(now - 5 * HOUR, null, 'Disconnected');
         break;
-      case 'disabled':
-        this.newer = now - 9 * 24 * HOUR;
-        break;
       default:
     }
   }
@@ -188,7 +195,7 @@ class JobHistory {
 
   private drawResults(): Status[] {
     const { random } = this.options;
-    const isFailing = this.plan.trait === 'failing' && this.newer > this.options.now - 4 * 24 * HOUR;
+    const isFailing = this.plan.trait === 'failing' && this.newer > this.options.now - 4 * DAY;
     const first = isFailing ? 'Failed' : this.drawStatus();
     const retries = this.plan.job.kind === 'Backup' ? (this.plan.job.retries ?? 0) : 0;
     const results = [first];
@@ -215,10 +222,16 @@ class JobHistory {
   private startAt(position: number): number {
     const index = Math.floor(position);
     const newer = this.starts[index];
-    const oldest = this.starts.at(-1) ?? this.options.now;
-    if (newer === undefined) return oldest - (position - this.starts.length + 1) * 24 * HOUR;
+    if (newer === undefined) return this.beyondOldest(position - this.starts.length + 1);
     const older = this.starts[index + 1] ?? newer - HOUR;
     return Math.round(newer - (position - index) * (newer - older));
+  }
+
+  private beyondOldest(places: number): number {
+    const oldest = this.starts.at(-1) ?? this.options.now;
+    const span = (this.starts[0] ?? oldest) - oldest;
+    const gap = span > 0 ? span / (this.starts.length - 1) : DAY;
+    return Math.round(oldest - places * gap);
   }
 }
 

@@ -131,11 +131,11 @@ function createRepositories(random: Random, proxies: Proxy[], pool: ProxyPool | 
       retentionType: 'ItemLevel',
       retention: { months: 18 },
       proxy: branch,
-      outOfSync: true,
     }),
     repository({
       ...cache,
       name: 'Wasabi Frankfurt',
+      outOfSync: true,
       retention: { days: 400 },
       objectStorage: storage({
         name: 'wasabi-fra',
