@@ -1,12 +1,5 @@
-import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
-import type { VbrSimulator, VbrSimulatorOptions } from '../../../src/simulators/vbr/index.js';
 import { describeContract } from '../../support/openapi.js';
-
-const NOW = Date.parse('2026-03-12T09:30:00Z');
-const DAY = 24 * 60 * 60_000;
-const DEFAULT_REPOSITORY = '88788f9e-d8f5-4eb4-bc4f-9b3f5403bcec';
-const UNKNOWN_ID = '11111111-2222-4333-8444-555555555555';
-const BI = '/api/v1/backupInfrastructure';
+import { BI, closeAll, rows, start, UNKNOWN_ID } from './vbr-client.js';
 
 /** Properties the server sends as null although no contract declares it (see the notes on VBR). */
 const TOLERATED_NULLS = [
@@ -25,95 +18,7 @@ const TOLERATED_NULLS = [
   'path',
 ];
 
-interface Answer {
-  status: number;
-  body: unknown;
-}
-
-/** A client of one simulator at one revision; `clock.now` moves its time. */
-class Client {
-  private token = '';
-
-  private constructor(
-    readonly simulator: VbrSimulator,
-    readonly revision: string,
-    readonly clock: { now: number },
-  ) {}
-
-  static async start(revision = '1.3-rev2', options: VbrSimulatorOptions = {}): Promise<Client> {
-    const clock = { now: NOW };
-    const simulator = await startVbrSimulator({
-      timeZone: 'Europe/Berlin',
-      ...options,
-      now: () => clock.now,
-    });
-    const client = new Client(simulator, revision, clock);
-    client.token = text(await client.signIn(), 'access_token');
-    return client;
-  }
-
-  at(revision: string): Client {
-    const client = new Client(this.simulator, revision, this.clock);
-    client.token = this.token;
-    return client;
-  }
-
-  async signIn(fields: Record<string, string> = {}): Promise<Answer> {
-    const form = { grant_type: 'password', username: 'svc-gateway', password: 'simulated', ...fields };
-    return this.send('POST', '/api/oauth2/token', new URLSearchParams(form), { authorization: '' });
-  }
-
-  async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.send('GET', path, undefined, headers);
-  }
-
-  async send(
-    method: string,
-    path: string,
-    body?: URLSearchParams | object,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    const isForm = body instanceof URLSearchParams;
-    const response = await fetch(this.simulator.url + path, {
-      method,
-      headers: {
-        'x-api-version': this.revision,
-        authorization: `Bearer ${this.token}`,
-        ...(body && !isForm && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body && { body: isForm ? body : JSON.stringify(body) }),
-    });
-    const content = await response.text();
-    return { status: response.status, body: content === '' ? undefined : (JSON.parse(content) as unknown) };
-  }
-}
-
-function field(answer: Answer, name: string): unknown {
-  return (answer.body as Record<string, unknown>)[name];
-}
-
-function text(answer: Answer, name: string): string {
-  return String(field(answer, name));
-}
-
-function rows(answer: Answer): Record<string, unknown>[] {
-  return field(answer, 'data') as Record<string, unknown>[];
-}
-
-function total(answer: Answer): number {
-  return (field(answer, 'pagination') as { total: number }).total;
-}
-
-const clients: Client[] = [];
-async function start(revision?: string, options?: VbrSimulatorOptions): Promise<Client> {
-  const client = await Client.start(revision, options);
-  clients.push(client);
-  return client;
-}
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map(({ simulator }) => simulator.close()));
-});
+afterEach(closeAll);
 
 describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev2'])('VBR %s', (revision) => {
   describeContract(
@@ -136,6 +41,58 @@ describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev2'])('VBR %s', (revision) => {
         const { status, body } = await client.get(path);
         expect(status).toBe(200);
         expect(contract.validateResponse('GET', template, status, body)).toEqual([]);
+      });
+
+      it.each([
+        ['/api/v1/jobs'],
+        [`${BI}/repositories`],
+        [`${BI}/scaleOutRepositories`],
+        [`${BI}/managedServers`],
+        ['/api/v1/sessions'],
+        ['/api/v1/taskSessions'],
+      ])('answers GET %s/{id} for each of the list, and 404 for an unknown one', async (path) => {
+        const client = await start(revision, { policies: 30, sessions: 60 });
+        const listed = rows(await client.get(`${path}?limit=40`));
+        expect(listed.length).toBeGreaterThan(0);
+        for (const row of listed) {
+          const single = await client.get(`${path}/${String(row['id'])}`);
+          expect(single).toEqual({ status: 200, body: row });
+          expect(contract.validateResponse('GET', `${path}/{id}`, 200, single.body)).toEqual([]);
+        }
+        const missing = await client.get(`${path}/${UNKNOWN_ID}`);
+        expect(missing).toMatchObject({
+          status: 404,
+          body: { errorCode: 'NotFound', resourceId: UNKNOWN_ID },
+        });
+        expect(contract.validateResponse('GET', `${path}/{id}`, 404, missing.body)).toEqual([]);
+      });
+
+      it('answers logs and task sessions of sessions', async () => {
+        const client = await start(revision, { policies: 30, sessions: 120 });
+        for (const { id } of rows(await client.get('/api/v1/sessions'))) {
+          for (const part of ['logs', 'taskSessions']) {
+            const { status, body } = await client.get(`/api/v1/sessions/${String(id)}/${part}`);
+            expect(contract.validateResponse('GET', `/api/v1/sessions/{id}/${part}`, status, body)).toEqual(
+              [],
+            );
+          }
+        }
+        const [task] = rows(await client.get('/api/v1/taskSessions?limit=1'));
+        const { status, body } = await client.get(`/api/v1/taskSessions/${String(task?.['id'])}/logs`);
+        expect(contract.validateResponse('GET', '/api/v1/taskSessions/{id}/logs', status, body)).toEqual([]);
+      });
+
+      it('signs in, refuses and signs out as its contract says', async () => {
+        const client = await start(revision, { policies: 1, sessions: 1 });
+        const path = '/api/oauth2/token';
+        const good = await client.signIn();
+        expect(contract.validateResponse('POST', path, 200, good.body)).toEqual([]);
+        const bad = await client.signIn({ password: 'wrong' });
+        expect(bad.status).toBe(401);
+        expect(contract.validateResponse('POST', path, 401, bad.body)).toEqual([]);
+        const out = await client.send('POST', '/api/oauth2/logout');
+        expect(contract.validateResponse('POST', '/api/oauth2/logout', out.status, out.body)).toEqual([]);
+        expect((await client.get('/api/v1/jobs')).status).toBe(401);
       });
     },
     { toleratedNulls: TOLERATED_NULLS },

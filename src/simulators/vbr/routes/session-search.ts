@@ -71,16 +71,16 @@ function standingTests({ world, revision, now }: View, query: Query): Test[] {
   const states = query.words('stateFilter', false);
   if (states.length > 0) {
     const isState = wordMatcher(states);
-    tests.push((index) => isState(stateAt(sessions.at(index), now).state));
+    tests.push((index) => isState(stateAt(sessions.endingAt(index), now).state));
   }
   const results = query.words('resultFilter', since(revision, '1.3-rev0'));
   if (results.length > 0) {
     const isResult = wordMatcher(results);
-    tests.push((index) => isResult(stateAt(sessions.at(index), now).result));
+    tests.push((index) => isResult(stateAt(sessions.endingAt(index), now).result));
   }
   if (query.text('endedAfterFilter') !== undefined || query.text('endedBeforeFilter') !== undefined) {
     const ended = timeWindow(query, 'endedAfterFilter', 'endedBeforeFilter');
-    tests.push((index) => ended.holds(stateAt(sessions.at(index), now).endTime));
+    tests.push((index) => ended.holds(stateAt(sessions.endingAt(index), now).endTime));
   }
   return tests;
 }

@@ -64,9 +64,9 @@ function sessionColumns({ world, now, revision }: View): Columns<number> {
     CreationTime: (index) => sessions.creationTime(index),
     Name: (index) => sessionName(world, sessions.at(index)),
     SessionType: (index) => sessionTypeWord(revision, sessions.typeAt(index)),
-    EndTime: (index) => stateAt(sessions.at(index), now).endTime,
-    State: (index) => stateAt(sessions.at(index), now).state,
-    Result: (index) => stateAt(sessions.at(index), now).result,
+    EndTime: (index) => stateAt(sessions.endingAt(index), now).endTime,
+    State: (index) => stateAt(sessions.endingAt(index), now).state,
+    Result: (index) => stateAt(sessions.endingAt(index), now).result,
     ...(since(revision, '1.3-rev0') && {
       InitiatedBy: (index: number) => initiatorOf(world, sessions.at(index)),
     }),

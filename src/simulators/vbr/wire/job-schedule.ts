@@ -7,15 +7,22 @@ import type { Json, View } from './view.js';
 const ORDINALS = ['First', 'Second', 'Third', 'Fourth'] as const;
 const WORKING_DAYS: readonly Weekday[] = [1, 2, 3, 4, 5];
 
-/** A job's schedule as the job models of every revision hold it. */
+/** A job's schedule as most job models hold it. */
 export function scheduleBody(view: View, job: JobRecord): Json {
+  return {
+    ...timedScheduleBody(view, job),
+    continuously: { isEnabled: job.schedule.kind === 'continuous' },
+  };
+}
+
+/** The schedule of job models that cannot run continuously. */
+export function timedScheduleBody(view: View, job: JobRecord): Json {
   const { schedule } = job;
   return {
     runAutomatically: schedule.kind !== 'manual',
     daily: schedule.kind === 'daily' ? dailyBody(view, schedule) : { isEnabled: false },
     monthly: schedule.kind === 'monthly' ? monthlyBody(view, schedule) : { isEnabled: false },
     periodically: schedule.kind === 'periodic' ? periodicBody(schedule.minutes) : { isEnabled: false },
-    continuously: { isEnabled: schedule.kind === 'continuous' },
     afterThisJob: {
       isEnabled: schedule.kind === 'after',
       ...(schedule.kind === 'after' && { jobName: view.world.jobs[schedule.jobIndex]?.name ?? '' }),

@@ -1,7 +1,7 @@
 import { cased, jobTypeWord, repositoryTypeWord, since } from '../revisions.js';
 import { mix, NumberedIds } from '../world/ids.js';
 import type { JobRecord, ProtectedObject } from '../world/records.js';
-import { dayName, scheduleBody } from './job-schedule.js';
+import { dayName, scheduleBody, timedScheduleBody } from './job-schedule.js';
 import type { Json, View } from './view.js';
 
 /** The settings of a job: one shape per job type, with the repository in a different place in most of them. */
@@ -171,8 +171,7 @@ function backupCopy(view: View, job: JobRecord): Json {
 
 function backupCopySchedule(view: View, job: JobRecord): Json {
   if (job.copyMode !== 'Periodic') return { type: 'Immediate', scheduleMode: 'Continuous' };
-  const { continuously: _unknownHere, ...schedule } = scheduleBody(view, job);
-  return { type: 'Periodic', ...schedule };
+  return { type: 'Periodic', ...timedScheduleBody(view, job) };
 }
 
 function agentBackup(view: View, job: JobRecord): Json {

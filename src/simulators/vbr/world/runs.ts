@@ -62,7 +62,7 @@ function startsOf(
     });
   const until = job.disabled ? now - 10 * DAY : now - (job.mood.startsWith('last') ? HOUR : 0);
   // Three starts in ten carry no jitter, so that equal timestamps exist within a server and across servers.
-  return occurrences(job.schedule, from, until, clock)
+  return [...occurrences(job.schedule, from, until, clock)]
     .map((start) => start + (random.chance(0.3) ? 0 : random.int(0, 9000)))
     .filter((start) => start <= until);
 }

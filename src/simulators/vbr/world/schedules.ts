@@ -24,21 +24,26 @@ export type Schedule =
   | { kind: 'after'; jobIndex: number };
 
 /** Starts within [from, to], oldest first. Chained jobs have none of their own, continuous ones start every six hours. */
-export function occurrences(schedule: Schedule, from: number, to: number, clock: ServerClock): number[] {
+export function* occurrences(
+  schedule: Schedule,
+  from: number,
+  to: number,
+  clock: ServerClock,
+): Generator<number, void> {
   switch (schedule.kind) {
     case 'manual':
     case 'after':
-      return [];
+      return;
     case 'continuous':
-      return everyMinutes(360, from, to);
+      return yield* everyMinutes(360, from, to);
     case 'periodic':
-      return everyMinutes(schedule.minutes, from, to);
+      return yield* everyMinutes(schedule.minutes, from, to);
     case 'daily':
-      return onDays(schedule, from, to, clock, (day) =>
-        schedule.days.some((wanted) => wanted === day.weekday),
+      return yield* onDays(schedule, from, to, clock, (day) =>
+        schedule.days.some((it) => it === day.weekday),
       );
     case 'monthly':
-      return onDays(
+      return yield* onDays(
         schedule,
         from,
         to,
@@ -48,33 +53,36 @@ export function occurrences(schedule: Schedule, from: number, to: number, clock:
   }
 }
 
+const knownNext = new WeakMap<ServerClock, Map<Schedule, { askedAt: number; next: number }>>();
+
 /** The next start after `time`; null where the schedule names none. */
 export function nextOccurrence(schedule: Schedule, time: number, clock: ServerClock): number | null {
   if (schedule.kind === 'continuous') return null;
+  const cache = knownNext.get(clock) ?? new Map<Schedule, { askedAt: number; next: number }>();
+  knownNext.set(clock, cache);
+  const known = cache.get(schedule);
+  if (known && known.askedAt <= time && time < known.next) return known.next;
   const longestGap = 63 * 86_400_000;
-  const horizon = schedule.kind === 'periodic' ? schedule.minutes * 60_000 : longestGap;
-  return occurrences(schedule, time + 1, time + horizon, clock)[0] ?? null;
+  const [next] = occurrences(schedule, time + 1, time + longestGap, clock);
+  if (next !== undefined) cache.set(schedule, { askedAt: time, next });
+  return next ?? null;
 }
 
-function everyMinutes(minutes: number, from: number, to: number): number[] {
+function* everyMinutes(minutes: number, from: number, to: number): Generator<number, void> {
   const step = minutes * 60_000;
-  const first = Math.ceil(from / step);
-  const count = Math.max(0, Math.floor(to / step) - first + 1);
-  return Array.from({ length: count }, (_, index) => (first + index) * step);
+  for (let start = Math.ceil(from / step) * step; start <= to; start += step) yield start;
 }
 
-function onDays(
+function* onDays(
   at: { hour: number; minute: number },
   from: number,
   to: number,
   clock: ServerClock,
   isWanted: (day: DateTime) => boolean,
-): number[] {
-  const starts: number[] = [];
+): Generator<number, void> {
   for (let day = clock.calendar(from).startOf('day'); day.toMillis() <= to; day = day.plus({ days: 1 })) {
     if (!isWanted(day)) continue;
     const start = day.set({ hour: at.hour, minute: at.minute }).toMillis();
-    if (start >= from && start <= to) starts.push(start);
+    if (start >= from && start <= to) yield start;
   }
-  return starts;
 }

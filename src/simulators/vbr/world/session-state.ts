@@ -1,4 +1,4 @@
-import type { SessionRecord, SessionResult } from './session-table.js';
+import type { SessionEnding, SessionResult } from './session-table.js';
 
 /** How a session stands at a moment. */
 export interface SessionProgressState {
@@ -11,7 +11,7 @@ export interface SessionProgressState {
 }
 
 /** A session runs from its creation to its end; which of the two is past decides everything else. */
-export function stateAt(session: SessionRecord, now: number): SessionProgressState {
+export function stateAt(session: SessionEnding, now: number): SessionProgressState {
   if (session.endTime === null) return { state: 'Working', result: 'None', endTime: null, percent: null };
   if (now >= session.endTime)
     return { state: 'Stopped', result: session.result, endTime: session.endTime, percent: 100 };
@@ -21,6 +21,6 @@ export function stateAt(session: SessionRecord, now: number): SessionProgressSta
   return { state, result: 'None', endTime: null, percent };
 }
 
-export function isRunning(session: SessionRecord, now: number): boolean {
+export function isRunning(session: SessionEnding, now: number): boolean {
   return session.endTime === null || now < session.endTime;
 }

@@ -29,6 +29,9 @@ export interface SessionRecord {
   originalIndex: number;
 }
 
+/** What decides how a session stands. */
+export type SessionEnding = Pick<SessionRecord, 'creationTime' | 'endTime' | 'result'>;
+
 export type NewSession = Omit<SessionRecord, 'index' | 'id' | 'originalIndex'> & { originalIndex?: number };
 
 const NO_END = 0xffff_ffff;
@@ -99,14 +102,21 @@ export class SessionTable implements Iterable<SessionRecord> {
       id: this.ids.encode(index),
       jobIndex: this.jobIndex(index),
       type: this.typeAt(index),
-      creationTime: this.creationTime(index),
-      endTime: this.endTime(index),
-      result: this.resultAt(index),
+      ...this.endingAt(index),
       canceled: (flags & CANCELED) !== 0,
       full: (flags & FULL) !== 0,
       manual: (flags & MANUAL) !== 0,
       retryNumber: this.retry[index] ?? 0,
       originalIndex: this.original[index] ?? index,
+    };
+  }
+
+  /** The part of a session that decides how it stands, cheaper than the whole. */
+  endingAt(index: number): SessionEnding {
+    return {
+      creationTime: this.creationTime(index),
+      endTime: this.endTime(index),
+      result: RESULTS[this.result[index] ?? 0] ?? 'None',
     };
   }
 
@@ -141,10 +151,6 @@ export class SessionTable implements Iterable<SessionRecord> {
 
   typeAt(index: number): SessionType {
     return SESSION_TYPE_NAMES[this.type[index] ?? 0] ?? 'BackupJob';
-  }
-
-  resultAt(index: number): SessionResult {
-    return RESULTS[this.result[index] ?? 0] ?? 'None';
   }
 
   /** The first index whose creation time is `time` or later. */
