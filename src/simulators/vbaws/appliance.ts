@@ -1,6 +1,6 @@
 import type { Random } from '../kit/random.js';
 import type { Tokens } from '../kit/tokens.js';
-import type { PolicyRecord, ResourceRecord, SessionRecord, Workload } from './records.js';
+import type { Outcome, PolicyRecord, ResourceRecord, SessionRecord, Workload } from './records.js';
 import type { VbAwsWorld } from './world.js';
 
 export type Role = 'Portal Administrator' | 'Portal Operator';
@@ -20,6 +20,9 @@ export interface ApplianceSettings {
   missingRouteStatus: 404 | 501;
   /** How many sessions the list gives at most when no PolicyId is asked for. */
   sessionCap: number | undefined;
+  /** How long started work takes, and how it ends. */
+  workSeconds: number;
+  workOutcome: Outcome;
 }
 
 /** One appliance: its world, who is signed in, and quick ways to find things. */
@@ -61,6 +64,31 @@ export class Appliance {
 
   sessionsOfType(type: string): readonly SessionRecord[] {
     return this.byType.get(type) ?? [];
+  }
+
+  childrenOf(session: SessionRecord): SessionRecord[] {
+    return ['Job', 'Task'].flatMap((type) =>
+      this.sessionsOfType(type).filter(({ parentId }) => parentId === session.id),
+    );
+  }
+
+  /** The instances of some regions that are still there, without the excluded ones. */
+  machinesIn(regionIds: readonly string[], excludedIds: readonly string[]): ResourceRecord[] {
+    return this.world.resources.filter(
+      ({ id, kind, regionId, deleted }) =>
+        kind === 'virtualMachine' && !deleted && regionIds.includes(regionId) && !excludedIds.includes(id),
+    );
+  }
+
+  /** Adds a session that begins now. */
+  addSession(session: SessionRecord): void {
+    this.world.sessions.push(session);
+    this.index(session);
+  }
+
+  /** The update number after all those given to policies so far. */
+  nextUsn(): number {
+    return Math.max(0, ...this.world.policies.map(({ usn }) => usn)) + 1;
   }
 
   private index(session: SessionRecord): void {

@@ -14,6 +14,12 @@ export function guard(api: FastifyInstance, appliance: Appliance): void {
     if (revision.startsWith('1.7') && startsWithAny(path, SINCE_1_8)) throw unknownRoute(path);
     if (startsWithAny(path, appliance.settings.missingRoutes)) throw missingRoute(appliance, path);
   });
+  // The product ignores an empty body; Fastify would refuse it because of its content type.
+  api.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => parseJson(body),
+  );
   api.setErrorHandler((error, _request, reply) => sendProblem(reply, asProblem(error)));
 }
 
@@ -54,6 +60,15 @@ function pathOf(request: FastifyRequest): string {
 
 function startsWithAny(path: string, beginnings: readonly string[]): boolean {
   return beginnings.some((beginning) => path.toLowerCase().startsWith(beginning.toLowerCase()));
+}
+
+function parseJson(body: string): unknown {
+  if (body === '') return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw badRequest('The request body is not valid JSON.');
+  }
 }
 
 function asProblem(error: unknown): Problem {

@@ -6,9 +6,11 @@ import { Appliance } from './appliance.js';
 import type { ApplianceSettings } from './appliance.js';
 import { guard, unknownRoute } from './guards.js';
 import { sendProblem } from './problem.js';
+import { actionRoutes } from './routes-actions.js';
 import { infrastructureRoutes } from './routes-infrastructure.js';
 import { policyRoutes } from './routes-policies.js';
 import { sessionRoutes } from './routes-sessions.js';
+import { slaChangeRoutes } from './routes-sla-changes.js';
 import { slaRoutes } from './routes-sla.js';
 import { tokenRoutes } from './routes-token.js';
 import { buildWorld } from './world.js';
@@ -58,6 +60,8 @@ export async function startVbAwsSimulator(options: VbAwsOptions = {}): Promise<V
         slaRoutes(api, appliance);
         sessionRoutes(api, appliance);
         infrastructureRoutes(api, appliance);
+        actionRoutes(api, appliance);
+        slaChangeRoutes(api, appliance);
       },
       { prefix: '/api/v1' },
     );
@@ -95,5 +99,7 @@ function settingsOf(options: VbAwsOptions): ApplianceSettings {
     missingRoutes: options.missingRoutes ?? [],
     missingRouteStatus: options.missingRouteStatus ?? 404,
     sessionCap: options.sessionCap,
+    workSeconds: options.workSeconds ?? 60,
+    workOutcome: options.workOutcome ?? 'Succeeded',
   };
 }

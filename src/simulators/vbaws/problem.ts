@@ -24,7 +24,11 @@ export function notFound(what: string, id: string): Problem {
   return new Problem(404, 'NotFound', 'Not Found', `There is no ${what} with the ID ${id}.`);
 }
 
-export function forbidden(): Problem {
+export function conflict(details: string): Problem {
+  return new Problem(409, 'UnknownError', 'Conflict', details);
+}
+
+function forbidden(): Problem {
   return new Problem(403, 'AccessDenied', 'Forbidden', 'Your role does not allow this operation.');
 }
 
@@ -35,6 +39,10 @@ export function unauthorized(errorCode: 'AccessDenied' | 'InvalidToken' | 'Expir
     ExpiredToken: 'The token has expired.',
   };
   return new Problem(401, errorCode, 'Unauthorized', details[errorCode]);
+}
+
+export function requireAdministrator({ role }: { role: string }): void {
+  if (role !== 'Portal Administrator') throw forbidden();
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

@@ -3,7 +3,7 @@ import type { Appliance } from './appliance.js';
 import { self } from './links.js';
 import { matcher, pageOf, slice, sorted } from './paging.js';
 import type { SortKeys } from './paging.js';
-import { forbidden, notFound } from './problem.js';
+import { notFound, requireAdministrator } from './problem.js';
 import { Query } from './query.js';
 import type { AccountRecord, Json, RepositoryRecord } from './records.js';
 import {
@@ -80,7 +80,7 @@ export function infrastructureRoutes(api: FastifyInstance, appliance: Appliance)
     path: '/cloudInfrastructure/buckets',
     noun: 'bucket',
     records: () => {
-      requireAdministrator(appliance);
+      requireAdministrator(appliance.settings);
       return world.buckets;
     },
     nameOf: ({ name }) => name,
@@ -147,13 +147,9 @@ function templateRoutes(api: FastifyInstance, { world }: Appliance): void {
 
 function systemRoutes(api: FastifyInstance, appliance: Appliance): void {
   api.get('/system/version', async () => {
-    requireAdministrator(appliance);
+    requireAdministrator(appliance.settings);
     const isCurrent = appliance.settings.revisions.includes('1.8-rev0');
     return { version: isCurrent ? '10.0.0.412' : '9.1.0.87', about: 'Simulated appliance' };
   });
   api.get('/system/time', async () => ({ utcDateTime: new Date(appliance.now).toISOString() }));
-}
-
-function requireAdministrator({ settings }: Appliance): void {
-  if (settings.role !== 'Portal Administrator') throw forbidden();
 }

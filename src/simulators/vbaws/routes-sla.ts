@@ -90,14 +90,9 @@ function costRoutes(api: FastifyInstance, appliance: Appliance, find: Find): voi
 
   api.post(`${BASE}/cost`, async (request) => {
     const spec = parseSlaSpec(appliance, request.body);
-    const machines = appliance.world.resources.filter(
-      ({ id, kind, regionId, deleted }) =>
-        kind === 'virtualMachine' &&
-        !deleted &&
-        spec.regionIds.includes(regionId) &&
-        !spec.excludedIds.includes(id) &&
-        (spec.allItems || spec.selectedIds.includes(id)),
-    );
+    const machines = appliance
+      .machinesIn(spec.regionIds, spec.excludedIds)
+      .filter(({ id }) => spec.allItems || spec.selectedIds.includes(id));
     return estimateCost(machines, {
       replicates: spec.settings.replicaSettings !== undefined,
       backsUp: spec.storageTemplateId !== null,

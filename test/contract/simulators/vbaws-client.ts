@@ -35,6 +35,7 @@ export class VbAwsClient {
     return this.request('GET', suffix === '' ? path : `${path}?${suffix}`);
   }
 
+  /** A string is sent as it is, still as JSON. */
   post(path: string, body?: unknown): Promise<Answer> {
     return this.request('POST', path, json(body));
   }
@@ -71,5 +72,8 @@ export class VbAwsClient {
 function json(body: unknown): RequestInit {
   return body === undefined
     ? {}
-    : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    : {
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      };
 }
