@@ -19,6 +19,8 @@ import { Vb365World } from './world.js';
 
 export type { Vb365Switches } from './http/service.js';
 export { Vb365World } from './world.js';
+export type * from './world/records.js';
+export type { JobSession } from './world/session.js';
 
 export type ServedVersion = `v${Version}`;
 

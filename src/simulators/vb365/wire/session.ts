@@ -78,6 +78,6 @@ function statistics(view: View, session: JobSession): Json {
     writeRateBytesPS: Math.round(rate * 0.6),
     transferredDataBytes: transferred,
     processedObjects: processed,
-    bottleneck: session.endedAt === null ? 'Detecting' : (BOTTLENECKS[session.serial % 3] ?? 'NA'),
+    bottleneck: session.endedAt === null ? 'Detecting' : (BOTTLENECKS[session.serial % BOTTLENECKS.length] ?? 'NA'),
   };
 }

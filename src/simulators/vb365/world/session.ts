@@ -1,7 +1,7 @@
 import { serialId } from './identity.js';
 import type { Job, Status } from './records.js';
 
-export const BOTTLENECKS = ['Source', 'Target', 'NA', 'Detecting'] as const;
+export const BOTTLENECKS = ['Source', 'Target', 'NA'] as const;
 
 /** One run of a job or copy job. A class with few fields and a computed id: a million of them must fit in memory. */
 export class JobSession {
