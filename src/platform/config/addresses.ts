@@ -1,0 +1,25 @@
+/** Whether a host name or IP address stays on this machine. */
+export function isLoopbackHost(host: string): boolean {
+  const plain = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return plain === 'localhost' || plain === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(plain);
+}
+
+/** What is wrong with the base address of a server; undefined: nothing. */
+export function addressProblem(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'expected an address such as https://vbr01.example.org:9419';
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return 'expected an address that begins with https://';
+  if (url.username !== '' || url.password !== '')
+    return 'expected an address without a user name and password: put them into username and password';
+  if (url.search !== '' || url.hash !== '') return 'expected an address without "?" and "#"';
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
+    return 'expected https://: plain http:// is accepted only for loopback addresses';
+  return undefined;
+}
+
+/** The address in one spelling: lower-case host, no default port, no slash at the end. */
+export function baseAddress(text: string): string {
+  const { origin, pathname } = new URL(text);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
+}

@@ -1,0 +1,32 @@
+import type { Milliseconds } from '../../core/model/instant.js';
+import type { Server } from '../../core/model/server.js';
+import type { ServerConnection } from './server-connection.js';
+
+/** Injection token of the GatewayConfig. */
+export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');
+
+/** Everything the configuration file says, checked, with defaults and secrets filled in. Frozen. */
+export interface GatewayConfig {
+  readonly listen: {
+    readonly host: string;
+    /** 0: any free port. */
+    readonly port: number;
+  };
+  readonly auth: { readonly mode: 'none' };
+  readonly cache: {
+    /** How long an inventory snapshot counts as fresh. */
+    readonly inventory: Milliseconds;
+    /** How old a snapshot may be that stands in for a server that fails. */
+    readonly staleIfError: Milliseconds;
+  };
+  readonly limits: {
+    /** How long one GraphQL request may take as a whole. */
+    readonly requestTimeout: Milliseconds;
+  };
+  /** In the order of the file; never empty. */
+  readonly connections: readonly ServerConnection[];
+  /** The same servers without anything secret. */
+  readonly servers: readonly Server[];
+  /** What is allowed but deserves a line in the log at start. */
+  readonly warnings: readonly string[];
+}

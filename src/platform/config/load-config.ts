@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConfigurationError } from './configuration-error.js';
+import type { GatewayConfig } from './gateway-config.js';
+import { parseConfig } from './parse-config.js';
+import { errorCode } from './references.js';
+
+export interface LoadOptions {
+  /** The default is the process's own. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The default is the process's working directory. */
+  readonly cwd?: string;
+}
+
+/** Reads `gateway.yaml` in the working directory, or the file named by GATEWAY_CONFIG. Throws ConfigurationError. */
+export function loadConfig(options: LoadOptions = {}): GatewayConfig {
+  const env = options.env ?? process.env;
+  const named = env['GATEWAY_CONFIG'];
+  const file = resolve(options.cwd ?? process.cwd(), named ?? 'gateway.yaml');
+  return parseConfig(readText(file, named !== undefined), { file, env });
+}
+
+function readText(file: string, named: boolean): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError(file, [{ path: '', message: unreadable(errorCode(error), named) }]);
+  }
+}
+
+function unreadable(code: string, named: boolean): string {
+  if (code !== 'ENOENT') return `the file cannot be read (${code})`;
+  return named
+    ? 'the file named by GATEWAY_CONFIG does not exist'
+    : 'there is no such file: copy the example at the top of docs/configuration.md, or name another file with GATEWAY_CONFIG; "npm run demo" needs none';
+}

@@ -1,0 +1,56 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { TlsEntry } from './config-entries.js';
+import type { ConfigPath, ProblemList } from './problem-list.js';
+import { errorCode } from './references.js';
+import type { TlsTrust } from './server-connection.js';
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** How a server's certificate is judged, from its `tls` keys. Adds what is wrong at `path`; paths are relative to `file`. */
+export function readTrust(entry: TlsEntry, path: ConfigPath, file: string, problems: ProblemList): TlsTrust {
+  const given = [entry.ca, entry.fingerprint256, entry.insecure === true ? true : undefined];
+  if (given.filter((value) => value !== undefined && value !== null).length > 1)
+    problems.add(path, 'expected one of ca, fingerprint256 and insecure, found several');
+  if (entry.insecure === true) return { kind: 'insecure' };
+  if (typeof entry.fingerprint256 === 'string')
+    return { kind: 'fingerprint', sha256: withColons(entry.fingerprint256) };
+  if (typeof entry.ca === 'string') return readAuthorities(entry.ca, [...path, 'ca'], file, problems);
+  return { kind: 'system' };
+}
+
+function readAuthorities(ca: string, path: ConfigPath, file: string, problems: ProblemList): TlsTrust {
+  const pem = ca.includes('-----BEGIN') ? ca : readText(resolve(dirname(file), ca), path, problems);
+  const certificates = pem.match(CERTIFICATE) ?? [];
+  if (certificates.length === 0 || !certificates.every(isCertificate))
+    problems.add(
+      path,
+      'expected a PEM file with certificates (-----BEGIN CERTIFICATE-----), found another content',
+    );
+  return { kind: 'ca', pem };
+}
+
+function readText(path: string, at: ConfigPath, problems: ProblemList): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    problems.add(
+      at,
+      `expected the path of a PEM file; the file ${path} cannot be read (${errorCode(error)})`,
+    );
+    return '';
+  }
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function withColons(fingerprint: string): string {
+  return (fingerprint.replaceAll(':', '').toUpperCase().match(/../g) ?? []).join(':');
+}
