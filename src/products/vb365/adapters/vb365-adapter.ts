@@ -1,0 +1,115 @@
+import { SourceFailure } from '../../../core/errors/source-failure.js';
+import type { Clock } from '../../../core/model/instant.js';
+import type { Server } from '../../../core/model/server.js';
+import type { CallScope } from '../../../core/ports/call-scope.js';
+import type { ServerAdapter, ServerFacts } from '../../../core/ports/server-adapter.js';
+import { TokenSession } from '../../../platform/auth/token-session.js';
+import type { ServerConnection } from '../../../platform/config/server-connection.js';
+import type { UpstreamSender } from '../../../platform/http/upstream-sender.js';
+import { Vb365Client } from '../client.js';
+import { VersionNegotiator } from '../negotiation.js';
+import { Vb365TokenIssuer } from '../sign-in.js';
+import type { JobItemRow, OrganizationRow, ProxyPoolRow, ProxyRow } from '../wire/infrastructure.js';
+import { readJobItem, readOrganization, readProxy, readProxyPool } from '../wire/infrastructure.js';
+import { Row } from '../wire/row.js';
+import { Vb365Activity } from './activity.js';
+import { BoundReadings } from './bound-readings.js';
+import { Vb365Inventory } from './inventory.js';
+import { KnownJobs } from './known-jobs.js';
+
+/** The HTTP client of one server. */
+export interface ClosableSender extends UpstreamSender {
+  close(): void;
+}
+
+/** One Veeam Backup for Microsoft 365 server. */
+export class Vb365Adapter implements ServerAdapter {
+  readonly server: Server;
+  readonly inventory: Vb365Inventory;
+  readonly activity: Vb365Activity;
+  private readonly versions: VersionNegotiator;
+  private readonly session: TokenSession;
+  private readonly client: Vb365Client;
+  private productVersion: string | null = null;
+
+  constructor(
+    connection: ServerConnection,
+    private readonly http: ClosableSender,
+    clock: Clock = Date.now,
+  ) {
+    this.server = connection.server;
+    this.versions = new VersionNegotiator(http, connection.apiVersion);
+    this.session = new TokenSession(http, new Vb365TokenIssuer(http, connection, this.versions), clock);
+    this.client = new Vb365Client(this.session, this.versions);
+    const known = new KnownJobs();
+    const server = connection.server.key;
+    const { client } = this;
+    this.inventory = new Vb365Inventory(server, client, known);
+    const readings = new BoundReadings(client);
+    const source = { server, client, inventory: this.inventory, known, readings, clock };
+    this.activity = new Vb365Activity(source, this.versions);
+  }
+
+  async probe(scope: CallScope): Promise<ServerFacts> {
+    const answer = Row.of(await this.unlessForbidden(this.client.find('/ServiceInstance', scope)));
+    this.productVersion = answer?.text('version') ?? this.productVersion;
+    return this.facts();
+  }
+
+  facts(): ServerFacts {
+    return { apiVersion: this.versions.known, productVersion: this.productVersion };
+  }
+
+  async close(): Promise<void> {
+    await this.session.close();
+    this.http.close();
+  }
+
+  /** Microsoft 365 organizations by native id: one list. */
+  async organizations(scope: CallScope): Promise<ReadonlyMap<string, OrganizationRow>> {
+    // Without the extended view the answer does not wait for proxies, which may be offline.
+    const list = { path: '/Organizations', query: { extendedView: false }, isPaged: await this.isPaged() };
+    return byId((await this.client.list(list, readOrganization, scope)).items);
+  }
+
+  /** Backup proxies by native id: one list. */
+  async proxies(scope: CallScope): Promise<ReadonlyMap<string, ProxyRow>> {
+    const list = { path: '/Proxies', isPaged: await this.isPaged() };
+    return byId((await this.client.list(list, readProxy, scope)).items);
+  }
+
+  /** Proxy pools by native id: one list in v8; none exist before. */
+  async proxyPools(scope: CallScope): Promise<ReadonlyMap<string, ProxyPoolRow>> {
+    if (!(await this.isPaged())) return new Map();
+    return byId((await this.client.list({ path: '/ProxyPools' }, readProxyPool, scope)).items);
+  }
+
+  /** What a job takes in or leaves out by name: one list per job, the product has no other. */
+  async jobItems(
+    jobId: string,
+    list: 'SelectedItems' | 'ExcludedItems',
+    scope: CallScope,
+  ): Promise<readonly JobItemRow[]> {
+    const path = `/Jobs/${encodeURIComponent(jobId)}/${list}`;
+    return (await this.client.list({ path, isPaged: await this.isPaged() }, readJobItem, scope)).items;
+  }
+
+  /** Bare arrays without paging before v8. */
+  private async isPaged(): Promise<boolean> {
+    return (await this.client.version()) === 'v8';
+  }
+
+  /** A restricted account may sign in and still not read the version. */
+  private async unlessForbidden(answer: Promise<unknown>): Promise<unknown> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof SourceFailure && error.code === 'FORBIDDEN') return null;
+      throw error;
+    }
+  }
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,107 @@
+import { SourceFailure } from '../../core/errors/source-failure.js';
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { Listing } from '../../core/ports/listing.js';
+import type { QueryParameters } from '../../platform/http/upstream-request.js';
+import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
+import type { ApiVersion, VersionNegotiator } from './negotiation.js';
+import type { WirePage } from './wire/page.js';
+import { readPage } from './wire/page.js';
+import { readRows } from './wire/row.js';
+
+/** Rows asked for per call where a whole list is read. */
+export const PAGE_ROWS = 1000;
+const MAX_PAGES = 10_000;
+
+export interface ListRequest {
+  /** Below the version, beginning with "/". */
+  readonly path: string;
+  readonly query?: QueryParameters;
+  /** Rows per call; the default is PAGE_ROWS. */
+  readonly limit?: number;
+  /** False: the list takes no paging parameters in this version. The default is true. */
+  readonly isPaged?: boolean;
+}
+
+export interface ListPage {
+  readonly values: readonly unknown[];
+  /** Rows of the whole list; null: the server does not say. */
+  readonly total: number | null;
+  readonly hasMore: boolean;
+  /** The list could not be read any further, although there is more. */
+  readonly isTruncated: boolean;
+}
+
+/** Reads from one server by a version's paths; `http` signs the requests. */
+export class Vb365Client {
+  constructor(
+    private readonly http: UpstreamSender,
+    private readonly versions: VersionNegotiator,
+  ) {}
+
+  version(): Promise<ApiVersion> {
+    return this.versions.version();
+  }
+
+  /** One object; null: the server does not have it. */
+  async find(path: string, scope: CallScope): Promise<unknown> {
+    const version = await this.version();
+    const { status, data } = await this.http.send({ path: `/${version}${path}`, accept: [404] }, scope);
+    return status === 404 ? null : data;
+  }
+
+  /** A list walked to its end. */
+  async list<T>(
+    request: ListRequest,
+    read: (value: unknown) => T | undefined,
+    scope: CallScope,
+  ): Promise<Listing<T>> {
+    const items: T[] = [];
+    let unreadable = 0;
+    let truncated = false;
+    for await (const page of this.pages(request, scope)) {
+      const part = readRows(page.values, read);
+      for (const row of part.rows) items.push(row);
+      unreadable += part.unreadable;
+      truncated ||= page.isTruncated;
+    }
+    return { items, unreadable, truncated };
+  }
+
+  /** The list page by page, as far as the caller goes; arrays are one page. */
+  async *pages(request: ListRequest, scope: CallScope): AsyncGenerator<ListPage> {
+    let offset = 0;
+    for (let count = 1; ; count += 1) {
+      const page = await this.page(request, offset, scope);
+      if (page.offset !== null && page.offset !== offset) return yield cutShort(page);
+      const isTruncated = page.hasMore && count === MAX_PAGES;
+      const hasMore = page.hasMore && !isTruncated;
+      yield { values: page.values, total: page.total, hasMore, isTruncated };
+      if (!hasMore) return;
+      offset += page.values.length;
+    }
+  }
+
+  private async page(request: ListRequest, offset: number, scope: CallScope): Promise<WirePage> {
+    const version = await this.version();
+    const { path, query, limit = PAGE_ROWS, isPaged = true } = request;
+    const paging = isPaged || offset > 0 ? { limit, offset: offset === 0 ? undefined : offset } : {};
+    const { status, data } = await this.http.send(
+      { path: `/${version}${path}`, query: { ...query, ...paging } },
+      scope,
+    );
+    const page = readPage(data, limit);
+    if (page) return page;
+    throw new SourceFailure(
+      'BAD_RESPONSE',
+      `the server answered ${path} with neither a list nor a page of one`,
+      {
+        upstreamStatus: status,
+      },
+    );
+  }
+}
+
+/** The server began elsewhere than asked: it would give the same rows again. */
+function cutShort({ total }: WirePage): ListPage {
+  return { values: [], total, hasMore: false, isTruncated: true };
+}

@@ -1,0 +1,82 @@
+import type { Immutability, RepositoryRecord, RepositoryStatus } from '../../../core/model/repository.js';
+import type { M365RepositoryRecord } from '../native.js';
+import { TYPES } from '../native.js';
+import type { ObjectStorageRow, RepositoryRow } from '../wire/repository.js';
+
+const GIB = 1024 ** 3;
+const SILENT: Immutability = { enabled: null, periodDays: null };
+
+/** `storages`: the object storage list of v6 and v7 by id; v8 nests the storage in the repository. */
+export function mapRepository(
+  server: string,
+  row: RepositoryRow,
+  storages: ReadonlyMap<string, ObjectStorageRow>,
+): M365RepositoryRecord {
+  const storage = row.objectStorage ?? storages.get(row.objectStorageId ?? '') ?? null;
+  const isRemote = storage !== null || row.objectStorageId !== null;
+  return {
+    type: TYPES.repository,
+    server,
+    nativeId: row.id,
+    nativeType: isRemote ? (storage?.type ?? 'ObjectStorage') : 'JET',
+    name: row.name ?? row.id,
+    description: row.description,
+    kind: isRemote ? 'OBJECT_STORAGE' : 'LOCAL',
+    status: statusOf(row),
+    ...(isRemote ? remoteSpace(storage) : localSpace(row)),
+    immutability: immutabilityOf(storage),
+    partOf: null,
+    storageKey: isRemote ? null : diskOf(row),
+    native: {
+      path: row.cachePath ?? row.path,
+      cache: isRemote ? { capacity: row.capacityBytes, free: row.freeSpaceBytes } : null,
+      objectStorage: storage,
+      retention: row.retention,
+      isEncrypted: row.isEncrypted,
+      isLongTerm: row.isLongTerm,
+      isOutOfSync: row.isOutOfSync,
+      isIndexed: row.isIndexed,
+      outOfOrderReason: row.outOfOrderReason,
+      proxyId: row.proxyId,
+      proxyPoolId: row.proxyPoolId,
+    },
+  };
+}
+
+type Space = Pick<RepositoryRecord, 'capacity' | 'free' | 'used'>;
+
+function localSpace({ capacityBytes: capacity, freeSpaceBytes: free }: RepositoryRow): Space {
+  const used = capacity === null || free === null ? null : Math.max(0, capacity - free);
+  return { capacity, free, used };
+}
+
+/** Without a size limit, object storage has neither a capacity nor a free space. */
+function remoteSpace(storage: ObjectStorageRow | null): Space {
+  const used = storage?.usedSpaceBytes ?? null;
+  if (storage?.sizeLimitEnabled !== true || storage.sizeLimitGB === null)
+    return { capacity: null, free: null, used };
+  const capacity = Math.round(storage.sizeLimitGB * GIB);
+  const rest = used === null ? null : Math.max(0, capacity - used);
+  return { capacity, free: storage.freeSpaceBytes ?? rest, used };
+}
+
+/** v6 and v7 do not tell whether a repository can be used. */
+function statusOf(row: RepositoryRow): RepositoryStatus {
+  if (row.isOutOfOrder === true) return 'OFFLINE';
+  if (row.isOutdated === true) return 'OUT_OF_DATE';
+  if (row.isMigrationLocked === true) return 'MAINTENANCE';
+  return row.isOutOfOrder === false ? 'ONLINE' : 'UNKNOWN';
+}
+
+function immutabilityOf(storage: ObjectStorageRow | null): Immutability {
+  const enabled = storage?.immutabilityEnabled ?? null;
+  if (enabled === null) return SILENT;
+  return { enabled, periodDays: enabled ? storage?.immutabilityDays || null : null };
+}
+
+/** Local repositories on one drive of one proxy share its space; drives that differ in size are not the same. */
+function diskOf({ proxyId, path, capacityBytes }: RepositoryRow): string | null {
+  const drive = /^[a-z]:/i.exec(path ?? '')?.[0];
+  if (proxyId === null || drive === undefined || capacityBytes === null) return null;
+  return `${proxyId} ${drive.toUpperCase()} ${capacityBytes}`;
+}

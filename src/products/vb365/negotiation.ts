@@ -1,0 +1,78 @@
+import { SourceFailure } from '../../core/errors/source-failure.js';
+import { CallTally } from '../../core/ports/call-scope.js';
+import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
+import { Row } from './wire/row.js';
+
+/** Newest first: the order in which they are tried. */
+export const API_VERSIONS = ['v8', 'v7', 'v6'] as const;
+export type ApiVersion = (typeof API_VERSIONS)[number];
+
+/** Without a sign-in: refused means served. */
+const SERVED = [401, 403];
+const NOT_SERVED = [400, 404, 405, 410];
+
+/** Finds the newest API version that both sides speak, once, however many ask at the same time. */
+export class VersionNegotiator {
+  private agreed: ApiVersion | null;
+  private pending: Promise<ApiVersion> | undefined;
+
+  constructor(
+    private readonly http: UpstreamSender,
+    private readonly configured: string | null,
+  ) {
+    this.agreed = API_VERSIONS.find((version) => version.slice(1) === digitsOf(configured)) ?? null;
+  }
+
+  /** What is known without asking. */
+  get known(): ApiVersion | null {
+    return this.agreed;
+  }
+
+  /** Throws SourceFailure: BAD_RESPONSE when it is no such server, UNSUPPORTED when the configured version is unknown. */
+  async version(): Promise<ApiVersion> {
+    if (this.agreed !== null) return this.agreed;
+    if (this.configured !== null)
+      throw new SourceFailure(
+        'UNSUPPORTED',
+        `the configured apiVersion "${this.configured}" is none of ${[...API_VERSIONS].reverse().join(', ')}`,
+      );
+    this.pending ??= this.negotiate().finally(() => (this.pending = undefined));
+    return this.pending;
+  }
+
+  private async negotiate(): Promise<ApiVersion> {
+    for (const version of API_VERSIONS)
+      if (await this.isServed(version)) {
+        this.agreed = version;
+        return version;
+      }
+    throw new SourceFailure(
+      'BAD_RESPONSE',
+      'the server answers, but serves none of the API versions v8, v7 and v6: is this the address (port 4443 by default) of a ' +
+        'Veeam Backup for Microsoft 365 REST service?',
+    );
+  }
+
+  /** Shared by all callers, so it ends by the timeout of its calls and not when one caller leaves. */
+  private async isServed(version: ApiVersion): Promise<boolean> {
+    const { status, data } = await this.http.send(
+      { path: `/${version}/ServiceInstance`, accept: [...SERVED, ...NOT_SERVED], uncounted: true },
+      { signal: new AbortController().signal, tally: new CallTally() },
+    );
+    if (SERVED.includes(status)) return true;
+    if (NOT_SERVED.includes(status)) return false;
+    const answer = Row.of(data);
+    if (answer?.has('version') === true || answer?.has('installationId') === true) return true;
+    throw new SourceFailure(
+      'BAD_RESPONSE',
+      `the server answered /${version}/ServiceInstance with something else than its version: is this a Veeam Backup for ` +
+        'Microsoft 365 server?',
+      { upstreamStatus: status },
+    );
+  }
+}
+
+/** "8" of "v8", "V8" or "8". */
+function digitsOf(version: string | null): string | undefined {
+  return /^v?(\d+)$/i.exec(version?.trim() ?? '')?.[1];
+}

@@ -1,0 +1,125 @@
+import { Row } from './row.js';
+
+/** `RestOrganizationComposed`, read without the extended view, which asks the proxies. */
+export interface OrganizationRow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly officeName: string | null;
+  readonly description: string | null;
+  readonly type: string | null;
+  readonly region: string | null;
+  readonly hasExchangeOnline: boolean | null;
+  readonly hasSharePointOnline: boolean | null;
+  readonly hasTeams: boolean | null;
+  /** v8. */
+  readonly msid: string | null;
+}
+
+/** `RESTProxy` of v6 to v8. */
+export interface ProxyRow {
+  readonly id: string;
+  readonly hostName: string | null;
+  /** v7 and v8. */
+  readonly fqdn: string | null;
+  readonly description: string | null;
+  readonly port: number | null;
+  readonly type: string | null;
+  readonly status: string | null;
+  /** v6 and v7. */
+  readonly threads: number | null;
+  readonly throttlingEnabled: boolean | null;
+  readonly throttlingValue: number | null;
+  readonly throttlingUnit: string | null;
+  /** v8, as all below. */
+  readonly operatingSystem: string | null;
+  readonly proxyPoolId: string | null;
+  readonly maintenanceMode: string | null;
+  readonly cpuUsagePercent: number | null;
+  readonly memoryUsagePercent: number | null;
+  readonly version: string | null;
+  readonly roles: readonly string[];
+}
+
+/** `RESTProxyPool` (v8). */
+export interface ProxyPoolRow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly description: string | null;
+}
+
+/** `RESTJobItemComposed`: its type decides which of its parts is there. */
+export interface JobItemRow {
+  readonly id: string | null;
+  readonly type: string | null;
+  readonly name: string | null;
+  /** Mail address of a user, group or team, address of a site. */
+  readonly address: string | null;
+  readonly folders: readonly string[];
+}
+
+export function readOrganization(value: unknown): OrganizationRow | undefined {
+  const row = Row.of(value);
+  const id = row?.id('id');
+  if (!row || !id) return undefined;
+  return {
+    id,
+    name: row.text('name'),
+    officeName: row.text('officeName'),
+    description: row.text('description'),
+    type: row.text('type'),
+    region: row.text('region'),
+    hasExchangeOnline: row.flag('isExchangeOnline'),
+    hasSharePointOnline: row.flag('isSharePointOnline'),
+    hasTeams: row.flag('isTeamsOnline'),
+    msid: row.id('msid'),
+  };
+}
+
+export function readProxy(value: unknown): ProxyRow | undefined {
+  const row = Row.of(value);
+  const id = row?.id('id');
+  if (!row || !id) return undefined;
+  return {
+    id,
+    hostName: row.text('hostName'),
+    fqdn: row.text('fqdn'),
+    description: row.text('description'),
+    port: row.amount('port'),
+    type: row.text('type'),
+    status: row.text('status'),
+    threads: row.amount('threadsNumber'),
+    throttlingEnabled: row.flag('enableNetworkThrottling'),
+    throttlingValue: row.amount('throttlingValue'),
+    throttlingUnit: row.text('throttlingUnit'),
+    operatingSystem: row.text('operatingSystem'),
+    proxyPoolId: row.id('proxyPoolId'),
+    maintenanceMode: row.text('maintenanceModeState'),
+    cpuUsagePercent: row.number('cpuUsagePercent'),
+    memoryUsagePercent: row.number('memoryUsagePercent'),
+    version: row.text('version'),
+    roles: texts(row, 'role'),
+  };
+}
+
+export function readProxyPool(value: unknown): ProxyPoolRow | undefined {
+  const row = Row.of(value);
+  const id = row?.id('id');
+  return row && id ? { id, name: row.text('name'), description: row.text('description') } : undefined;
+}
+
+export function readJobItem(value: unknown): JobItemRow | undefined {
+  const row = Row.of(value);
+  if (!row) return undefined;
+  const part = row.row('user') ?? row.row('group') ?? row.row('site') ?? row.row('team');
+  return {
+    id: row.text('id') ?? part?.text('id') ?? null,
+    type: row.text('type'),
+    name: part?.text('displayName') ?? part?.text('title') ?? part?.text('name') ?? null,
+    address: part?.text('url') ?? part?.text('mail') ?? part?.text('name') ?? null,
+    folders: texts(row, 'folders'),
+  };
+}
+
+function texts(row: Row, name: string): readonly string[] {
+  return (row.list(name) ?? []).filter((entry) => typeof entry === 'string');
+}

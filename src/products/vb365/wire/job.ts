@@ -1,0 +1,121 @@
+import type { Instant } from '../../../core/model/instant.js';
+import { Row } from './row.js';
+
+/** `RESTJob` of v6 to v8. */
+export interface JobRow extends PolicyRow {
+  readonly description: string | null;
+  readonly backupType: string | null;
+  readonly organizationId: string | null;
+}
+
+/** `RESTCopyJob` of v6 to v8. */
+export interface CopyJobRow extends PolicyRow {
+  readonly backupJobId: string | null;
+  readonly organizationId: string | null;
+}
+
+/** What jobs and copy jobs share. */
+export interface PolicyRow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly repositoryId: string | null;
+  readonly schedule: ScheduleRow | null;
+  readonly isEnabled: boolean | null;
+  readonly lastRun: Instant | null;
+  readonly nextRun: Instant | null;
+  /** undefined: v6 does not have it. */
+  readonly lastBackup: Instant | null | undefined;
+  readonly lastStatus: string | null;
+}
+
+/** `RESTJobSchedulePolicy` and `RESTCopyJobSchedulePolicy`. */
+export interface ScheduleRow {
+  readonly type: string | null;
+  readonly scheduleEnabled: boolean | null;
+  readonly periodicallyEvery: string | null;
+  readonly periodicallyOffsetMinutes: number | null;
+  readonly dailyType: string | null;
+  /** "HH:MM:SS" in the server's own time zone. */
+  readonly dailyTime: string | null;
+  readonly retryEnabled: boolean | null;
+  readonly retryNumber: number | null;
+  readonly retryWaitMinutes: number | null;
+  /** The hours in which it may run; null: always. */
+  readonly window: WindowRow | null;
+}
+
+/** `RESTBackupWindowSettings`. */
+export interface WindowRow {
+  /** 168 hours from Sunday 0:00; true: allowed. */
+  readonly hours: readonly boolean[];
+  /** Minutes that the hours lie ahead of UTC. */
+  readonly offsetMinutes: number | null;
+}
+
+export function readJob(value: unknown): JobRow | undefined {
+  const row = Row.of(value);
+  const common = row && readCommon(row);
+  if (!common) return undefined;
+  return {
+    ...common,
+    description: row.text('description'),
+    backupType: row.text('backupType'),
+    organizationId: row.reference('organizationId', 'organization'),
+  };
+}
+
+export function readCopyJob(value: unknown): CopyJobRow | undefined {
+  const row = Row.of(value);
+  const common = row && readCommon(row);
+  if (!common) return undefined;
+  return {
+    ...common,
+    backupJobId: row.reference('backupJobId', 'backupJob'),
+    organizationId: row.reference('organizationId', 'organization'),
+  };
+}
+
+function readCommon(row: Row): PolicyRow | undefined {
+  const id = row.id('id');
+  if (id === null) return undefined;
+  return {
+    id,
+    name: row.text('name'),
+    repositoryId: row.reference('repositoryId', 'backupRepository'),
+    schedule: readSchedule(row.row('schedulePolicy')),
+    isEnabled: row.flag('isEnabled'),
+    lastRun: row.instant('lastRun'),
+    nextRun: row.instant('nextRun'),
+    lastBackup: row.mentions('lastBackup') ? row.instant('lastBackup') : undefined,
+    lastStatus: row.text('lastStatus'),
+  };
+}
+
+function readSchedule(row: Row | undefined): ScheduleRow | null {
+  if (!row) return null;
+  return {
+    type: row.text('type'),
+    scheduleEnabled: row.flag('scheduleEnabled'),
+    periodicallyEvery: row.text('periodicallyEvery'),
+    periodicallyOffsetMinutes: row.number('periodicallyOffsetMinutes'),
+    dailyType: row.text('dailyType'),
+    dailyTime: row.text('dailyTime'),
+    retryEnabled: row.flag('retryEnabled'),
+    retryNumber: row.amount('retryNumber'),
+    retryWaitMinutes: row.amount('retryWaitInterval'),
+    window: readWindow(row),
+  };
+}
+
+/** v6 and v7 have no switch for the window of a periodic schedule: it is on when it is there. */
+function readWindow(row: Row): WindowRow | null {
+  const periodic =
+    row.flag('periodicallyWindowEnabled') === false ? undefined : row.row('periodicallyWindowSettings');
+  const settings =
+    (row.flag('backupCopyWindowEnabled') === true && row.row('backupCopyWindowSettings')) ||
+    (row.flag('backupWindowEnabled') === true && row.row('backupWindowSettings')) ||
+    (row.text('type')?.toLowerCase() === 'periodically' && periodic);
+  const hours = settings && settings.list('backupWindow');
+  if (!settings || !hours) return null;
+  return { hours: hours.map((hour) => hour === true), offsetMinutes: settings.number('minuteOffset') };
+}

@@ -1,0 +1,116 @@
+import type { Instant } from '../../../core/model/instant.js';
+import { Row } from './row.js';
+
+/** `RESTJobSession` of v6 to v8. */
+export interface JobSessionRow {
+  readonly id: string;
+  readonly creationTime: Instant;
+  readonly endTime: Instant | null;
+  readonly status: string | null;
+  readonly details: string | null;
+  /** From the field (v8) or the job link. */
+  readonly jobId: string | null;
+  /** "Backup" or "Copy"; v6 tells it by the list that the job link leads to. */
+  readonly jobType: string | null;
+  /** v7 and v8. */
+  readonly repositoryId: string | null;
+  /** v7 and v8, on retries only. */
+  readonly mainSessionId: string | null;
+  readonly retryCount: number | null;
+  /** v7 and v8. */
+  readonly willBeRetried: boolean | null;
+  /** v8: "Full" or "Incremental". */
+  readonly configType: string | null;
+  /** Objects gone through so far; not percent. */
+  readonly progress: number | null;
+  readonly statistics: StatisticsRow | null;
+}
+
+/** `RESTJobStatistics`. */
+export interface StatisticsRow {
+  readonly processedObjects: number | null;
+  readonly transferredBytes: number | null;
+  readonly processingBytesPerSecond: number | null;
+  readonly processingItemsPerSecond: number | null;
+  readonly readBytesPerSecond: number | null;
+  readonly writeBytesPerSecond: number | null;
+  readonly bottleneck: string | null;
+}
+
+/** `RESTLogItem`: v6 and v7 have a title that begins with its status in brackets, v8 has type and message. */
+export interface LogItemRow {
+  readonly usn: number | null;
+  readonly creationTime: Instant | null;
+  readonly title: string | null;
+  readonly type: string | null;
+  readonly message: string | null;
+}
+
+/** `RESTJobSessionObject` (v7 and v8). */
+export interface ProcessedObjectRow {
+  readonly id: string;
+  readonly type: string | null;
+  readonly status: string | null;
+}
+
+/** A session without an id or a start cannot be placed in any list. */
+export function readJobSession(value: unknown): JobSessionRow | undefined {
+  const row = Row.of(value);
+  const id = row?.id('id');
+  const creationTime = row?.instant('creationTime');
+  if (!row || !id || !creationTime) return undefined;
+  return {
+    id,
+    creationTime,
+    endTime: row.instant('endTime'),
+    status: row.text('status'),
+    details: row.text('details'),
+    jobId: row.reference('jobId', 'job', 'copyJob'),
+    jobType: row.text('jobType') ?? linkedJobType(row),
+    repositoryId: row.id('repositoryId'),
+    mainSessionId: row.id('mainSessionId'),
+    retryCount: row.amount('retryCount'),
+    willBeRetried: row.flag('jobWillBeRetried'),
+    configType: row.text('jobSessionConfigType'),
+    progress: row.amount('progress'),
+    statistics: readStatistics(row.row('statistics')),
+  };
+}
+
+export function readLogItem(value: unknown): LogItemRow | undefined {
+  const row = Row.of(value);
+  return (
+    row && {
+      usn: row.number('usn'),
+      creationTime: row.instant('creationTime'),
+      title: row.text('title'),
+      type: row.text('type'),
+      message: row.text('message'),
+    }
+  );
+}
+
+export function readProcessedObject(value: unknown): ProcessedObjectRow | undefined {
+  const row = Row.of(value);
+  const id = row?.id('id');
+  return row && id ? { id, type: row.text('type'), status: row.text('status') } : undefined;
+}
+
+function linkedJobType(row: Row): string | null {
+  const link = row.link('job') ?? row.link('copyJob');
+  if (!link) return null;
+  return link.collection.toLowerCase() === 'copyjobs' || !row.link('job') ? 'Copy' : 'Backup';
+}
+
+function readStatistics(row: Row | undefined): StatisticsRow | null {
+  if (!row) return null;
+  return {
+    processedObjects: row.amount('processedObjects'),
+    transferredBytes: row.amount('transferredDataBytes'),
+    processingBytesPerSecond: row.amount('processingRateBytesPS'),
+    processingItemsPerSecond: row.amount('processingRateItemsPS'),
+    readBytesPerSecond: row.amount('readRateBytesPS'),
+    writeBytesPerSecond: row.amount('writeRateBytesPS'),
+    bottleneck: row.text('bottleneck'),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Instant } from '../../../core/model/instant.js';
+
+const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?$/i;
+
+/**
+ * Epoch ms of an ISO 8601 time with any number of fraction digits; without an offset it is UTC. null: no time, or a date of
+ * the year 1 that stands for none.
+ */
+export function readInstant(value: unknown): Instant | null {
+  if (typeof value !== 'string') return null;
+  const [, date, time, fraction = '', offset = 'Z'] = TIME.exec(value.trim()) ?? [];
+  if (date === undefined || time === undefined) return null;
+  const clock = time.length === 5 ? `${time}:00` : time;
+  const milliseconds = `${fraction}000`.slice(0, 3);
+  const zone = offset.toUpperCase() === 'Z' ? 'Z' : `${offset.slice(0, 3)}:${offset.slice(-2)}`;
+  const instant = Date.parse(`${date}T${clock}.${milliseconds}${zone}`);
+  return Number.isNaN(instant) || instant <= 0 ? null : instant;
+}
+
+/** A time as the upstream's filters take it. */
+export function writeInstant(instant: Instant): string {
+  return new Date(instant).toISOString();
+}
