@@ -1,0 +1,115 @@
+import type { Instant } from '../model/instant.js';
+import { WORKLOADS } from '../model/policy.js';
+import type { PolicyRecord, Workload } from '../model/policy.js';
+import { SESSION_KINDS, SESSION_RESULTS } from '../model/session.js';
+import type { SessionKind, SessionResult } from '../model/session.js';
+import { dimension, rank } from './grouping.js';
+import type { Dimension } from './grouping.js';
+import { Periods } from './periods.js';
+import type { Run } from './runs.js';
+import { byProduct, byServer, byTag } from './server-dimensions.js';
+import type { ServerKeys, ServerLookup } from './server-dimensions.js';
+
+export const SESSION_GROUP_KEYS = [
+  'PRODUCT',
+  'SERVER',
+  'POLICY',
+  'KIND',
+  'WORKLOAD',
+  'RESULT',
+  'HOUR',
+  'DAY',
+  'WEEK',
+  'MONTH',
+  'TAG',
+] as const;
+export type SessionGroupKey = (typeof SESSION_GROUP_KEYS)[number];
+
+/** A group's value of each key; null: not grouped by it, or the runs of this group have none. */
+export interface SessionKeys extends ServerKeys {
+  readonly policy: PolicyRecord | null;
+  readonly kind: SessionKind | null;
+  readonly workload: Workload | null;
+  readonly result: SessionResult | null;
+  /** Where the hour, day, week or month starts. Grouped by several of them: where their overlap starts. */
+  readonly periodStart: Instant | null;
+}
+
+export const NO_SESSION_KEYS: SessionKeys = {
+  product: null,
+  server: null,
+  tag: null,
+  policy: null,
+  kind: null,
+  workload: null,
+  result: null,
+  periodStart: null,
+};
+
+type RunDimension = Dimension<Run, SessionKeys>;
+
+const PERIOD_UNITS = { HOUR: 'hour', DAY: 'day', WEEK: 'week', MONTH: 'month' } as const;
+type PeriodKey = keyof typeof PERIOD_UNITS;
+
+/** The dimensions of the keys, each once, in their order; all periods are one dimension, in the place of the first. */
+export function sessionDimensions(
+  groupBy: readonly SessionGroupKey[],
+  zone: string,
+  servers: ServerLookup,
+): RunDimension[] {
+  const units = groupBy.filter(isPeriodKey).map((key) => PERIOD_UNITS[key]);
+  const period = byPeriod([...new Set(units)].map((unit) => new Periods(unit, zone)));
+  const places = new Set(groupBy.map((key) => (isPeriodKey(key) ? 'PERIOD' : key)));
+  return [...places].map((place) => (place === 'PERIOD' ? period : dimensionOf(place, servers)));
+}
+
+function isPeriodKey(key: SessionGroupKey): key is PeriodKey {
+  return key in PERIOD_UNITS;
+}
+
+function dimensionOf(key: Exclude<SessionGroupKey, PeriodKey>, servers: ServerLookup): RunDimension {
+  switch (key) {
+    case 'PRODUCT':
+      return byProduct(servers);
+    case 'SERVER':
+      return byServer();
+    case 'TAG':
+      return byTag(servers);
+    case 'POLICY':
+      return dimension(
+        (run) => run.policy,
+        (policy) => [{ id: policyId(policy), sort: policyOrder(policy), keys: { policy } }],
+      );
+    case 'KIND':
+      return dimension(
+        (run) => run.kind,
+        (kind) => [{ id: kind, sort: rank(SESSION_KINDS, kind), keys: { kind } }],
+      );
+    case 'WORKLOAD':
+      return dimension(
+        (run) => run.policy?.workload ?? null,
+        (workload) => [{ id: workload ?? '', sort: rank(WORKLOADS, workload), keys: { workload } }],
+      );
+    case 'RESULT':
+      return dimension(
+        (run) => run.result,
+        (result) => [{ id: result, sort: rank(SESSION_RESULTS, result), keys: { result } }],
+      );
+  }
+}
+
+function byPeriod(periods: readonly Periods[]): RunDimension {
+  return dimension(
+    (run) => Math.max(...periods.map((period) => period.startOf(run.start))),
+    (periodStart) => [{ id: String(periodStart), sort: [periodStart], keys: { periodStart } }],
+  );
+}
+
+function policyId(policy: PolicyRecord | null): string {
+  return policy === null ? '' : JSON.stringify([policy.server, policy.type, policy.nativeId]);
+}
+
+/** By name, then server; runs that no policy started come last. */
+function policyOrder(policy: PolicyRecord | null): readonly (string | number)[] {
+  return policy === null ? [1] : [0, policy.name, policy.server, policy.nativeId];
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../model/instant.js';
+import type { PolicyRecord } from '../model/policy.js';
+import type { SessionRecord } from '../model/session.js';
+import { Groups } from './grouping.js';
+import type { Run } from './runs.js';
+import { Runs } from './runs.js';
+import type { ServerLookup } from './server-dimensions.js';
+import type { SessionGroupKey, SessionKeys } from './session-dimensions.js';
+import { NO_SESSION_KEYS, sessionDimensions } from './session-dimensions.js';
+import type { SessionStats } from './session-stats.js';
+import { SessionTally } from './session-stats.js';
+
+export { SESSION_GROUP_KEYS } from './session-dimensions.js';
+export type { SessionGroupKey, SessionKeys } from './session-dimensions.js';
+export type { SessionStats } from './session-stats.js';
+
+/** The runs that share one value of every group key. */
+export interface SessionGroup extends SessionKeys {
+  readonly stats: SessionStats;
+}
+
+export interface SessionReport {
+  readonly total: SessionStats;
+  /**
+   * In the order of their values, key by key; empty groups are left out. A run of a server with several tags is in a group
+   * of each, so that groups by TAG may sum to more than `total`.
+   */
+  readonly groups: readonly SessionGroup[];
+}
+
+export interface SessionReportOptions extends ServerLookup {
+  /** From `from`, up to but without `to`. */
+  readonly window: { readonly from: Instant; readonly to: Instant };
+  readonly groupBy: readonly SessionGroupKey[];
+  /** IANA name of the zone of HOUR, DAY, WEEK and MONTH. */
+  readonly zone: string;
+  /** Asked only when grouped by POLICY or WORKLOAD. */
+  policyOf(session: SessionRecord): PolicyRecord | null;
+}
+
+const POLICY_KEYS: readonly SessionGroupKey[] = ['POLICY', 'WORKLOAD'];
+
+/**
+ * Reports on the sessions that start inside the window; others are passed over, so that the report follows from the window's
+ * session list alone. It counts runs: a session and its retries are one, with the start (and the period) of the first of
+ * them inside the window and the result, end, kind and policy of the last. Sessions may come in any order, and twice.
+ * Keeps a few facts of each session, never the session.
+ */
+export class SessionReportBuilder {
+  private readonly runs = new Runs();
+  private readonly needsPolicy: boolean;
+
+  constructor(private readonly options: SessionReportOptions) {
+    this.needsPolicy = options.groupBy.some((key) => POLICY_KEYS.includes(key));
+  }
+
+  add(session: SessionRecord): void {
+    const { window } = this.options;
+    if (session.startTime < window.from || session.startTime >= window.to) return;
+    this.runs.add(session, this.needsPolicy ? this.options.policyOf(session) : null);
+  }
+
+  /** Takes back what a server's sessions added, when its list could not be read to the end. */
+  forget(server: string): void {
+    this.runs.forget(server);
+  }
+
+  /** The report on what was added so far. Throws RangeError when a period is asked for and `zone` names no time zone. */
+  finish(): SessionReport {
+    const { groupBy, zone } = this.options;
+    const total = new SessionTally();
+    const groups = new Groups<Run, SessionKeys, SessionTally>(
+      sessionDimensions(groupBy, zone, this.options),
+      () => new SessionTally(),
+    );
+    for (const run of this.runs) {
+      total.add(run);
+      for (const tally of groups.of(run)) tally.add(run);
+    }
+    return {
+      total: total.stats(),
+      groups: groups.list(NO_SESSION_KEYS).map(({ keys, tally }) => ({ ...keys, stats: tally.stats() })),
+    };
+  }
+}

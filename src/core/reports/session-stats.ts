@@ -1,0 +1,78 @@
+import type { Milliseconds } from '../model/instant.js';
+import { GOOD_RESULTS } from '../model/session.js';
+import type { SessionResult } from '../model/session.js';
+import type { Run } from './runs.js';
+
+/**
+ * Counts of runs. Each run is in `count` and in at most one of the others: one that has not ended in `running`, whatever it
+ * reports so far; one that ended with result NONE or UNKNOWN in `count` alone.
+ */
+export interface SessionStats {
+  readonly count: number;
+  readonly success: number;
+  readonly warning: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly running: number;
+  /**
+   * 0 to 1: those that ended SUCCESS or WARNING among all that ended SUCCESS, WARNING, FAILED or CANCELLED. null: none did.
+   */
+  readonly successRate: number | null;
+  /** Mean duration of the runs `successRate` looks at, whole milliseconds; null: none has a known end. */
+  readonly averageDuration: Milliseconds | null;
+  /** The duration that 95 % of the same runs do not exceed (nearest rank). */
+  readonly p95Duration: Milliseconds | null;
+}
+
+const JUDGED: readonly SessionResult[] = ['SUCCESS', 'WARNING', 'FAILED', 'CANCELLED'];
+
+/** Adds up runs to their stats. */
+export class SessionTally {
+  private count = 0;
+  private running = 0;
+  private readonly ended = new Map<SessionResult, number>();
+  private readonly durations: Milliseconds[] = [];
+
+  add(run: Run): void {
+    this.count++;
+    if (!run.ended) {
+      this.running++;
+      return;
+    }
+    this.ended.set(run.result, this.endedWith(run.result) + 1);
+    if (run.duration !== null && JUDGED.includes(run.result)) this.durations.push(run.duration);
+  }
+
+  stats(): SessionStats {
+    const judged = this.sumOf(JUDGED);
+    return {
+      count: this.count,
+      success: this.endedWith('SUCCESS'),
+      warning: this.endedWith('WARNING'),
+      failed: this.endedWith('FAILED'),
+      cancelled: this.endedWith('CANCELLED'),
+      running: this.running,
+      successRate: judged === 0 ? null : this.sumOf(GOOD_RESULTS) / judged,
+      averageDuration: mean(this.durations),
+      p95Duration: nearestRank(this.durations, 95),
+    };
+  }
+
+  private endedWith(result: SessionResult): number {
+    return this.ended.get(result) ?? 0;
+  }
+
+  private sumOf(results: readonly SessionResult[]): number {
+    return results.reduce((sum, result) => sum + this.endedWith(result), 0);
+  }
+}
+
+function mean(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  return Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
+}
+
+function nearestRank(values: readonly number[], percent: number): number | null {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? null;
+}
