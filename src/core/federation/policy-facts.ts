@@ -1,6 +1,6 @@
 import { SourceFailure } from '../errors/source-failure.js';
 import type { Instant } from '../model/instant.js';
-import type { PolicyRecord } from '../model/policy.js';
+import type { PolicyRecord, Schedule } from '../model/policy.js';
 import type { SessionRecord, SessionResult } from '../model/session.js';
 import type { ServerReader } from './server-reader.js';
 
@@ -22,12 +22,8 @@ export async function lastRunOf(reader: ServerReader, policy: PolicyRecord): Pro
 /** NONE when it never ran, UNKNOWN where the server could not tell. */
 export async function lastResultOf(reader: ServerReader, policy: PolicyRecord): Promise<SessionResult> {
   if (policy.lastResult !== undefined) return policy.lastResult;
-  try {
-    return (await lastSessionOf(reader, policy))?.result ?? 'NONE';
-  } catch (error) {
-    if (error instanceof SourceFailure) return 'UNKNOWN';
-    throw error;
-  }
+  const result = lastSessionOf(reader, policy).then((session) => session?.result ?? 'NONE');
+  return unlessFailed(result, 'UNKNOWN');
 }
 
 /** End of the last run that ended SUCCESS or WARNING; null: there is none. */
@@ -47,4 +43,20 @@ function decided(answer: SessionRecord | 'unknown' | null, reader: ServerReader)
   failure.server = reader.server.key;
   failure.product = reader.server.product;
   throw failure;
+}
+
+/** What its schedule promises; null: the server does not say. */
+export async function scheduleOf(reader: ServerReader, policy: PolicyRecord): Promise<Schedule | null> {
+  if (policy.schedule !== undefined) return policy.schedule;
+  return (await reader.schedules()).get(policy.nativeId) ?? null;
+}
+
+/** The reading, or the fallback where the server failed to give it. */
+export async function unlessFailed<T>(reading: Promise<T>, fallback: T): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof SourceFailure) return fallback;
+    throw error;
+  }
 }

@@ -48,6 +48,11 @@ const RESULT_RANK: Readonly<Record<SessionResult, number>> = {
   FAILED: 5,
 };
 
+/** The cursors of this list in one order. */
+export function policyCursors(order: PolicyOrder): CursorCodec {
+  return new CursorCodec(`policies ${order.field} ${order.direction}`);
+}
+
 /** Policies of all matching servers as one list; rows without the value they are sorted by come last. */
 export function listPolicies(
   fleet: FleetReader,
@@ -69,7 +74,7 @@ export function listPolicies(
       );
     },
     compare: positionComparator(order.direction),
-    codec: new CursorCodec(`policies ${order.field} ${order.direction}`),
+    codec: policyCursors(order),
     page,
   });
 }

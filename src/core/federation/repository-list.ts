@@ -34,6 +34,11 @@ export function usedRatio({ capacity, free }: RepositoryRecord): number | null {
   return Math.min(1, Math.max(0, (capacity - free) / capacity));
 }
 
+/** The cursors of this list in one order. */
+export function repositoryCursors(order: RepositoryOrder): CursorCodec {
+  return new CursorCodec(`repositories ${order.field} ${order.direction}`);
+}
+
 /** Repositories of all matching servers as one list; rows without the value they are sorted by come last. */
 export function listRepositories(
   fleet: FleetReader,
@@ -49,7 +54,7 @@ export function listRepositories(
         .filter((record) => matchesRepository(record, criteria))
         .map((record) => ({ record, key: keyOf(record, reader, order.field) })),
     compare: positionComparator(order.direction),
-    codec: new CursorCodec(`repositories ${order.field} ${order.direction}`),
+    codec: repositoryCursors(order),
     page,
   });
 }

@@ -10,7 +10,9 @@ import type { CallTally } from '../ports/call-scope.js';
 import type { Listing } from '../ports/listing.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { FleetMember } from './fleet.js';
+import { PolicySessions } from './policy-sessions.js';
 import { ServerLease } from './server-lease.js';
+import { SessionScanner } from './session-scan.js';
 import type { SourceOutcome } from './source-outcome.js';
 
 /** Something read from a server, when, and how long that took. */
@@ -35,6 +37,10 @@ type LatestAnswer = SessionRecord | 'unknown' | null;
  * server's deadline. Failures carry the server's name and are told to its health.
  */
 export class ServerReader {
+  /** Walks over many sessions, shared by the reports of one operation. */
+  readonly scanner: SessionScanner;
+  /** Sessions of many policies at once. */
+  readonly policySessions: PolicySessions;
   private readonly memory = new Map<string, Promise<unknown>>();
   private readonly latestLoader: DataLoader<PolicyRecord, LatestAnswer>;
   private readonly latestGoodLoader: DataLoader<PolicyRecord, LatestAnswer>;
@@ -46,6 +52,8 @@ export class ServerReader {
     private readonly tally: CallTally,
     readonly clock: Clock,
   ) {
+    this.scanner = new SessionScanner(this);
+    this.policySessions = new PolicySessions(this);
     this.latestLoader = new DataLoader((policies) => this.loadLatest(policies, false));
     this.latestGoodLoader = new DataLoader((policies) => this.loadLatest(policies, true));
     this.linkLoader = new DataLoader((sessions) => this.loadLinks(sessions), {

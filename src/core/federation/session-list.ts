@@ -29,10 +29,15 @@ interface Run {
   readonly outcomes: readonly SourceOutcome[];
 }
 
+/** The cursors of this list in one order. */
+export function sessionCursors(order: SessionOrder): CursorCodec {
+  return new CursorCodec(`sessions ${order.field} ${order.direction}`);
+}
+
 /** One page of sessions over many servers, newest first or as ordered, by a merge that reads each server only as far as needed. */
 export async function listSessions(listing: SessionListing): Promise<Page<SessionRecord>> {
   const { order, page } = listing;
-  const codec = new CursorCodec(`sessions ${order.field} ${order.direction}`);
+  const codec = sessionCursors(order);
   const after = page.after === undefined ? undefined : codec.decode(page.after, ['after']);
   const { rows, outcomes } = await run(listing, after, page.first + 1);
   return {

@@ -1,17 +1,20 @@
 import DataLoader from 'dataloader';
+import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
-import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
-import type { ServerReader } from './server-reader.js';
+import type { SessionCriteria, SessionOrder, SessionStream } from '../ports/activity.js';
+import type { Reading, ServerReader, Snapshot } from './server-reader.js';
 import { matchesSession } from './session-criteria.js';
+import type { StreamNotes } from './session-rows.js';
+import { newNotes } from './session-rows.js';
 import type { SourceOutcome } from './source-outcome.js';
 import { shortfall } from './source-outcome.js';
 
 /** A wish to see every session of one server that matches, each once, in no promised order. */
 export interface ScanRequest {
   readonly criteria: SessionCriteria;
-  /** Sessions are shown with their policy's id filled in. */
+  /** Sessions are shown with their policy; without this it is null. */
   readonly needsPolicies: boolean;
-  readonly visit: (session: SessionRecord) => void;
+  readonly visit: (session: SessionRecord, policy: PolicyRecord | null) => void;
 }
 
 const ORDER: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
@@ -35,45 +38,56 @@ export class SessionScanner {
 
   private async walk(requests: readonly ScanRequest[]): Promise<SourceOutcome[]> {
     const lease = this.reader.lease();
+    const visits = requests.map((request) => ({ request, count: 0 }));
+    const notes = newNotes();
     const criteria = widest(requests.map((request) => request.criteria));
-    const needsPolicies = requests.some((request) => request.needsPolicies);
-    const counts = requests.map(() => 0);
-    let unreadable = 0;
-    let truncated = false;
-    const query = { criteria, order: ORDER, expectedRows: PAGE_ROWS };
-    const readStream = async (
-      pages: AsyncIterable<{ items: readonly SessionRecord[]; unreadable: number; truncated: boolean }>,
-    ) => {
-      for await (const page of pages) {
-        unreadable += page.unreadable;
-        truncated ||= page.truncated;
-        const rows = needsPolicies ? await this.reader.withPolicies(page.items) : page.items;
-        requests.forEach((request, index) => {
-          for (const row of rows)
-            if (matchesSession(row, request.criteria)) {
-              counts[index] = (counts[index] ?? 0) + 1;
-              request.visit(row);
-            }
-        });
-      }
-    };
+    const policies = requests.some(({ needsPolicies }) => needsPolicies) ? this.reader.policies() : undefined;
     try {
-      const streams = this.reader.member.adapter.activity.open(query, lease.scope);
-      await lease.attempt(Promise.all(streams.map((stream) => readStream(stream.pages()))));
+      const streams = this.reader.member.adapter.activity.open(
+        { criteria, order: ORDER, expectedRows: PAGE_ROWS },
+        lease.scope,
+      );
+      const readings = streams.map((stream) => this.read(stream, policies, visits, notes));
+      await lease.attempt(Promise.all(readings));
     } finally {
       lease.end();
     }
-    const failure = shortfall(unreadable, truncated);
-    return requests.map((_request, index) => ({
+    const failure = shortfall(notes.unreadable, notes.truncated);
+    return visits.map(({ count }) => ({
       member: this.reader.member,
       status: failure === null ? 'OK' : 'TRUNCATED',
       fetchedAt: this.reader.clock(),
       latency: lease.elapsed(),
       upstreamCalls: this.reader.calls,
-      count: failure === null ? (counts[index] ?? 0) : null,
+      count: failure === null ? count : null,
       failure,
     }));
   }
+
+  private async read(
+    stream: SessionStream,
+    policies: Promise<Reading<Snapshot<PolicyRecord>>> | undefined,
+    visits: readonly Visit[],
+    notes: StreamNotes,
+  ): Promise<void> {
+    for await (const page of stream.pages()) {
+      notes.unreadable += page.unreadable;
+      notes.truncated ||= page.truncated;
+      const index = (await policies)?.value.byId;
+      const rows = index === undefined ? page.items : await this.reader.withPolicies(page.items);
+      for (const visit of visits)
+        for (const row of rows) {
+          if (!matchesSession(row, visit.request.criteria)) continue;
+          visit.count += 1;
+          visit.request.visit(row, index?.get(row.policyId ?? '') ?? null);
+        }
+    }
+  }
+}
+
+interface Visit {
+  readonly request: ScanRequest;
+  count: number;
 }
 
 /** Criteria that every one of the given criteria implies; parts that differ other than in their window are left to the visitor. */

@@ -32,6 +32,7 @@ export function rank(words: readonly string[], word: string | null): readonly nu
 
 interface Group<Keys, Tally> {
   readonly path: readonly KeyValue<Keys>[];
+  readonly sort: readonly (string | number)[];
   readonly tally: Tally;
 }
 
@@ -53,7 +54,7 @@ export class Groups<Row, Keys extends object, Tally> {
   /** Every group in the order of its values, key by key. `keys` are laid over `none`. */
   list(none: Keys): { readonly keys: Keys; readonly tally: Tally }[] {
     return [...this.groups.values()]
-      .sort((a, b) => comparePaths(a.path, b.path))
+      .sort((a, b) => compareParts(a.sort, b.sort))
       .map(({ path, tally }) => ({
         keys: path.reduce<Keys>((keys, value) => ({ ...keys, ...value.keys }), none),
         tally,
@@ -64,7 +65,7 @@ export class Groups<Row, Keys extends object, Tally> {
     const id = path.map((value) => value.id).join('\u0000');
     const known = this.groups.get(id);
     if (known !== undefined) return known;
-    const group = { path, tally: this.newTally() };
+    const group = { path, sort: path.flatMap((value) => value.sort), tally: this.newTally() };
     this.groups.set(id, group);
     return group;
   }
@@ -79,16 +80,10 @@ function paths<Keys>(
   );
 }
 
-function comparePaths<Keys>(a: readonly KeyValue<Keys>[], b: readonly KeyValue<Keys>[]): number {
-  return compareParts(
-    a.flatMap((value) => value.sort),
-    b.flatMap((value) => value.sort),
-  );
-}
-
 function compareParts(a: readonly (string | number)[], b: readonly (string | number)[]): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const [x, y] = [a[i]!, b[i]!];
+    const x = a[i]!;
+    const y = b[i]!;
     if (x !== y) return x < y ? -1 : 1;
   }
   return a.length - b.length;

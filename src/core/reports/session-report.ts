@@ -34,11 +34,7 @@ export interface SessionReportOptions extends ServerLookup {
   readonly groupBy: readonly SessionGroupKey[];
   /** IANA name of the zone of HOUR, DAY, WEEK and MONTH. */
   readonly zone: string;
-  /** Asked only when grouped by POLICY or WORKLOAD. */
-  policyOf(session: SessionRecord): PolicyRecord | null;
 }
-
-const POLICY_KEYS: readonly SessionGroupKey[] = ['POLICY', 'WORKLOAD'];
 
 /**
  * Reports on the sessions that start inside the window; others are passed over, so that the report follows from the window's
@@ -48,16 +44,14 @@ const POLICY_KEYS: readonly SessionGroupKey[] = ['POLICY', 'WORKLOAD'];
  */
 export class SessionReportBuilder {
   private readonly runs = new Runs();
-  private readonly needsPolicy: boolean;
 
-  constructor(private readonly options: SessionReportOptions) {
-    this.needsPolicy = options.groupBy.some((key) => POLICY_KEYS.includes(key));
-  }
+  constructor(private readonly options: SessionReportOptions) {}
 
-  add(session: SessionRecord): void {
+  /** `policy` is the one that started it; it matters only to reports grouped by POLICY or WORKLOAD. */
+  add(session: SessionRecord, policy: PolicyRecord | null): void {
     const { window } = this.options;
     if (session.startTime < window.from || session.startTime >= window.to) return;
-    this.runs.add(session, this.needsPolicy ? this.options.policyOf(session) : null);
+    this.runs.add(session, policy);
   }
 
   /** Takes back what a server's sessions added, when its list could not be read to the end. */

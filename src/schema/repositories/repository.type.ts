@@ -1,4 +1,5 @@
 import { Field, Float, Int, InterfaceType, ObjectType } from '@nestjs/graphql';
+import { SourceFailure } from '../../core/errors/source-failure.js';
 import { usedRatio } from '../../core/federation/repository-list.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import { encodeId } from '../../core/model/ids.js';
@@ -15,6 +16,11 @@ import type { Operation } from '../shared/operation.js';
 import { RepositoryKindEnum, RepositoryStatusEnum } from './repository.enums.js';
 
 const UNTOLD: Immutability = { enabled: null, periodDays: null };
+
+function untoldOnFailure(error: unknown): Immutability {
+  if (error instanceof SourceFailure) return UNTOLD;
+  throw error;
+}
 
 @ObjectType('Immutability', {
   description: 'Whether backups are protected against change and deletion for a time.',
@@ -144,6 +150,6 @@ export abstract class RepositoryType<R extends RepositoryRecord = RepositoryReco
   get immutability(): Immutability | Promise<Immutability> {
     const { immutability, nativeId } = this.record;
     if (immutability !== undefined) return immutability;
-    return this.reader.immutability().then((known) => known.get(nativeId) ?? UNTOLD);
+    return this.reader.immutability().then((known) => known.get(nativeId) ?? UNTOLD, untoldOnFailure);
   }
 }

@@ -15,9 +15,8 @@ function report(sessions: readonly SessionRecord[], groupBy: readonly SessionGro
     zone: 'Europe/Berlin',
     tagsOf: (server) => [{ key: 'site', value: server.slice(0, 3) }],
     productOf: (server) => (server === 'aws-a' ? 'VB_AWS' : 'VBR'),
-    policyOf: () => null,
   });
-  sessions.forEach((one) => builder.add(one));
+  sessions.forEach((one) => builder.add(one, null));
   return builder.finish();
 }
 

@@ -1,0 +1,34 @@
+import type { Instant } from '../model/instant.js';
+import type { PolicyRecord } from '../model/policy.js';
+import type { RecoveryPoint } from '../reports/recovery-point.js';
+import { recoveryPoint } from '../reports/recovery-point.js';
+import { lastSuccessOf, scheduleOf, unlessFailed } from './policy-facts.js';
+import type { ServerReader } from './server-reader.js';
+
+/** How many of a policy's last runs tell its usual gap. */
+const CADENCE_RUNS = 8;
+
+/** A policy's recovery point against its objective; what cannot be read makes it UNKNOWN, never an error. */
+export async function recoveryPointOf(reader: ServerReader, policy: PolicyRecord): Promise<RecoveryPoint> {
+  const configured = reader.server.recoveryPointObjective;
+  const now = reader.clock();
+  if (!policy.enabled)
+    return recoveryPoint({ policy, configured, schedule: null, lastSuccess: 'unknown', runStarts: [] }, now);
+  const [lastSuccess, schedule] = await Promise.all([
+    unlessFailed<Instant | null | 'unknown'>(lastSuccessOf(reader, policy), 'unknown'),
+    configured === null ? unlessFailed(scheduleOf(reader, policy), null) : null,
+  ]);
+  const regular = schedule?.scheduled === false || typeof schedule?.longestGap === 'number';
+  const judged = configured !== null || policy.nativeSla !== undefined || regular;
+  const runStarts = judged ? [] : await unlessFailed(runStartsOf(reader, policy), []);
+  return recoveryPoint({ policy, configured, schedule, lastSuccess, runStarts }, now);
+}
+
+async function runStartsOf(reader: ServerReader, policy: PolicyRecord): Promise<readonly Instant[]> {
+  const page = await reader.policySessions.list(policy, {
+    criteria: {},
+    order: { field: 'START_TIME', direction: 'DESC' },
+    page: { first: CADENCE_RUNS },
+  });
+  return page.rows.filter(({ record }) => record.retryOf === null).map(({ record }) => record.startTime);
+}

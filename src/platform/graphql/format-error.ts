@@ -1,0 +1,46 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { Logger } from '@nestjs/common';
+import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import { BadInputError } from '../../core/errors/bad-input.js';
+import { SourceFailure } from '../../core/errors/source-failure.js';
+
+const logger = new Logger('GraphQL');
+
+/**
+ * What a caller sees of an error: failures of sources with their code and server, bad input with what was expected, GraphQL's own
+ * errors as they are. Anything else was not thrown on purpose: it is logged here and masked.
+ */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const original = unwrapResolverError(error);
+  if (original instanceof SourceFailure) return { ...formatted, extensions: sourceExtensions(original) };
+  if (original instanceof BadInputError)
+    return {
+      ...formatted,
+      extensions: { code: 'BAD_USER_INPUT', argument: original.path.join('.') },
+    };
+  if (original instanceof GraphQLError) return withoutInternals(formatted);
+  logger.error(original instanceof Error ? (original.stack ?? original.message) : String(original));
+  return {
+    ...formatted,
+    message: 'The gateway failed while answering this field; its log says why.',
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
+}
+
+function sourceExtensions(failure: SourceFailure): Record<string, unknown> {
+  const { code, server, product, retryable, retryAfterSeconds, upstreamStatus } = failure;
+  return {
+    code,
+    server,
+    product,
+    retryable,
+    ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }),
+    ...(upstreamStatus === null ? {} : { upstreamStatus }),
+  };
+}
+
+function withoutInternals(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { stacktrace: _stacktrace, http: _http, ...extensions } = formatted.extensions ?? {};
+  return { ...formatted, extensions };
+}

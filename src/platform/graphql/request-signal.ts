@@ -1,0 +1,13 @@
+import type { ServerResponse } from 'node:http';
+import type { Milliseconds } from '../../core/model/instant.js';
+
+/** Aborts when the request takes longer than `limit` or its client goes away before it is answered. */
+export function requestSignal(response: ServerResponse, limit: Milliseconds): AbortSignal {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), limit);
+  response.once('close', () => {
+    clearTimeout(timer);
+    controller.abort();
+  });
+  return controller.signal;
+}

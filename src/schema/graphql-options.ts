@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { ApolloDriverConfig } from '@nestjs/apollo';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Fleet } from '../core/federation/fleet.js';
+import { FleetReader } from '../core/federation/fleet-reader.js';
+import type { GatewayConfig } from '../platform/config/gateway-config.js';
+import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.js';
+import { costPlugin } from '../platform/graphql/cost.plugin.js';
+import { formatError } from '../platform/graphql/format-error.js';
+import { requestSignal } from '../platform/graphql/request-signal.js';
+import type { ConcreteTypes } from './shared/concrete-types.js';
+import type { GatewayContext } from './shared/operation.js';
+import { Operation } from './shared/operation.js';
+import type { ProductDefinition } from './shared/product-definition.js';
+
+/** How Nest and Apollo serve the schema. */
+export function graphqlOptions(
+  config: GatewayConfig,
+  fleet: Fleet,
+  types: ConcreteTypes,
+  products: readonly ProductDefinition[],
+): Omit<ApolloDriverConfig, 'driver'> {
+  return {
+    ...schemaOptions(products),
+    graphiql: false,
+    includeStacktraceInErrorResponses: false,
+    formatError,
+    plugins: [argumentCheckPlugin(), costPlugin()],
+    context: (_request: FastifyRequest, reply: FastifyReply): GatewayContext => {
+      const signal = requestSignal(reply.raw, config.limits.requestTimeout);
+      const operation = new Operation(new FleetReader(fleet, signal), types);
+      return { operation, requestId: randomUUID(), cost: () => operation.cost() };
+    },
+  };
+}
+
+/** How the schema is built from the classes; also used to print it without a server. */
+export function schemaOptions(
+  products: readonly ProductDefinition[],
+): Pick<ApolloDriverConfig, 'autoSchemaFile' | 'sortSchema' | 'buildSchemaOptions'> {
+  return {
+    autoSchemaFile: true,
+    sortSchema: true,
+    buildSchemaOptions: {
+      orphanedTypes: products.flatMap(({ policies, repositories, sessions }) => [
+        ...Object.values(policies),
+        ...Object.values(repositories),
+        ...Object.values(sessions),
+      ]),
+    },
+  };
+}

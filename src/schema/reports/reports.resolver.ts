@@ -1,0 +1,96 @@
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { ServerScope } from '../../core/federation/fleet.js';
+import { reportCapacity, reportProtection, reportSessions } from '../../core/federation/fleet-reports.js';
+import type { SessionPart } from '../../core/federation/session-list.js';
+import { Checked } from '../../platform/graphql/argument-check.js';
+import { DurationScalar } from '../../platform/graphql/scalars.js';
+import { ReportScope } from '../servers/servers.inputs.js';
+import type { SessionSelection } from '../sessions/session-request.js';
+import { sessionParts, toSessionSelection } from '../sessions/session-request.js';
+import type { GatewayContext } from '../shared/operation.js';
+import { toServerScope } from '../shared/server-scope.js';
+import { CapacityReportType } from './capacity-report.type.js';
+import { ProtectionReportType } from './protection-report.type.js';
+import { CapacityReportArgs, ProtectionReportArgs, SessionReportArgs } from './report.args.js';
+import { toWindow } from './report.inputs.js';
+import { ReportType } from './report.type.js';
+import { SessionReportType } from './session-report.type.js';
+
+const checkScope = ({ scope }: { scope?: ReportScope | null }): void => {
+  toServerScope(scope ?? {}, ['scope']);
+};
+
+function checkSessionReport(args: Partial<SessionReportArgs>): void {
+  toWindow(args.window ?? {}, Date.now(), ['window']);
+  toSessionSelection(args.filter ?? {}, ['filter']);
+}
+
+@Resolver(() => ReportType)
+export class ReportsResolver {
+  @Query(() => ReportType, {
+    description: 'Figures over many servers, computed now from the servers themselves.',
+  })
+  @Checked(checkScope)
+  report(
+    @Args('scope', { type: () => ReportScope, nullable: true, description: 'Which servers. Absent: all.' })
+    scope: ReportScope | null,
+    @Args('maxAge', {
+      type: () => DurationScalar,
+      nullable: true,
+      description:
+        'How old data may be for this answer; "PT0S" asks the upstreams now. Absent: as old as the gateway is configured to keep it.',
+    })
+    _maxAge: number | null,
+    @Context() { operation }: GatewayContext,
+  ): ReportType {
+    return new ReportType(toServerScope(scope ?? {}, ['scope']), operation);
+  }
+
+  @ResolveField(() => SessionReportType, {
+    description:
+      "Runs by result over a window. Several such reports in one operation share one walk over each server's sessions.",
+  })
+  @Checked(checkSessionReport)
+  async sessions(
+    @Parent() { scope, operation }: ReportType,
+    @Args() args: SessionReportArgs,
+  ): Promise<SessionReportType> {
+    const { fleet } = operation;
+    const parts = await partsWithin(scope, toSessionSelection(args.filter ?? {}, ['filter']), operation);
+    const reported = await reportSessions(fleet, parts, {
+      window: toWindow(args.window, fleet.clock(), ['window']),
+      groupBy: args.groupBy,
+      timeZone: args.timeZone ?? 'UTC',
+    });
+    return new SessionReportType(reported, operation);
+  }
+
+  @ResolveField(() => CapacityReportType, {
+    description: 'Sizes of repositories, added up without counting storage twice.',
+  })
+  async capacity(
+    @Parent() { scope, operation }: ReportType,
+    @Args() { groupBy }: CapacityReportArgs,
+  ): Promise<CapacityReportType> {
+    return new CapacityReportType(await reportCapacity(operation.fleet, scope, groupBy), operation);
+  }
+
+  @ResolveField(() => ProtectionReportType, { description: 'Policies against one recovery point objective.' })
+  async protection(
+    @Parent() { scope, operation }: ReportType,
+    @Args() { rpo }: ProtectionReportArgs,
+  ): Promise<ProtectionReportType> {
+    return new ProtectionReportType(await reportProtection(operation.fleet, scope, rpo), operation);
+  }
+}
+
+/** The servers that both the scope and the filter allow. */
+async function partsWithin(
+  scope: ServerScope,
+  selection: SessionSelection,
+  { fleet }: GatewayContext['operation'],
+): Promise<SessionPart[]> {
+  const allowed = new Set(fleet.select(scope));
+  const parts = await sessionParts(fleet, selection);
+  return parts.filter(({ reader }) => allowed.has(reader));
+}

@@ -1,0 +1,82 @@
+import { ArgsType, Field, Float, ID, InputType } from '@nestjs/graphql';
+import type { RepositoryOrderField } from '../../core/federation/repository-list.js';
+import type { RepositoryKind, RepositoryStatus } from '../../core/model/repository.js';
+import type { Product } from '../../core/model/server.js';
+import type { SortDirection } from '../../core/ports/activity.js';
+import { BytesScalar } from '../../platform/graphql/scalars.js';
+import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';
+import { ProductEnum } from '../shared/product.enum.js';
+import { SortDirectionEnum } from '../shared/sort-direction.enum.js';
+import { StringFilter } from '../shared/string-filter.input.js';
+import { TagInput } from '../shared/tag.input.js';
+import { RepositoryKindEnum, RepositoryOrderFieldEnum, RepositoryStatusEnum } from './repository.enums.js';
+
+@InputType('RepositoryFilter', {
+  description: 'Which repositories; every given condition must hold. An empty list matches nothing.',
+})
+export class RepositoryFilter {
+  @Field(() => [ID], { nullable: true, description: 'On one of these servers (ids of BackupServer).' })
+  readonly servers?: string[] | null;
+
+  @Field(() => [ProductEnum], { nullable: true, description: 'On servers of one of these products.' })
+  readonly products?: Product[] | null;
+
+  @Field(() => [TagInput], { nullable: true, description: 'On servers that carry all of these tags.' })
+  readonly tags?: TagInput[] | null;
+
+  @Field(() => StringFilter, { nullable: true, description: 'By name.' })
+  readonly name?: StringFilter | null;
+
+  @Field(() => [RepositoryKindEnum], { nullable: true, description: 'Of one of these kinds.' })
+  readonly kinds?: RepositoryKind[] | null;
+
+  @Field(() => [RepositoryStatusEnum], { nullable: true, description: 'In one of these states.' })
+  readonly status?: RepositoryStatus[] | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'At least this part of the capacity is not free, 0 to 1. Leaves out those without a capacity.',
+  })
+  readonly usedRatioAtLeast?: number | null;
+
+  @Field(() => BytesScalar, {
+    nullable: true,
+    description: 'Less than this is free. Leaves out those whose free space is not given.',
+  })
+  readonly freeBelow?: number | null;
+}
+
+@InputType('RepositoryOrder', {
+  description: 'How repositories are sorted; ties by server key, then native id.',
+})
+export class RepositoryOrder {
+  @Field(() => RepositoryOrderFieldEnum, { description: 'By what.' })
+  readonly field!: RepositoryOrderField;
+
+  @Field(() => SortDirectionEnum, { defaultValue: 'ASC', description: 'Which end first.' })
+  readonly direction!: SortDirection;
+}
+
+/** Arguments of a list of repositories below another object. */
+@ArgsType()
+export class RepositoryArgs extends PageArgs {
+  @Field(() => RepositoryFilter, { nullable: true, description: 'Which repositories. Absent: all.' })
+  readonly filter?: RepositoryFilter | null;
+
+  @Field(() => RepositoryOrder, { nullable: true, description: 'How they are sorted. Absent: by name.' })
+  readonly orderBy?: RepositoryOrder | null;
+}
+
+/** Arguments of the root list of repositories. */
+@ArgsType()
+export class RootRepositoryArgs extends MaxAgeArgs {
+  @Field(() => RepositoryFilter, {
+    nullable: true,
+    description: 'Which repositories. Absent: all of all servers.',
+  })
+  readonly filter?: RepositoryFilter | null;
+
+  @Field(() => RepositoryOrder, { nullable: true, description: 'How they are sorted. Absent: by name.' })
+  readonly orderBy?: RepositoryOrder | null;
+}
