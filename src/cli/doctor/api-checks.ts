@@ -1,0 +1,87 @@
+import { SourceFailure } from '../../core/errors/source-failure.js';
+import { CallTally } from '../../core/ports/call-scope.js';
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { ServerAdapter } from '../../core/ports/server-adapter.js';
+import { adviceFor } from './advice.js';
+import { SKIPPED, failed, ok, warning } from './diagnosis.js';
+import type { Check, Finding } from './diagnosis.js';
+
+type ApiFindings = Pick<
+  Record<Check, Finding>,
+  'signIn' | 'api' | 'version' | 'policies' | 'repositories' | 'sessions'
+>;
+
+const NOTHING: ApiFindings = {
+  signIn: SKIPPED,
+  api: SKIPPED,
+  version: SKIPPED,
+  policies: SKIPPED,
+  repositories: SKIPPED,
+  sessions: SKIPPED,
+};
+
+/** Signs in, and reads one list of each kind as the gateway would. */
+export async function checkApi(adapter: ServerAdapter): Promise<ApiFindings> {
+  try {
+    const facts = await adapter.probe(scopeOf(adapter));
+    return {
+      signIn: ok(),
+      api: ok(facts.apiVersion ?? 'ok'),
+      version: facts.productVersion === null ? unreadableVersion() : ok(facts.productVersion),
+      policies: await reading(
+        adapter,
+        async (scope) => (await adapter.inventory.policies(scope)).items.length,
+      ),
+      repositories: await reading(
+        adapter,
+        async (scope) => (await adapter.inventory.repositories(scope)).items.length,
+      ),
+      sessions: await reading(adapter, (scope) => newestSession(adapter, scope)),
+    };
+  } catch (error) {
+    const failure = failureOf(error);
+    const finding = failed(failure.message, adviceFor(failure, adapter.server));
+    const signIn = failure.code === 'UNAUTHORIZED' || failure.code === 'FORBIDDEN';
+    return { ...NOTHING, [signIn ? 'signIn' : 'api']: finding };
+  }
+}
+
+function unreadableVersion(): Finding {
+  return {
+    ...ok('unknown'),
+    detail: 'the account may not read the version of the product, or it does not tell',
+  };
+}
+
+async function reading(
+  adapter: ServerAdapter,
+  read: (scope: CallScope) => Promise<number | string>,
+): Promise<Finding> {
+  try {
+    const seen = await read(scopeOf(adapter));
+    return ok(String(seen));
+  } catch (error) {
+    const failure = failureOf(error);
+    return failure.code === 'UNSUPPORTED'
+      ? warning('none', failure.message, adviceFor(failure, adapter.server))
+      : failed(failure.message, adviceFor(failure, adapter.server));
+  }
+}
+
+/** Reads one page of the first list of sessions. */
+async function newestSession(adapter: ServerAdapter, scope: CallScope): Promise<string> {
+  const order = { field: 'START_TIME', direction: 'DESC' } as const;
+  const [stream] = adapter.activity.open({ criteria: {}, order, expectedRows: 1 }, scope);
+  if (!stream) return 'none';
+  for await (const page of stream.pages()) return page.items.length > 0 ? 'ok' : 'none';
+  return 'none';
+}
+
+function scopeOf({ server }: ServerAdapter): CallScope {
+  return { signal: AbortSignal.timeout(server.timeout), tally: new CallTally() };
+}
+
+function failureOf(error: unknown): SourceFailure {
+  if (error instanceof SourceFailure) return error;
+  throw error;
+}

@@ -1,0 +1,93 @@
+import type { Clock } from '../../core/model/instant.js';
+import { CallTally } from '../../core/ports/call-scope.js';
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { ServerConnection } from '../../platform/config/server-connection.js';
+import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
+import { PRODUCT_NAMES } from '../../platform/http/product-names.js';
+import { UpstreamHttp } from '../../platform/http/upstream-http.js';
+import { checkApi } from './api-checks.js';
+import { checkClock } from './clock-check.js';
+import { SKIPPED } from './diagnosis.js';
+import type { Check, Diagnosis, Finding } from './diagnosis.js';
+import { identifyProduct } from './identify-product.js';
+import { checkName, checkTcp, endpointOf } from './network-checks.js';
+import { checkTls } from './tls-check.js';
+
+type Findings = Partial<Record<Check, Finding>>;
+
+/** Tries one server step by step, as far as it works. */
+export async function examineServer(
+  connection: ServerConnection,
+  factory: AdapterFactory,
+  clock: Clock,
+): Promise<Diagnosis> {
+  const findings = await networkFindings(connection, clock);
+  if (!hasFailed(findings)) Object.assign(findings, await serviceFindings(connection, factory, clock));
+  return {
+    server: connection.server,
+    findings: { ...NOT_TRIED, ...findings },
+    works: !hasFailed(findings),
+  };
+}
+
+async function networkFindings(connection: ServerConnection, clock: Clock): Promise<Findings> {
+  const endpoint = endpointOf(connection.server);
+  const name = await checkName(endpoint);
+  if (name.status === 'failed') return { name };
+  const tcp = await checkTcp(endpoint, connection.server);
+  if (tcp.status === 'failed') return { name, tcp };
+  return { name, tcp, tls: await checkTls(endpoint, connection, clock()) };
+}
+
+async function serviceFindings(
+  connection: ServerConnection,
+  factory: AdapterFactory,
+  clock: Clock,
+): Promise<Findings> {
+  const adapter = factory.create(connection);
+  const http = new UpstreamHttp(connection);
+  try {
+    const [api, clockFinding] = await Promise.all([
+      checkApi(adapter),
+      checkClock(http, scopeOf(connection), clock),
+    ]);
+    const explained = api.api.status === 'failed' ? await explain(api.api, connection, http) : api.api;
+    return { ...api, api: explained, clock: clockFinding };
+  } finally {
+    await adapter.close();
+    http.close();
+  }
+}
+
+/** Says so when the address is another product's. */
+async function explain(finding: Finding, connection: ServerConnection, http: UpstreamHttp): Promise<Finding> {
+  const { server } = connection;
+  const product = await identifyProduct(http, scopeOf(connection));
+  if (product === undefined || product === server.product) return finding;
+  return {
+    ...finding,
+    detail: `this is the address of a ${PRODUCT_NAMES[product]} server`,
+    advice: `set product to ${product}, or url to the ${PRODUCT_NAMES[server.product]} server`,
+  };
+}
+
+const NOT_TRIED: Readonly<Record<Check, Finding>> = {
+  name: SKIPPED,
+  tcp: SKIPPED,
+  tls: SKIPPED,
+  signIn: SKIPPED,
+  api: SKIPPED,
+  version: SKIPPED,
+  policies: SKIPPED,
+  repositories: SKIPPED,
+  sessions: SKIPPED,
+  clock: SKIPPED,
+};
+
+function scopeOf({ server }: ServerConnection): CallScope {
+  return { signal: AbortSignal.timeout(server.timeout), tally: new CallTally() };
+}
+
+function hasFailed(findings: Findings): boolean {
+  return Object.values(findings).some(({ status }) => status === 'failed');
+}
