@@ -7,7 +7,8 @@ import type { ServerConnection } from '../../../src/platform/config/server-conne
 import { UpstreamHttp } from '../../../src/platform/http/upstream-http.js';
 import { Vb365Adapter } from '../../../src/products/vb365/adapters/vb365-adapter.js';
 import { startVb365Simulator } from '../../../src/simulators/vb365/index.js';
-import type { Vb365Options, Vb365Simulator } from '../../../src/simulators/vb365/index.js';
+import type { Vb365Options, Vb365Simulator, Vb365World } from '../../../src/simulators/vb365/index.js';
+import type { JobSession } from '../../../src/simulators/vb365/world/session.js';
 
 export const NOW = Date.parse('2026-03-02T09:30:00Z');
 export const HOUR = 3_600_000;
@@ -109,4 +110,10 @@ export async function readAll(
 
 export function ids(rows: readonly { nativeId: string }[]): string[] {
   return rows.map(({ nativeId }) => nativeId).sort();
+}
+
+/** Takes sessions out of the world, from the list of all and from those of their jobs. */
+export function keepOnly(world: Vb365World, keeps: (session: JobSession) => boolean): void {
+  const lists = [world.sessions, ...world.allJobs().map(({ id }) => world.ledger.of(id))] as JobSession[][];
+  for (const list of lists) list.splice(0, Infinity, ...list.filter(keeps));
 }
