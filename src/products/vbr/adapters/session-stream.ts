@@ -1,0 +1,48 @@
+import type { CallScope } from '../../../core/ports/call-scope.js';
+import type { SessionPage, SessionStream } from '../../../core/ports/activity.js';
+import type { QueryParameters } from '../../../platform/http/upstream-request.js';
+import type { RowPage, VbrClient } from '../client.js';
+import { toSession } from '../mappers/session.js';
+import type { VbrSessionRecord } from '../model.js';
+import type { SessionRow } from '../wire/session.js';
+import type { SessionPlan } from './session-plan.js';
+
+/** One list of sessions, read as far as somebody needs it. */
+export class VbrSessionStream implements SessionStream {
+  readonly ordered: boolean;
+
+  constructor(
+    private readonly client: VbrClient,
+    private readonly server: string,
+    private readonly list: QueryParameters,
+    private readonly plan: SessionPlan,
+    private readonly scope: CallScope,
+  ) {
+    this.ordered = plan.ordered;
+  }
+
+  async *pages(): AsyncGenerator<SessionPage> {
+    let former: ReadonlySet<string> = new Set();
+    for await (const page of this.client.sessions(this.list, this.plan.pageSize, this.scope)) {
+      const { sessions, unreadable } = readSessions(page, this.server);
+      // New sessions push rows onto the next page while the list is walked.
+      const fresh = sessions.filter(({ nativeId }) => !former.has(nativeId));
+      former = new Set(sessions.map(({ nativeId }) => nativeId));
+      yield {
+        items: this.plan.dropsOpenEnds ? fresh.filter(({ endTime }) => endTime !== null) : fresh,
+        total: this.plan.exact ? page.total : null,
+        unreadable,
+        truncated: page.truncated,
+      };
+    }
+  }
+}
+
+/** The sessions of a page; rows without a readable start count as unreadable. */
+export function readSessions(
+  page: Pick<RowPage<SessionRow>, 'rows' | 'unreadable' | 'zone'>,
+  server: string,
+): { sessions: VbrSessionRecord[]; unreadable: number } {
+  const sessions = page.rows.flatMap((row) => toSession(row, server, page.zone) ?? []);
+  return { sessions, unreadable: page.unreadable + page.rows.length - sessions.length };
+}

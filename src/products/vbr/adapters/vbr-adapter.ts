@@ -1,0 +1,56 @@
+import { SourceFailure } from '../../../core/errors/source-failure.js';
+import type { Server } from '../../../core/model/server.js';
+import type { CallScope } from '../../../core/ports/call-scope.js';
+import type { ServerAdapter, ServerFacts } from '../../../core/ports/server-adapter.js';
+import type { VbrClient } from '../client.js';
+import { toJobDetails } from '../mappers/job-details.js';
+import { toRepositoryDetails } from '../mappers/repository-details.js';
+import type { VbrJobDetails, VbrRepositoryDetails } from '../model.js';
+import { VbrActivity } from './activity.js';
+import { VbrInventory } from './inventory.js';
+
+/** One Veeam Backup & Replication server. */
+export class VbrAdapter implements ServerAdapter {
+  readonly inventory: VbrInventory;
+  readonly activity: VbrActivity;
+  private productVersion: string | null = null;
+
+  constructor(
+    readonly server: Server,
+    private readonly client: VbrClient,
+    private readonly release: () => Promise<void>,
+  ) {
+    this.inventory = new VbrInventory(client, server.key);
+    this.activity = new VbrActivity(client, server.key);
+  }
+
+  /** Reading the version takes an administrator; that another account is refused proves as well that the server works. */
+  async probe(scope: CallScope): Promise<ServerFacts> {
+    try {
+      this.productVersion = await this.client.buildVersion(scope);
+    } catch (error) {
+      if (!(error instanceof SourceFailure) || error.code !== 'FORBIDDEN') throw error;
+    }
+    return this.facts();
+  }
+
+  facts(): ServerFacts {
+    return { apiVersion: this.client.revision, productVersion: this.productVersion };
+  }
+
+  close(): Promise<void> {
+    return this.release();
+  }
+
+  /** What only the full list of jobs says, by native job id. */
+  async jobs(scope: CallScope): Promise<ReadonlyMap<string, VbrJobDetails>> {
+    const { rows } = await this.inventory.jobRows(scope);
+    return new Map(rows.map((row) => [row.id, toJobDetails(row)]));
+  }
+
+  /** What only the full list of repositories says, by native repository id. */
+  async repositoryDetails(scope: CallScope): Promise<ReadonlyMap<string, VbrRepositoryDetails>> {
+    const { rows } = await this.inventory.repositoryRows(scope);
+    return new Map(rows.map((row) => [row.id, toRepositoryDetails(row)]));
+  }
+}

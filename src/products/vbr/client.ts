@@ -1,0 +1,191 @@
+import type { Zone } from 'luxon';
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { QueryParameters, UpstreamResponse } from '../../platform/http/upstream-request.js';
+import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
+import type { Negotiation } from './negotiation.js';
+import { LARGEST_PAGE, walk } from './paging.js';
+import { isAtLeast } from './revision.js';
+import type { REVISIONS } from './revision.js';
+import { ServerZone } from './server-zone.js';
+import { readJob } from './wire/job.js';
+import type { JobRow } from './wire/job.js';
+import { readJobState } from './wire/job-state.js';
+import type { JobStateRow } from './wire/job-state.js';
+import { readLogRecord } from './wire/log-record.js';
+import type { LogRecordRow } from './wire/log-record.js';
+import { readPage } from './wire/page.js';
+import { many, object, text } from './wire/read.js';
+import { readRepository } from './wire/repository.js';
+import type { RepositoryRow } from './wire/repository.js';
+import { readRepositoryState } from './wire/repository-state.js';
+import type { RepositoryStateRow } from './wire/repository-state.js';
+import { readScaleOutRepository } from './wire/scale-out-repository.js';
+import type { ScaleOutRepositoryRow } from './wire/scale-out-repository.js';
+import { readSession } from './wire/session.js';
+import type { SessionRow } from './wire/session.js';
+import { readTaskSession } from './wire/task-session.js';
+import type { TaskSessionRow } from './wire/task-session.js';
+
+const INFRASTRUCTURE = '/api/v1/backupInfrastructure';
+const BY_NAME = { orderColumn: 'Name', orderAsc: true };
+
+/** Rows that could be read, how many could not, and the zone in which their times are meant. */
+export interface Rows<T> {
+  readonly rows: readonly T[];
+  readonly unreadable: number;
+  readonly truncated: boolean;
+  readonly zone: Zone | null;
+}
+
+export interface RowPage<T> extends Rows<T> {
+  /** All rows that match; null: not told. */
+  readonly total: number | null;
+}
+
+type ReadRow<T> = (value: unknown) => T | undefined;
+
+/** The calls of one server that the gateway makes, over its token session. */
+export class VbrClient {
+  private readonly zone: ServerZone;
+
+  constructor(
+    private readonly sender: UpstreamSender,
+    private readonly negotiation: Negotiation,
+  ) {
+    this.zone = new ServerZone(sender);
+  }
+
+  /** Whether the server is known to speak this revision or a newer one; false while nobody has signed in. */
+  speaks(revision: (typeof REVISIONS)[number]): boolean {
+    return this.revision !== null && isAtLeast(this.revision, revision);
+  }
+
+  /** null while nobody has signed in. */
+  get revision(): string | null {
+    return this.negotiation.current;
+  }
+
+  jobStates(scope: CallScope): Promise<Rows<JobStateRow>> {
+    return this.list('/api/v1/jobs/states', BY_NAME, readJobState, scope);
+  }
+
+  jobs(scope: CallScope): Promise<Rows<JobRow>> {
+    return this.list('/api/v1/jobs', BY_NAME, readJob, scope);
+  }
+
+  repositoryStates(scope: CallScope): Promise<Rows<RepositoryStateRow>> {
+    return this.list(`${INFRASTRUCTURE}/repositories/states`, BY_NAME, readRepositoryState, scope);
+  }
+
+  repositories(scope: CallScope): Promise<Rows<RepositoryRow>> {
+    return this.list(`${INFRASTRUCTURE}/repositories`, BY_NAME, readRepository, scope);
+  }
+
+  scaleOutRepositories(scope: CallScope): Promise<Rows<ScaleOutRepositoryRow>> {
+    return this.list(`${INFRASTRUCTURE}/scaleOutRepositories`, BY_NAME, readScaleOutRepository, scope);
+  }
+
+  /** Sessions page by page, as far as somebody reads. `query` holds filters and order. */
+  sessions(
+    query: QueryParameters,
+    firstLimit: number,
+    scope: CallScope,
+  ): AsyncGenerator<RowPage<SessionRow>> {
+    return this.pages('/api/v1/sessions', query, readSession, scope, firstLimit);
+  }
+
+  /** null: the server has no such session. */
+  async session(sessionId: string, scope: CallScope): Promise<Rows<SessionRow> | null> {
+    const response = await this.get(`${sessionPath(sessionId)}`, {}, scope, [400, 404]);
+    if (response.status !== 200) return null;
+    return this.readRows([response.data], readSession, false, scope);
+  }
+
+  async log(sessionId: string, scope: CallScope): Promise<Rows<LogRecordRow>> {
+    const { data } = await this.get(`${sessionPath(sessionId)}/logs`, {}, scope);
+    return this.readRows(many(object(data)?.['records'], object), readLogRecord, false, scope);
+  }
+
+  /**
+   * The objects of a session. Revisions before 1.3-rev1 have no paging on this path and may stop at a default: what is missing is
+   * then asked for on the path of all task sessions, which always has it. `since` is the session's start and keeps that fast.
+   */
+  async taskSessions(sessionId: string, since: string, scope: CallScope): Promise<Rows<TaskSessionRow>> {
+    const path = `${sessionPath(sessionId)}/taskSessions`;
+    if (this.speaks('1.3-rev1')) return this.list(path, {}, readTaskSession, scope);
+    const page = readPage((await this.get(path, {}, scope)).data);
+    if (page.total === null || page.rows.length >= page.total)
+      return this.readRows(page.rows, readTaskSession, false, scope);
+    const query = {
+      sessionIdFilter: sessionId,
+      createdAfterFilter: since,
+      orderColumn: 'Name',
+      orderAsc: true,
+    };
+    return this.list('/api/v1/taskSessions', query, readTaskSession, scope);
+  }
+
+  /** The product's version. Throws FORBIDDEN for accounts that are not administrators. */
+  async buildVersion(scope: CallScope): Promise<string | null> {
+    const { data } = await this.get('/api/v1/serverInfo', {}, scope);
+    return text(object(data)?.['buildVersion']);
+  }
+
+  private async list<T>(
+    path: string,
+    query: QueryParameters,
+    read: ReadRow<T>,
+    scope: CallScope,
+  ): Promise<Rows<T>> {
+    const rows: T[] = [];
+    let unreadable = 0;
+    let truncated = false;
+    let zone: Zone | null = null;
+    for await (const page of this.pages(path, query, read, scope)) {
+      rows.push(...page.rows);
+      unreadable += page.unreadable;
+      truncated ||= page.truncated;
+      zone = page.zone;
+    }
+    return { rows, unreadable, truncated, zone };
+  }
+
+  private async *pages<T>(
+    path: string,
+    query: QueryParameters,
+    read: ReadRow<T>,
+    scope: CallScope,
+    firstLimit = LARGEST_PAGE,
+  ): AsyncGenerator<RowPage<T>> {
+    const fetch = async (skip: number, limit: number) =>
+      readPage((await this.get(path, { ...query, skip, limit }, scope)).data);
+    for await (const page of walk(fetch, firstLimit)) {
+      const rows = await this.readRows(page.rows, read, page.truncated, scope);
+      yield { ...rows, total: page.total };
+    }
+  }
+
+  private async readRows<T>(
+    values: readonly unknown[],
+    read: ReadRow<T>,
+    truncated: boolean,
+    scope: CallScope,
+  ): Promise<Rows<T>> {
+    const rows = many(values, read);
+    const zone = await this.zone.forRows(values, scope);
+    return { rows, unreadable: values.length - rows.length, truncated, zone };
+  }
+
+  private get(
+    path: string,
+    query: QueryParameters,
+    scope: CallScope,
+    accept: readonly number[] = [],
+  ): Promise<UpstreamResponse> {
+    return this.sender.send({ path, query, accept }, scope);
+  }
+}
+
+function sessionPath(sessionId: string): string {
+  return `/api/v1/sessions/${encodeURIComponent(sessionId)}`;
+}

@@ -1,0 +1,133 @@
+import type { RepositoryStatus } from '../../../core/model/repository.js';
+import type {
+  VbrArchiveTier,
+  VbrCapacityTier,
+  VbrExtent,
+  VbrRepositoryRecord,
+  VbrScaleOut,
+  VbrScaleOutRepositoryRecord,
+} from '../model.js';
+import { VBR_SCALE_OUT_REPOSITORY } from '../model.js';
+import type { RepositoryStateRow } from '../wire/repository-state.js';
+import type { ArchiveTierRow, CapacityTierRow, ScaleOutRepositoryRow } from '../wire/scale-out-repository.js';
+import { SCALE_OUT_TYPE } from './repository-types.js';
+import { gibToBytes } from './size.js';
+import { toWindow } from './window.js';
+
+/** The extents of a scale-out repository, all tiers. Names of the lower tiers come from the repositories themselves. */
+export function extentsOf(
+  row: ScaleOutRepositoryRow,
+  names: ReadonlyMap<string, string>,
+): readonly VbrExtent[] {
+  const { archiveTier } = row;
+  const archive = archiveTier.extentId === null ? [] : [archiveTier.extentId];
+  const lower = (tier: VbrExtent['tier'], ids: readonly string[]): VbrExtent[] =>
+    ids.map((id) => ({ id, name: names.get(id) ?? id, tier, statuses: [] }));
+  return [
+    ...row.performanceExtents.map(({ id, name, statuses }): VbrExtent => ({
+      id,
+      name: name ?? names.get(id) ?? id,
+      tier: 'PERFORMANCE',
+      statuses,
+    })),
+    ...lower('CAPACITY', row.capacityTier.extentIds),
+    ...lower('ARCHIVE', archive),
+  ];
+}
+
+/**
+ * A scale-out repository. Its space is that of its performance extents; `shadow` is its own row in the list of repository
+ * states, where the server shows one, and serves where no extent could be read.
+ */
+export function toScaleOutRepository(
+  row: ScaleOutRepositoryRow,
+  server: string,
+  extents: readonly VbrExtent[],
+  performance: readonly VbrRepositoryRecord[],
+  shadow: RepositoryStateRow | undefined,
+): VbrScaleOutRepositoryRecord {
+  const volumes = onePerVolume(performance);
+  const capacity = sum(volumes.map((extent) => extent.capacity)) ?? positive(shadow?.capacityGB);
+  const free = sum(volumes.map((extent) => extent.free)) ?? gibToBytes(shadow?.freeGB ?? null);
+  return {
+    type: VBR_SCALE_OUT_REPOSITORY,
+    server,
+    nativeId: row.id,
+    nativeType: SCALE_OUT_TYPE,
+    name: row.name,
+    description: row.description ?? shadow?.description ?? null,
+    kind: 'SCALE_OUT',
+    status: statusOf(performance, shadow),
+    capacity,
+    free: capacity === null ? null : free,
+    used: sum(performance.map((extent) => extent.used)) ?? gibToBytes(shadow?.usedSpaceGB ?? null),
+    immutability: undefined,
+    partOf: null,
+    storageKey: null,
+    native: structureOf(row, extents),
+  };
+}
+
+function structureOf(row: ScaleOutRepositoryRow, extents: readonly VbrExtent[]): VbrScaleOut {
+  return {
+    uniqueId: row.uniqueId,
+    placementPolicy: row.placementPolicy,
+    strictPlacement: row.strictPlacement,
+    perVmBackup: row.perVmBackup,
+    fullWhenExtentOffline: row.fullWhenExtentOffline,
+    extents,
+    capacityTier: toCapacityTier(row.capacityTier),
+    archiveTier: toArchiveTier(row.archiveTier),
+  };
+}
+
+function toCapacityTier(row: CapacityTierRow): VbrCapacityTier {
+  return {
+    enabled: row.isEnabled,
+    copyPolicy: row.copyPolicyEnabled,
+    movePolicy: row.movePolicyEnabled,
+    operationalRestoreDays: row.operationalRestorePeriodDays,
+    overrideThresholdPercent: row.overrideThresholdPercent,
+    encrypted: row.encrypted,
+    offloadWindow: toWindow(row.offloadWindow),
+  };
+}
+
+function toArchiveTier(row: ArchiveTierRow): VbrArchiveTier {
+  return {
+    enabled: row.isEnabled,
+    archiveAfterDays: row.archivePeriodDays,
+    costOptimized: row.costOptimized,
+    deduplication: row.deduplication,
+  };
+}
+
+/** The common status of the extents; where they differ, it works as long as one of them does. */
+function statusOf(
+  extents: readonly VbrRepositoryRecord[],
+  shadow: RepositoryStateRow | undefined,
+): RepositoryStatus {
+  const [first, ...others] = extents.map(({ status }) => status);
+  if (first === undefined) {
+    if (shadow === undefined || shadow.isOnline === null) return 'UNKNOWN';
+    return shadow.isOnline ? 'ONLINE' : 'OFFLINE';
+  }
+  if (others.every((status) => status === first)) return first;
+  if (extents.some(({ status }) => status === 'OUT_OF_DATE')) return 'OUT_OF_DATE';
+  return extents.some(({ status }) => status === 'ONLINE') ? 'ONLINE' : first;
+}
+
+/** Extents on one volume report the whole volume each: its space is counted once. */
+function onePerVolume(extents: readonly VbrRepositoryRecord[]): readonly VbrRepositoryRecord[] {
+  return [...new Map(extents.map((extent) => [extent.storageKey ?? extent.nativeId, extent])).values()];
+}
+
+/** null when nothing is known. */
+function sum(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+}
+
+function positive(capacityGB: number | null | undefined): number | null {
+  return gibToBytes(capacityGB ?? null) || null;
+}

@@ -1,0 +1,32 @@
+import type { Zone } from 'luxon';
+import type { SessionItem, SessionResult } from '../../../core/model/session.js';
+import type { TaskSessionRow } from '../wire/task-session.js';
+import { toResult } from './session-states.js';
+import { toBytes } from './size.js';
+import { toInstant } from './time.js';
+import { Words } from './words.js';
+
+const SCAN_RESULTS = new Words<SessionResult>(
+  {
+    None: 'NONE',
+    Clean: 'SUCCESS',
+    Infected: 'WARNING',
+    Inconclusive: 'WARNING',
+    Failed: 'FAILED',
+    Canceled: 'CANCELLED',
+  },
+  'UNKNOWN',
+);
+
+export function toSessionItem(row: TaskSessionRow, zone: Zone | null): SessionItem {
+  return {
+    name: row.name,
+    type: row.type,
+    result: row.scanResult === null ? toResult(row.outcome) : SCAN_RESULTS.of(row.scanResult),
+    startTime: toInstant(row.creationTime, zone),
+    endTime: toInstant(row.endTime, zone),
+    message: row.outcome.message,
+    processed: toBytes(row.progress?.processedSize ?? null),
+    transferred: toBytes(row.progress?.transferredSize ?? null),
+  };
+}

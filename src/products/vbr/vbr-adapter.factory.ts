@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { Clock } from '../../core/model/instant.js';
+import { TokenSession } from '../../platform/auth/token-session.js';
+import type { ServerConnection } from '../../platform/config/server-connection.js';
+import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
+import type { UpstreamHttp } from '../../platform/http/upstream-http.js';
+import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
+import { VbrAdapter } from './adapters/vbr-adapter.js';
+import { VbrClient } from './client.js';
+import { Negotiation } from './negotiation.js';
+import { VbrSignIn } from './sign-in.js';
+import { VersionedSender } from './versioned-sender.js';
+
+@Injectable()
+export class VbrAdapterFactory implements AdapterFactory {
+  readonly product = 'VBR';
+
+  constructor(private readonly https: UpstreamHttpFactory) {}
+
+  create(connection: ServerConnection): VbrAdapter {
+    return createVbrAdapter(connection, this.https.create(connection), Date.now);
+  }
+}
+
+/** Puts the adapter of one server together over its HTTP client; `clock` decides when tokens are renewed. */
+export function createVbrAdapter(connection: ServerConnection, http: UpstreamHttp, clock: Clock): VbrAdapter {
+  const negotiation = new Negotiation(connection.apiVersion);
+  const session = new TokenSession(
+    new VersionedSender(http, negotiation),
+    new VbrSignIn(http, connection, negotiation),
+    clock,
+  );
+  return new VbrAdapter(connection.server, new VbrClient(session, negotiation), async () => {
+    await session.close();
+    http.close();
+  });
+}

@@ -1,0 +1,60 @@
+import { flag, id, number, object, part, remark, text } from './read.js';
+import { readProgress } from './progress.js';
+import type { WireProgress } from './progress.js';
+
+/** A row of GET /jobs/states. */
+export interface JobStateRow {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string | null;
+  readonly description: string | null;
+  /** Lower case before 1.3-rev1, capitalised since. */
+  readonly status: string | null;
+  readonly lastRun: string | null;
+  readonly lastResult: string | null;
+  readonly nextRun: string | null;
+  readonly workload: string | null;
+  readonly repositoryId: string | null;
+  readonly repositoryName: string | null;
+  readonly objectsCount: number | null;
+  readonly sessionId: string | null;
+  /** Fields from here on: since 1.3-rev0. */
+  readonly nextRunPolicy: string | null;
+  readonly highPriority: boolean | null;
+  readonly progressPercent: number | null;
+  readonly progress: WireProgress | null;
+  readonly runAfterJobId: string | null;
+  readonly backupCopyMode: string | null;
+  readonly isStorageSnapshot: boolean | null;
+  /** Since 1.3-rev2. */
+  readonly targetName: string | null;
+}
+
+export function readJobState(value: unknown): JobStateRow | undefined {
+  const row = object(value);
+  const key = id(row?.['id']);
+  if (row === undefined || key === null) return undefined;
+  return {
+    id: key,
+    name: text(row['name']) ?? key,
+    type: text(row['type']),
+    description: remark(row['description']),
+    status: text(row['status']),
+    lastRun: text(row['lastRun']),
+    lastResult: text(row['lastResult']),
+    nextRun: text(row['nextRun']),
+    workload: text(row['workload']),
+    repositoryId: id(row['repositoryId']),
+    repositoryName: text(row['repositoryName']),
+    objectsCount: number(row['objectsCount']),
+    sessionId: id(row['sessionId']),
+    nextRunPolicy: text(row['nextRunPolicy']),
+    highPriority: flag(row['highPriority']),
+    progressPercent: number(row['progressPercent']),
+    progress: readProgress(row['sessionProgress']),
+    runAfterJobId: id(part(row['runAfterJob'])['jobId']),
+    backupCopyMode: text(row['backupCopyMode']),
+    isStorageSnapshot: flag(row['isStorageSnapshot']),
+    targetName: text(row['targetName']),
+  };
+}

@@ -1,0 +1,30 @@
+import { number, object, text } from './read.js';
+
+/** How far a session, a task or a job's last session is, and how fast it went. */
+export interface WireProgress {
+  /** "HH:MM:SS" or "D.HH:MM:SS". */
+  readonly duration: string | null;
+  /** A localised text such as "131,9 MB"; never a number. */
+  readonly processingRate: string | null;
+  readonly bottleneck: string | null;
+  /** Sizes are bytes. */
+  readonly processedSize: number | null;
+  readonly readSize: number | null;
+  readonly transferredSize: number | null;
+  readonly progressPercent: number | null;
+}
+
+export function readProgress(value: unknown): WireProgress | null {
+  const row = object(value);
+  if (row === undefined) return null;
+  return {
+    duration: text(row['duration']),
+    processingRate: text(row['processingRate']),
+    bottleneck: text(row['bottleneck']),
+    processedSize: number(row['processedSize']),
+    readSize: number(row['readSize']),
+    // The second spelling is the one live servers and the vendor's samples use in places.
+    transferredSize: number(row['transferredSize']) ?? number(row['transferedSize']),
+    progressPercent: number(row['progressPercent']),
+  };
+}

@@ -1,0 +1,97 @@
+import { flag, id, many, number, object, part, text } from './read.js';
+import type { WireObject } from './read.js';
+
+/** A row of GET /backupInfrastructure/repositories, whichever storage it describes. */
+export interface RepositoryRow {
+  readonly id: string;
+  readonly type: string | null;
+  readonly uniqueId: string | null;
+  readonly immutability: WireImmutability;
+  /** null: without a limit, or not said. */
+  readonly taskLimit: number | null;
+  readonly readWriteRate: number | null;
+  readonly perVmBackup: boolean | null;
+  readonly fastClone: boolean | null;
+  readonly rotatedDrives: boolean | null;
+  /** Bucket or container with its folder; object storage only. */
+  readonly container: string | null;
+  readonly folder: string | null;
+  readonly region: string | null;
+  readonly servicePoint: string | null;
+  /** Shares only. */
+  readonly sharePath: string | null;
+  readonly consumptionLimit: { readonly count: number; readonly unit: string | null } | null;
+  readonly mountServerIds: readonly string[];
+}
+
+export interface WireImmutability {
+  /** null: the row does not say. */
+  readonly isEnabled: boolean | null;
+  readonly days: number | null;
+  /** RepositorySettings, RetentionSettings; since 1.3-rev0. */
+  readonly mode: string | null;
+}
+
+export function readRepository(value: unknown): RepositoryRow | undefined {
+  const row = object(value);
+  const key = id(row?.['id']);
+  if (row === undefined || key === null) return undefined;
+  const settings = part(row['repository']);
+  const advanced = part(settings['advancedSettings']);
+  const bucket = object(row['bucket']) ?? part(row['container']);
+  const account = part(row['account']);
+  return {
+    id: key,
+    type: text(row['type']),
+    uniqueId: text(row['uniqueId']),
+    immutability: readImmutability(settings, bucket),
+    taskLimit: limited(settings, row, ['taskLimitEnabled', 'enableTaskLimit'], 'maxTaskCount'),
+    readWriteRate: limited(settings, row, ['readWriteLimitEnabled', 'enableReadWriteLimit'], 'readWriteRate'),
+    perVmBackup: flag(advanced['perVmBackup']),
+    fastClone: flag(settings['useFastCloningOnXFSVolumes']),
+    rotatedDrives: flag(advanced['rotatedDrives']),
+    container:
+      text(bucket['bucketName']) ??
+      text(bucket['containerName']) ??
+      text(part(account['vault'])['storageContainerName']),
+    folder: text(bucket['folderName']) ?? text(bucket['folder']),
+    region: text(bucket['regionId']) ?? text(account['regionId']) ?? text(part(account['vault'])['regionId']),
+    servicePoint: text(account['servicePoint']),
+    sharePath: text(part(row['share'])['sharePath']),
+    consumptionLimit: readConsumptionLimit(bucket['storageConsumptionLimit']),
+    mountServerIds: readMountServers(row),
+  };
+}
+
+function readImmutability(settings: WireObject, bucket: WireObject): WireImmutability {
+  const nested = object(bucket['immutability']) ?? object(settings['immutability']);
+  if (nested !== undefined)
+    return {
+      isEnabled: flag(nested['isEnabled']),
+      days: number(nested['daysCount']),
+      mode: text(nested['immutabilityMode']),
+    };
+  const days = number(settings['makeRecentBackupsImmutableDays']);
+  if (days !== null) return { isEnabled: days > 0, days, mode: null };
+  return { isEnabled: flag(bucket['immutabilityEnabled']), days: null, mode: null };
+}
+
+/** A limit counts only while its switch is on; the switch is spelt in two ways. */
+function limited(settings: WireObject, row: WireObject, switches: string[], name: string): number | null {
+  const holder = [settings, row].find((place) => switches.some((word) => flag(place[word]) === true));
+  return holder === undefined ? null : number(holder[name]);
+}
+
+function readConsumptionLimit(value: unknown): RepositoryRow['consumptionLimit'] {
+  const row = part(value);
+  const count = number(row['consumptionLimitCount']);
+  if (flag(row['isEnabled']) !== true || count === null) return null;
+  return { count, unit: text(row['consumptionLimitKind']) };
+}
+
+/** Flat in 1.2-rev1 (and in samples), one server per platform since. */
+function readMountServers(row: WireObject): string[] {
+  const settings = object(row['mountServer']) ?? part(row['mountServers']);
+  const servers = [settings, settings['windows'], settings['linux']];
+  return [...new Set(many(servers, (server) => id(object(server)?.['mountServerId'])))];
+}

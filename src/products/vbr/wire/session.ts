@@ -1,0 +1,78 @@
+import { flag, id, number, object, part, remark, text } from './read.js';
+import { readProgress } from './progress.js';
+import type { WireProgress } from './progress.js';
+
+/** A row of GET /sessions. */
+export interface SessionRow {
+  readonly id: string;
+  readonly name: string;
+  readonly jobId: string | null;
+  readonly sessionType: string | null;
+  readonly creationTime: string;
+  readonly endTime: string | null;
+  readonly state: string | null;
+  readonly progressPercent: number | null;
+  readonly outcome: WireOutcome;
+  readonly resourceId: string | null;
+  readonly resourceReference: string | null;
+  readonly parentSessionId: string | null;
+  readonly platformName: string | null;
+  /** Since 1.3-rev0. */
+  readonly initiatedBy: string | null;
+  /** Since 1.3-rev1. */
+  readonly relatedSessionId: string | null;
+  /** Fields from here on: since 1.3-rev2. */
+  readonly algorithm: string | null;
+  readonly progress: WireProgress | null;
+  /** The first session of the run; the session's own id unless it is a retry. */
+  readonly originalSessionId: string | null;
+  readonly retryNumber: number | null;
+  readonly isHealthCheckRetry: boolean | null;
+}
+
+/** The `result` of a session or task; every field is null while it runs. */
+export interface WireOutcome {
+  readonly result: string | null;
+  readonly message: string | null;
+  readonly isCanceled: boolean;
+}
+
+/** undefined without an id or a start: such a row can be neither named nor placed in time. */
+export function readSession(value: unknown): SessionRow | undefined {
+  const row = object(value);
+  const key = id(row?.['id']);
+  const creationTime = text(row?.['creationTime']);
+  if (row === undefined || key === null || creationTime === null) return undefined;
+  const retry = part(row['retryInfo']);
+  return {
+    id: key,
+    name: text(row['name']) ?? key,
+    jobId: id(row['jobId']),
+    sessionType: text(row['sessionType']),
+    creationTime,
+    endTime: text(row['endTime']),
+    state: text(row['state']),
+    progressPercent: number(row['progressPercent']),
+    outcome: readOutcome(row['result']),
+    resourceId: id(row['resourceId']),
+    resourceReference: text(row['resourceReference']),
+    parentSessionId: id(row['parentSessionId']),
+    platformName: text(row['platformName']),
+    initiatedBy: text(row['initiatedBy']),
+    relatedSessionId: id(row['relatedSessionId']),
+    algorithm: text(row['algorithm']),
+    progress: readProgress(row['progress']),
+    originalSessionId: id(row['originalSessionId']),
+    retryNumber: number(retry['retryNumber']),
+    isHealthCheckRetry: flag(retry['isRecheckRetry']),
+  };
+}
+
+export function readOutcome(value: unknown): WireOutcome {
+  const row = part(value);
+  return {
+    result: text(row['result']),
+    message: remark(row['message']),
+    isCanceled: flag(row['isCanceled']) ?? false,
+  };
+}
