@@ -6,12 +6,16 @@ import type { Upstream, UpstreamOptions } from '../kit/upstream.js';
 import { isRevision, REVISIONS } from './revisions.js';
 import { newestRevision, routeAdder } from './routes/context.js';
 import type { Context, VbrSwitches } from './routes/context.js';
+import { registerJobControl } from './routes/job-control.js';
 import { registerJobs } from './routes/jobs.js';
 import { Problem } from './routes/problem.js';
+import { registerRepositoryChanges } from './routes/repository-changes.js';
 import { registerRepositories } from './routes/repositories.js';
+import { registerScaleOutChanges } from './routes/scale-out-changes.js';
 import { registerServers, registerVersionProbe } from './routes/servers.js';
 import { registerSessions } from './routes/sessions.js';
 import { registerSignIn } from './routes/sign-in.js';
+import { Work } from './world/work.js';
 import { buildWorld } from './world/world.js';
 import type { VbrWorld } from './world/world.js';
 
@@ -39,6 +43,8 @@ export interface VbrSimulatorOptions extends UpstreamOptions {
   revisions?: string[];
   /** IANA name of the server's zone; default drawn from the seed. */
   timeZone?: string;
+  /** How long accepted work (job runs, rescans, edits) takes; default 20. Its change is seen when it has ended. */
+  workSeconds?: number;
   /** One job, repository and session that break the contract; default false. */
   oddities?: boolean;
 }
@@ -66,21 +72,22 @@ function createContext(options: VbrSimulatorOptions): Context {
     return revision;
   });
   const lifetimes = { accessSeconds: options.accessTokenSeconds ?? 900, refreshSeconds: REFRESH_SECONDS };
+  const username = options.username ?? 'svc-gateway';
+  const world = buildWorld({
+    seed,
+    policies: options.policies ?? 40,
+    sessions: options.sessions ?? 2000,
+    now,
+    newestRevision: newestRevision(revisions),
+    ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
+    oddities: options.oddities ?? false,
+  });
   return {
-    world: buildWorld({
-      seed,
-      policies: options.policies ?? 40,
-      sessions: options.sessions ?? 2000,
-      now,
-      newestRevision: newestRevision(revisions),
-      ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
-      oddities: options.oddities ?? false,
-    }),
+    world,
+    work: new Work(world, options.workSeconds ?? 20),
     tokens: new Tokens(new Random(seed).fork('tokens'), now, lifetimes),
-    credentials: {
-      username: options.username ?? 'svc-gateway',
-      password: options.password ?? 'simulated',
-    },
+    credentials: { username, password: options.password ?? 'simulated' },
+    account: `${world.server.domain}\\${username}`,
     switches: { revisions, administrator: true, emptyUnauthorized: false, failOldJobStates: false },
   };
 }
@@ -94,6 +101,9 @@ function registerRoutes(app: FastifyInstance, context: Context): void {
   registerJobs(add, context);
   registerRepositories(add);
   registerSessions(add);
+  registerJobControl(add, context);
+  registerRepositoryChanges(add, context);
+  registerScaleOutChanges(add, context);
 }
 
 function registerErrors(app: FastifyInstance, { switches }: Context): void {

@@ -3,6 +3,7 @@ import type { Tokens } from '../../kit/tokens.js';
 import { isRevision, REVISIONS } from '../revisions.js';
 import type { Revision } from '../revisions.js';
 import type { View } from '../wire/view.js';
+import type { Work } from '../world/work.js';
 import type { VbrWorld } from '../world/world.js';
 import { Problem } from './problem.js';
 import { Query } from './query.js';
@@ -11,14 +12,17 @@ import { Query } from './query.js';
 export interface Context {
   world: VbrWorld;
   tokens: Tokens;
+  work: Work;
   credentials: { username: string; password: string };
+  /** How sessions name the signed-in account. */
+  account: string;
   switches: VbrSwitches;
 }
 
 export interface VbrSwitches {
   /** The revisions the server answers to; its build is that of the newest. */
   revisions: Revision[];
-  /** false: an account that may not read server information and licence. */
+  /** false: a viewer, who reads jobs, sessions and repositories and may do nothing else (403). */
   administrator: boolean;
   /** Answers 401 without a body, as some servers do. */
   emptyUnauthorized: boolean;
@@ -66,7 +70,13 @@ export function revisionOf(request: FastifyRequest, revisions: readonly Revision
   throw new Problem(400, 'UnexpectedContent', `${problem}. Supported versions: ${revisions.join(', ')}`);
 }
 
+export function requireAdministrator({ switches }: Context): void {
+  if (!switches.administrator)
+    throw new Problem(403, 'AccessDenied', 'Only a Backup Administrator may do this');
+}
+
 function readCall(request: FastifyRequest, reply: FastifyReply, context: Context): Call {
+  context.work.settle();
   const parameters = request.params as { id?: string };
   return {
     view: {

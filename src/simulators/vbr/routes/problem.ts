@@ -29,6 +29,11 @@ export function notFound(kind: string, id: string): Problem {
   return new Problem(404, 'NotFound', `There is no ${kind} with the ID ${id}`, id);
 }
 
+/** The contract declares no 400 for removals, so an object in use is refused with 500. */
+export function inUse(name: string, user: string, id: string): Problem {
+  return new Problem(500, 'UnknownError', `${name} cannot be removed: ${user} uses it`, id);
+}
+
 export function badRequest(message: string): Problem {
   return new Problem(400, 'UnexpectedContent', message);
 }

@@ -3,28 +3,23 @@ import { isRevision, since } from '../revisions.js';
 import { licenseBody, managedServerBody, serverInfoBody, serverTimeBody } from '../wire/servers.js';
 import type { View } from '../wire/view.js';
 import type { ManagedServerRecord } from '../world/records.js';
-import { newestRevision } from './context.js';
+import { newestRevision, requireAdministrator } from './context.js';
 import type { AddRoute, Context } from './context.js';
 import { page, sorted } from './listing.js';
 import type { Columns } from './listing.js';
-import { notFound, Problem } from './problem.js';
+import { notFound } from './problem.js';
 import { nameMatcher, wordMatcher } from './query.js';
 
 const MANAGED_SERVERS = '/api/v1/backupInfrastructure/managedServers';
 
-export function registerServers(add: AddRoute, { switches }: Context): void {
-  const requireAdministrator = (): void => {
-    if (!switches.administrator)
-      throw new Problem(403, 'AccessDenied', 'Only a Backup Administrator may do this');
-  };
-
+export function registerServers(add: AddRoute, context: Context): void {
   add('GET', '/api/v1/serverInfo', ({ view }) => {
-    requireAdministrator();
-    return serverInfoBody(view, newestRevision(switches.revisions));
+    requireAdministrator(context);
+    return serverInfoBody(view, newestRevision(context.switches.revisions));
   });
   add('GET', '/api/v1/serverTime', ({ view }) => serverTimeBody(view));
   add('GET', '/api/v1/license', ({ view }) => {
-    requireAdministrator();
+    requireAdministrator(context);
     return licenseBody(view);
   });
 

@@ -7,7 +7,6 @@ import type { Json, View } from './view.js';
 /** A scale-out repository with its tiers. */
 export function scaleOutBody(view: View, scaleOut: ScaleOutRecord): Json {
   return {
-    ...scaleOut.settings,
     id: scaleOut.id,
     name: scaleOut.name,
     description: scaleOut.description,
@@ -20,16 +19,19 @@ export function scaleOutBody(view: View, scaleOut: ScaleOutRecord): Json {
       })),
       advancedSettings: { perVmBackup: scaleOut.perVmBackup, fullWhenExtentOffline: false },
     },
-    placementPolicy: placementPolicy(scaleOut),
-    capacityTier: capacityTier(view, scaleOut),
-    archiveTier: scaleOut.archive
-      ? {
-          isEnabled: true,
-          extentId: scaleOut.archive.repositoryId,
-          archivePeriodDays: scaleOut.archive.archiveAfterDays,
-          advancedSettings: { costOptimizedArchiveEnabled: true, archiveDeduplicationEnabled: true },
-        }
-      : { isEnabled: false },
+    placementPolicy: scaleOut.settings?.placementPolicy ?? placementPolicy(scaleOut),
+    capacityTier: { ...capacityTier(view, scaleOut), ...scaleOut.settings?.capacityTier },
+    archiveTier: { ...archiveTier(scaleOut), ...scaleOut.settings?.archiveTier },
+  };
+}
+
+function archiveTier({ archive }: ScaleOutRecord): Json {
+  if (!archive) return { isEnabled: false };
+  return {
+    isEnabled: true,
+    extentId: archive.repositoryId,
+    archivePeriodDays: archive.archiveAfterDays,
+    advancedSettings: { costOptimizedArchiveEnabled: true, archiveDeduplicationEnabled: true },
   };
 }
 

@@ -28,12 +28,18 @@ const PLATFORMS: Partial<Record<JobType, string>> = {
 
 /** Name of a session: that of its job, or the kind of work. */
 export function sessionName(world: VbrWorld, session: SessionRecord): string {
-  return jobOf(world, session)?.name ?? session.type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
+  return (
+    world.notes.get(session.index)?.name ??
+    jobOf(world, session)?.name ??
+    session.type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+  );
 }
 
 /** Who started a session. */
 export function initiatorOf(world: VbrWorld, session: SessionRecord): string {
   const { domain } = world.server;
+  const note = world.notes.get(session.index);
+  if (note) return note.initiatedBy;
   if (!session.manual) return `${domain}\\svc-veeam`;
   return `${domain}\\${ADMINISTRATORS[session.index % ADMINISTRATORS.length] ?? 'admin'}`;
 }
@@ -42,7 +48,7 @@ export function sessionBody(view: View, session: SessionRecord): Json {
   const { world, revision } = view;
   const job = jobOf(world, session);
   const { state, result, endTime, percent } = stateAt(session, view.now);
-  const backupId = job && new NumberedIds(mix(world.seed, 0xbac)).encode(job.index);
+  const resource = resourceOf(world, session);
   return {
     id: session.id,
     name: sessionName(world, session),
@@ -57,8 +63,8 @@ export function sessionBody(view: View, session: SessionRecord): Json {
       message: endTime === null ? '' : messageOf(world, session),
       isCanceled: endTime !== null && session.canceled,
     },
-    ...maybe(view, 'resourceId', backupId),
-    ...maybe(view, 'resourceReference', backupId && `/api/v1/backups/${backupId}`),
+    ...maybe(view, 'resourceId', resource?.id),
+    ...maybe(view, 'resourceReference', resource?.reference),
     ...maybe(view, 'parentSessionId', null),
     usn: 48_000 + session.index,
     platformName: (job && PLATFORMS[job.type]) ?? 'VMware',
@@ -67,6 +73,14 @@ export function sessionBody(view: View, session: SessionRecord): Json {
     ...from(view, '1.3-rev2', () => newestProperties(view, session)),
     ...oddProperties(view, session),
   };
+}
+
+/** The object a session works on: the backup of its job, or what a request was about. */
+function resourceOf(world: VbrWorld, session: SessionRecord): { id: string; reference: string } | undefined {
+  const noted = world.notes.get(session.index)?.resource;
+  if (noted || session.jobIndex === null) return noted;
+  const id = new NumberedIds(mix(world.seed, 0xbac)).encode(session.jobIndex);
+  return { id, reference: `/api/v1/backups/${id}` };
 }
 
 function newestProperties(view: View, session: SessionRecord): Json {

@@ -62,7 +62,8 @@ function inOrder(runs: readonly Run[]): { addUntil(time: number, table: SessionT
     addUntil: (time, table) => {
       for (let entry = attempts[next]; entry && entry.session.creationTime <= time; entry = attempts[next]) {
         const originalIndex = firstIndex.get(entry.run) ?? table.length;
-        firstIndex.set(entry.run, table.add({ ...entry.session, originalIndex }).originalIndex);
+        firstIndex.set(entry.run, originalIndex);
+        table.add({ ...entry.session, originalIndex });
         next += 1;
       }
     },

@@ -84,7 +84,8 @@ export interface ScaleOutRecord {
     operationalRestoreDays: number;
   } | null;
   archive: { repositoryId: string; archiveAfterDays: number } | null;
-  settings?: Record<string, unknown>;
+  /** Parts of the last create or edit; what they say goes before what is generated. */
+  settings?: Partial<Record<'placementPolicy' | 'capacityTier' | 'archiveTier', Record<string, unknown>>>;
 }
 
 export interface ManagedServerRecord {

@@ -1,7 +1,6 @@
-import type { DateTime } from 'luxon';
 import type { ServerClock } from './server-clock.js';
 
-/** Days of the week as luxon counts them: 1 is Monday, 7 is Sunday. */
+/** Days of the week as ISO 8601 counts them: 1 is Monday, 7 is Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 export const DAY_NAMES = [
@@ -39,16 +38,14 @@ export function* occurrences(
     case 'periodic':
       return yield* everyMinutes(schedule.minutes, from, to);
     case 'daily':
-      return yield* onDays(schedule, from, to, clock, (day) =>
-        schedule.days.some((it) => it === day.weekday),
-      );
+      return yield* onDays(schedule, from, to, clock, ({ weekday }) => schedule.days.includes(weekday));
     case 'monthly':
       return yield* onDays(
         schedule,
         from,
         to,
         clock,
-        (day) => day.weekday === schedule.weekday && Math.ceil(day.day / 7) === schedule.ordinal,
+        ({ weekday, ordinal }) => weekday === schedule.weekday && ordinal === schedule.ordinal,
       );
   }
 }
@@ -73,16 +70,26 @@ function* everyMinutes(minutes: number, from: number, to: number): Generator<num
   for (let start = Math.ceil(from / step) * step; start <= to; start += step) yield start;
 }
 
+interface CalendarDay {
+  weekday: Weekday;
+  /** Which of its weekday in the month it is, from 1. */
+  ordinal: number;
+}
+
 function* onDays(
   at: { hour: number; minute: number },
   from: number,
   to: number,
   clock: ServerClock,
-  isWanted: (day: DateTime) => boolean,
+  isWanted: (day: CalendarDay) => boolean,
 ): Generator<number, void> {
-  for (let day = clock.calendar(from).startOf('day'); day.toMillis() <= to; day = day.plus({ days: 1 })) {
-    if (!isWanted(day)) continue;
-    const start = day.set({ hour: at.hour, minute: at.minute }).toMillis();
-    if (start >= from && start <= to) yield start;
+  for (let day = clock.dayOf(from); day <= clock.dayOf(to); day += 1) {
+    const start = clock.timeOn(day, at.hour, at.minute);
+    if (start >= from && start <= to && isWanted(calendarDay(day))) yield start;
   }
+}
+
+function calendarDay(day: number): CalendarDay {
+  const date = new Date(day * 86_400_000);
+  return { weekday: WEEKDAYS[(date.getUTCDay() + 6) % 7] ?? 1, ordinal: Math.ceil(date.getUTCDate() / 7) };
 }

@@ -1,6 +1,8 @@
-import { DateTime, IANAZone } from 'luxon';
+import { IANAZone } from 'luxon';
 
-const QUARTER_HOUR = 15 * 60_000;
+const MINUTE = 60_000;
+const QUARTER_HOUR = 15 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
 
 /** Windows' display names of the time zones the simulated servers stand in. */
 export const TIME_ZONES: Record<string, string> = {
@@ -30,12 +32,19 @@ export class ServerClock {
 
   /** ISO 8601 in the server's zone without an offset, as task sessions carry it. */
   local(time: number): string {
-    return new Date(time + this.offsetMinutes(time) * 60_000).toISOString().slice(0, -1);
+    return new Date(time + this.offsetMinutes(time) * MINUTE).toISOString().slice(0, -1);
   }
 
-  /** Calendar arithmetic in the server's zone. */
-  calendar(time: number): DateTime {
-    return DateTime.fromMillis(time, { zone: this.zone });
+  /** The number of the server's calendar day at `time`, counted from 1970-01-01. */
+  dayOf(time: number): number {
+    return Math.floor((time + this.offsetMinutes(time) * MINUTE) / DAY);
+  }
+
+  /** The moment the server's clock shows `hour:minute` on a day. */
+  timeOn(day: number, hour: number, minute: number): number {
+    const shown = day * DAY + (hour * 60 + minute) * MINUTE;
+    const guess = shown - this.offsetMinutes(shown) * MINUTE;
+    return shown - this.offsetMinutes(guess) * MINUTE;
   }
 
   private offsetMinutes(time: number): number {

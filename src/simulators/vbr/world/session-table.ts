@@ -70,8 +70,8 @@ export class SessionTable implements Iterable<SessionRecord> {
     return this.count;
   }
 
-  /** Appends a session; `creationTime` must not lie before that of the last one. */
-  add(session: NewSession): SessionRecord {
+  /** Appends a session and gives its index; `creationTime` must not lie before that of the last one. */
+  add(session: NewSession): number {
     if (this.count > 0 && session.creationTime < (this.creation[this.count - 1] ?? 0))
       throw new RangeError('Sessions are kept in order of creation');
     if (this.count === this.creation.length) this.grow();
@@ -85,7 +85,7 @@ export class SessionTable implements Iterable<SessionRecord> {
     this.flags[index] = (session.full ? FULL : 0) | (session.manual ? MANUAL : 0);
     this.setEnd(index, session.endTime, session.result, session.canceled);
     if (session.jobIndex !== null) this.lastOfJob.set(session.jobIndex, index);
-    return this.at(index);
+    return index;
   }
 
   /** Changes when and how a session ends (it was stopped). */

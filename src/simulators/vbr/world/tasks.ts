@@ -46,6 +46,8 @@ export function findTask(world: VbrWorld, id: string): TaskRecord | undefined {
 
 /** What a finished session says about its result. */
 export function messageOf(world: VbrWorld, session: SessionRecord): string {
+  const message = world.notes.get(session.index)?.message;
+  if (message !== undefined) return message;
   if (session.canceled) return 'The session was stopped by an administrator';
   if (session.result !== 'Failed' && session.result !== 'Warning') return '';
   const reason = reasonOf(world, session);

@@ -14,6 +14,7 @@ import type {
 import { buildInfrastructure } from './repositories.js';
 import { ServerClock, TIME_ZONES } from './server-clock.js';
 import type { SessionTable } from './session-table.js';
+import type { SessionNote } from './work.js';
 
 /**
  * Everything the simulated server knows, as plain native records for tests to compute the truth from. Ids are native
@@ -31,6 +32,8 @@ export interface VbrWorld {
   managedServers: ManagedServerRecord[];
   /** In order of creation; iterable. */
   sessions: SessionTable;
+  /** What sessions that came from requests say about themselves, by index. */
+  notes: Map<number, SessionNote>;
   /** The records that break the contract on purpose; absent unless asked for. */
   oddities?: { jobId: string; repositoryId: string; sessionId: string };
 }
@@ -76,7 +79,8 @@ export function buildWorld(options: WorldOptions): VbrWorld {
     random: random.fork('history'),
     clock,
   });
-  const world = { seed: options.seed, clock, server, jobs, ...infrastructure, sessions };
+  const notes = new Map<number, SessionNote>();
+  const world = { seed: options.seed, clock, server, jobs, ...infrastructure, sessions, notes };
   return options.oddities ? addOddities(world) : world;
 }
 
