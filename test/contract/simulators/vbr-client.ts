@@ -1,5 +1,6 @@
 import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
 import type { VbrSimulator, VbrSimulatorOptions } from '../../../src/simulators/vbr/index.js';
+import type { Contract } from '../../support/openapi.js';
 
 /** The moment every simulator of these tests starts at. */
 export const NOW = Date.parse('2026-03-12T09:30:00Z');
@@ -88,6 +89,9 @@ export function total(answer: Answer): number {
 
 const clients: Client[] = [];
 
+/** Properties the server sends as null in sessions although no contract declares it. */
+export const NULLS_IN_SESSIONS = ['endTime', 'resourceId', 'resourceReference', 'parentSessionId'];
+
 /** Starts a simulator and signs in; `closeAll` ends it. */
 export async function start(revision?: string, options?: VbrSimulatorOptions): Promise<Client> {
   const client = await Client.start(revision, options);
@@ -97,4 +101,25 @@ export async function start(revision?: string, options?: VbrSimulatorOptions): P
 
 export async function closeAll(): Promise<void> {
   await Promise.all(clients.splice(0).map(({ simulator }) => simulator.close()));
+}
+
+/** Lets accepted work end, then tells how. */
+export async function finish(client: Client, accepted: Answer): Promise<unknown> {
+  expect(accepted.status).toBe(201);
+  client.clock.now += 20_000;
+  const session = await client.get(`/api/v1/sessions/${text(accepted, 'id')}`);
+  expect(session.body).toMatchObject({ state: 'Stopped' });
+  return (field(session, 'result') as { result: string }).result;
+}
+
+/** Sends requests that fit the contract and checks that the answers do, too. */
+export function contractCall(
+  contract: Contract,
+): (client: Client, method: string, path: string, template: string, body?: object) => Promise<Answer> {
+  return async (client, method, path, template, body) => {
+    if (body) expect(contract.validateRequest(method, template, body)).toEqual([]);
+    const answer = await client.send(method, path, body);
+    expect(contract.validateResponse(method, template, answer.status, answer.body)).toEqual([]);
+    return answer;
+  };
 }
