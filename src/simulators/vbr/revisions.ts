@@ -49,10 +49,6 @@ export function knowsJobType(revision: Revision, type: JobType): boolean {
   return since(revision, JOB_TYPES[type]);
 }
 
-export function jobTypesOf(revision: Revision): JobType[] {
-  return (Object.keys(JOB_TYPES) as JobType[]).filter((type) => knowsJobType(revision, type));
-}
-
 /** The word a revision uses for a job type. */
 export function jobTypeWord(revision: Revision, type: JobType): string {
   return type === 'VSphereBackup' && !since(revision, '1.3-rev0') ? 'Backup' : type;

@@ -38,7 +38,7 @@ export function registerJobs(add: AddRoute, { switches }: Context): void {
 }
 
 /** Jobs whose type the revision can express. */
-export function visibleJobs({ world, revision }: View): JobRecord[] {
+function visibleJobs({ world, revision }: View): JobRecord[] {
   return world.jobs.filter(({ type }) => knowsJobType(revision, type));
 }
 

@@ -37,7 +37,7 @@ export function registerRepositories(add: AddRoute): void {
 }
 
 /** Repositories whose type the revision can express, extents included. */
-export function visibleRepositories({ world, revision }: View): RepositoryRecord[] {
+function visibleRepositories({ world, revision }: View): RepositoryRecord[] {
   return world.repositories.filter(({ type }) => knowsRepositoryType(revision, type));
 }
 

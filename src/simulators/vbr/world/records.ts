@@ -67,7 +67,6 @@ export interface RepositoryRecord {
 }
 
 export type ExtentStatus = 'Normal' | 'Sealed' | 'Maintenance' | 'Evacuate' | 'Pending';
-export type ExtentType = 'Performance' | 'Capacity' | 'Archive';
 
 export interface ScaleOutRecord {
   id: string;

@@ -2,7 +2,7 @@ import { SESSION_TYPE_NAMES } from '../revisions.js';
 import type { SessionType } from '../revisions.js';
 import { NumberedIds } from './ids.js';
 
-export const RESULTS = ['None', 'Success', 'Warning', 'Failed'] as const;
+const RESULTS = ['None', 'Success', 'Warning', 'Failed'] as const;
 export type SessionResult = (typeof RESULTS)[number];
 
 /** A session as the server keeps it. Whether it runs is a question of the clock: it does until `endTime`. */
