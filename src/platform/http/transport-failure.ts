@@ -1,3 +1,4 @@
+import type { AxiosError } from 'axios';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { ServerConnection } from '../config/server-connection.js';
 import { PRODUCT_NAMES } from './product-names.js';
@@ -24,7 +25,7 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 };
 
 /** What went wrong below HTTP, or while the answer was read, as the failure a caller is shown. */
-export function transportFailure(error: unknown, connection: ServerConnection): SourceFailure {
+export function transportFailure(error: AxiosError, connection: ServerConnection): SourceFailure {
   const { code, cause } = describe(error);
   if (cause instanceof PinnedCertificateMismatch)
     return new SourceFailure(
@@ -69,10 +70,8 @@ function answerMessage(code: string, { server }: ServerConnection): string | und
  * The code and the error underneath. The HTTP client's own error is left behind on purpose: it holds the request with its
  * password and token.
  */
-function describe(error: unknown): { code: string; cause: unknown } {
-  if (!(error instanceof Error)) return { code: 'unknown error', cause: undefined };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+function describe(error: AxiosError): { code: string; cause: unknown } {
   if (error.message.includes('maxContentLength')) return { code: 'ANSWER_TOO_LARGE', cause: undefined };
   if (error.message === 'stream has been aborted') return { code: 'ANSWER_BROKE_OFF', cause: undefined };
-  return { code, cause: error.cause };
+  return { code: error.code ?? error.name, cause: error.cause };
 }

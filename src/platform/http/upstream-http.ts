@@ -103,6 +103,7 @@ export class UpstreamHttp implements UpstreamSender {
       case 'caller':
         return new SourceFailure('TIMEOUT', 'the request ended before the server answered');
       case undefined:
+        if (!axios.isAxiosError(error)) throw error;
         return transportFailure(error, this.connection);
     }
   }
