@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLScalarType, Kind } from 'graphql';
 import type { ValueNode } from 'graphql';
 import { IANAZone } from 'luxon';
 import { formatDuration, parseDuration } from '../../core/model/duration.js';
@@ -6,9 +6,10 @@ import { formatDuration, parseDuration } from '../../core/model/duration.js';
 /** RFC 3339 with seconds and an offset. Inside the gateway an Instant (ms since the epoch). */
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
 
-function invalid(scalar: string, expected: string, value: unknown): GraphQLError {
+/** Not a GraphQLError: those lose their place in the document. */
+function invalid(scalar: string, expected: string, value: unknown): TypeError {
   const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : typeof value;
-  return new GraphQLError(`${scalar} expects ${expected}, got ${shown}`);
+  return new TypeError(`${scalar} expects ${expected}, got ${shown}`);
 }
 
 function stringLiteral(node: ValueNode): unknown {
