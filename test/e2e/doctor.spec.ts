@@ -239,6 +239,7 @@ describe('a server that does not work', () => {
 
   it('is told to be pinned when it is not checked', async () => {
     const { status, output } = await doctor([{ url: vbrTls.url, tls: '{"insecure":true}' }]);
+    expect(output).toMatch(/^warning: server-1: tls\.insecure is set/);
     expect(output).toContain('tls.insecure is set, it is not checked');
     expect(output).toContain(own.fingerprint);
     expect(status).toBe(0);

@@ -14,8 +14,8 @@ const TITLES: Readonly<Record<Check, string>> = {
   clock: 'CLOCK',
 };
 
-/** A table of all servers, and below it what was seen and what to do where something is wrong. */
-export function formatText(diagnoses: readonly Diagnosis[]): string {
+/** The configuration's warnings, a table of all servers, and below it what was seen and what to do where something is wrong. */
+export function formatText(diagnoses: readonly Diagnosis[], warnings: readonly string[]): string {
   const header = ['SERVER', 'PRODUCT', ...CHECKS.map((check) => TITLES[check])];
   const rows = diagnoses.map(({ server, findings }) => [
     server.key,
@@ -23,11 +23,12 @@ export function formatText(diagnoses: readonly Diagnosis[]): string {
     ...CHECKS.map((check) => findings[check].summary),
   ]);
   const paragraphs = diagnoses.map(paragraph).filter((text) => text !== '');
-  return [align([header, ...rows]), ...paragraphs, verdict(diagnoses)].join('\n\n');
+  const notices = warnings.map((text) => `warning: ${text}`);
+  return [...notices, align([header, ...rows]), ...paragraphs, verdict(diagnoses)].join('\n\n');
 }
 
 /** The same for programs. */
-export function formatJson(diagnoses: readonly Diagnosis[]): string {
+export function formatJson(diagnoses: readonly Diagnosis[], warnings: readonly string[]): string {
   const servers = diagnoses.map(({ server, works, findings }) => ({
     key: server.key,
     product: server.product,
@@ -35,7 +36,7 @@ export function formatJson(diagnoses: readonly Diagnosis[]): string {
     works,
     checks: findings,
   }));
-  return JSON.stringify({ works: diagnoses.every(({ works }) => works), servers }, null, 2);
+  return JSON.stringify({ works: diagnoses.every(({ works }) => works), warnings, servers }, null, 2);
 }
 
 function align(rows: readonly (readonly string[])[]): string {

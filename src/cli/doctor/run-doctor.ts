@@ -26,7 +26,8 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
       examineServer(connection, factoryOf(connection.server.product, options.factories), clock),
     ),
   );
-  options.write(`${options.json ? formatJson(diagnoses) : formatText(diagnoses)}\n`);
+  const format = options.json ? formatJson : formatText;
+  options.write(`${format(diagnoses, config.warnings)}\n`);
   return diagnoses.every(({ works }) => works) ? 0 : 1;
 }
 
