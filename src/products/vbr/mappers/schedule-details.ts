@@ -25,8 +25,8 @@ function summaryOf(wire: WireSchedule, parts: Omit<VbrSchedule, 'summary'>): str
   const { daily, monthly, periodic, continuous } = parts;
   const sentences = [
     daily && `${daily.days.length === 7 ? 'Daily' : daily.days.join(', ')}${at(daily.time)}`,
-    monthly && `Monthly, ${monthly.day.toLowerCase()}${ofMonths(monthly.months)}${at(monthly.time)}`,
-    periodic && `Every ${periodic.every} ${periodic.unit}`,
+    monthly && `Monthly, ${lowerFirst(monthly.day)}${ofMonths(monthly.months)}${at(monthly.time)}`,
+    periodic && every(periodic),
     continuous && 'Continuously',
     wire.afterJob && `After job ${wire.afterJobName ?? '(unknown)'}`,
     wire.atEvents && 'On events of the computer',
@@ -36,6 +36,14 @@ function summaryOf(wire: WireSchedule, parts: Omit<VbrSchedule, 'summary'>): str
 
 function at(time: string | null): string {
   return time === null ? '' : ` at ${time}`;
+}
+
+function every({ every: count, unit }: VbrPeriodicSchedule): string {
+  return count === 1 ? `Every ${unit.replace(/s$/, '')}` : `Every ${count} ${unit}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function ofMonths(months: readonly string[]): string {

@@ -20,9 +20,9 @@ export function toInstant(value: string | null, zone: Zone | null): Instant | nu
   return Number.isNaN(instant) || instant < EARLIEST ? null : instant;
 }
 
-/** Whether a value is a time that says nothing of its zone. */
+/** Whether a value is a time that says nothing of its zone and matters. */
 export function lacksZone(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
+  if (typeof value !== 'string' || value < '1980') return false;
   const match = ISO.exec(value);
   return match !== null && match[5] === undefined;
 }
