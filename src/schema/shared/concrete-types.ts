@@ -14,9 +14,9 @@ export type EntityKind = 'server' | 'policy' | 'repository' | 'session';
 
 /** Knows the concrete GraphQL class of every record, by the type name the record carries. */
 export class ConcreteTypes {
-  private readonly policies: ReadonlyMap<string, ConcreteClass<PolicyRecord, PolicyType>>;
-  private readonly repositories: ReadonlyMap<string, ConcreteClass<RepositoryRecord, RepositoryType>>;
-  private readonly sessions: ReadonlyMap<string, ConcreteClass<SessionRecord, SessionType>>;
+  private readonly policies: ReadonlyMap<string, ConcreteClass<PolicyType>>;
+  private readonly repositories: ReadonlyMap<string, ConcreteClass<RepositoryType>>;
+  private readonly sessions: ReadonlyMap<string, ConcreteClass<SessionType>>;
 
   constructor(products: readonly ProductDefinition[]) {
     this.policies = new Map(products.flatMap(({ policies }) => Object.entries(policies)));
@@ -37,23 +37,26 @@ export class ConcreteTypes {
   }
 
   policy(record: PolicyRecord, operation: Operation): PolicyType {
-    return new (classOf(this.policies, record.type))(record, operation);
+    return view(this.policies, record, operation);
   }
 
   repository(record: RepositoryRecord, operation: Operation): RepositoryType {
-    return new (classOf(this.repositories, record.type))(record, operation);
+    return view(this.repositories, record, operation);
   }
 
   session(record: SessionRecord, operation: Operation): SessionType {
-    return new (classOf(this.sessions, record.type))(record, operation);
+    return view(this.sessions, record, operation);
   }
 }
 
-function classOf<R, T>(
-  classes: ReadonlyMap<string, ConcreteClass<R, T>>,
-  typeName: string,
-): ConcreteClass<R, T> {
-  const found = classes.get(typeName);
-  if (found === undefined) throw new RangeError(`no GraphQL class is registered for "${typeName}"`);
-  return found;
+function view<R extends { readonly type: string }, T>(
+  classes: ReadonlyMap<string, ConcreteClass<T>>,
+  record: R,
+  operation: Operation,
+): T {
+  const found = classes.get(record.type);
+  if (found === undefined) throw new RangeError(`no GraphQL class is registered for "${record.type}"`);
+  // Chosen by the record's own type name, so it is the class that takes such records.
+  const concrete = found as new (record: R, operation: Operation) => T;
+  return new concrete(record, operation);
 }

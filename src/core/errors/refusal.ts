@@ -1,0 +1,49 @@
+export const USER_ERROR_CODES = [
+  'NOT_FOUND',
+  'INVALID_INPUT',
+  'CONFLICT',
+  'FORBIDDEN',
+  'UNSUPPORTED',
+  'UPSTREAM_REJECTED',
+  'UPSTREAM_UNAVAILABLE',
+] as const;
+
+/** Why a change was not made, in a word a program can act on. */
+export type UserErrorCode = (typeof USER_ERROR_CODES)[number];
+
+/** What an upstream said when it refused; never its stack trace. */
+export interface UpstreamProblem {
+  readonly status: number;
+  /** The product's own error code; null: it gave none. */
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+/** One reason why a change was not made, as data for the caller. */
+export interface UserError {
+  readonly code: UserErrorCode;
+  readonly message: string;
+  /** Path of the offending input field; null: none in particular. */
+  readonly field: readonly string[] | null;
+  readonly upstream: UpstreamProblem | null;
+}
+
+/** Thrown by adapters and change runners when a change is refused for reasons a person can mend. */
+export class Refusal extends Error {
+  readonly errors: readonly UserError[];
+
+  constructor(errors: readonly UserError[]) {
+    super(errors.map(({ message }) => message).join('; '));
+    this.name = 'Refusal';
+    this.errors = errors;
+  }
+
+  /** A refusal for one reason. */
+  static of(
+    code: UserErrorCode,
+    message: string,
+    more: { readonly field?: readonly string[]; readonly upstream?: UpstreamProblem } = {},
+  ): Refusal {
+    return new Refusal([{ code, message, field: more.field ?? null, upstream: more.upstream ?? null }]);
+  }
+}

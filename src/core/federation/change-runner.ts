@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { UserError } from '../errors/refusal.js';
+import { Refusal } from '../errors/refusal.js';
+import { SourceFailure } from '../errors/source-failure.js';
+import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+
+/** What came of a change: its result, or why it was not made. */
+export interface ChangeOutcome<T> {
+  readonly result: T | null;
+  readonly errors: readonly UserError[];
+}
+
+/** One wish to change something. */
+export interface Change<T> {
+  /** Name of the mutation; an idempotency key counts within it. */
+  readonly name: string;
+  /** What was asked for; the same key with another input is refused. */
+  readonly input: unknown;
+  readonly idempotencyKey: string | null | undefined;
+  readonly work: () => Promise<T>;
+}
+
+interface Remembered {
+  readonly digest: string;
+  readonly expiresAt: Instant;
+  readonly outcome: Promise<ChangeOutcome<unknown>>;
+}
+
+const MEMORY: Milliseconds = 10 * 60_000;
+
+/**
+ * Makes changes and turns refusals into data. With an idempotency key a change is made once: whoever asks again within ten minutes
+ * gets the first answer. The place where rights are checked and an audit record is written, since every change passes here.
+ */
+export class ChangeRunner {
+  private readonly remembered = new Map<string, Remembered>();
+
+  constructor(private readonly clock: Clock) {}
+
+  async run<T>(change: Change<T>): Promise<ChangeOutcome<T>> {
+    const { idempotencyKey: key } = change;
+    if (key == null) return attempt(change.work);
+    this.forgetExpired();
+    const id = JSON.stringify([change.name, key]);
+    const digest = createHash('sha256').update(JSON.stringify(change.input)).digest('hex');
+    const known = this.remembered.get(id);
+    if (known !== undefined && known.digest !== digest) return refused(reusedKey());
+    // The name is part of the key, so what is remembered under it is of this change's type.
+    if (known !== undefined) return known.outcome as Promise<ChangeOutcome<T>>;
+    const outcome = attempt(change.work);
+    this.remembered.set(id, { digest, expiresAt: this.clock() + MEMORY, outcome });
+    outcome.catch(() => this.remembered.delete(id));
+    return outcome;
+  }
+
+  private forgetExpired(): void {
+    const now = this.clock();
+    for (const [id, { expiresAt }] of this.remembered) if (expiresAt <= now) this.remembered.delete(id);
+  }
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<ChangeOutcome<T>> {
+  try {
+    return { result: await work(), errors: [] };
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error);
+    if (error instanceof SourceFailure) return refused(unavailable(error));
+    throw error;
+  }
+}
+
+function refused<T>({ errors }: Refusal): ChangeOutcome<T> {
+  return { result: null, errors };
+}
+
+function reusedKey(): Refusal {
+  return Refusal.of(
+    'INVALID_INPUT',
+    'this idempotencyKey was used with another input within the last ten minutes',
+    {
+      field: ['input', 'idempotencyKey'],
+    },
+  );
+}
+
+/** A server that gave no usable answer; whether it did the work is not known then. */
+function unavailable(failure: SourceFailure): Refusal {
+  const { upstreamStatus: status, message, server } = failure;
+  const code = failure.code === 'FORBIDDEN' ? 'FORBIDDEN' : 'UPSTREAM_UNAVAILABLE';
+  return Refusal.of(code, `${server ?? 'the server'}: ${message}`, {
+    ...(status === null ? {} : { upstream: { status, code: null, message: null } }),
+  });
+}
