@@ -23,7 +23,7 @@ export class FleetReader {
     if (member === undefined) return undefined;
     const known = this.readers.get(serverKey);
     if (known !== undefined) return known;
-    const reader = new ServerReader(member, this.signal, this.tally, this.fleet.clock);
+    const reader = new ServerReader(member, this.signal, this.tally.child(), this.fleet.clock);
     this.readers.set(serverKey, reader);
     return reader;
   }

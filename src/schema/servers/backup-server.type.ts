@@ -1,5 +1,4 @@
 import { Field, Float, ObjectType } from '@nestjs/graphql';
-import type { SourceFailure } from '../../core/errors/source-failure.js';
 import type { HealthReport, ServerStatus } from '../../core/federation/server-health.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import { encodeId } from '../../core/model/ids.js';
@@ -9,7 +8,7 @@ import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { NodeType } from '../shared/node.type.js';
 import type { Operation } from '../shared/operation.js';
 import { ProductEnum } from '../shared/product.enum.js';
-import { SourceErrorType } from '../shared/source-error.type.js';
+import { SourceErrorType, toSourceError } from '../shared/source-error.type.js';
 import { TagType } from '../shared/tag.type.js';
 
 const ServerStatusEnum = describedEnum<ServerStatus>(
@@ -55,8 +54,8 @@ export class ServerHealthType {
     nullable: true,
     description: 'Its last failure. null: its last call was answered.',
   })
-  get error(): SourceFailure | null {
-    return this.report.failure;
+  get error(): SourceErrorType | null {
+    return toSourceError(this.report.failure);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
-import type { SourceErrorCode } from '../../core/errors/source-failure.js';
+import type { SourceErrorCode, SourceFailure } from '../../core/errors/source-failure.js';
 import { describedEnum } from '../../platform/graphql/described-enum.js';
 
 const SourceErrorCodeEnum = describedEnum<SourceErrorCode>(
@@ -43,4 +43,11 @@ export class SourceErrorType {
     description: 'HTTP status the server answered with. null: it did not answer.',
   })
   readonly upstreamStatus!: number | null;
+}
+
+/** A failure as data: GraphQL would take the Error itself for a failure of the field. */
+export function toSourceError(failure: SourceFailure | null): SourceErrorType | null {
+  if (failure === null) return null;
+  const { code, message, retryable, retryAfterSeconds, upstreamStatus } = failure;
+  return { code, message, retryable, retryAfterSeconds, upstreamStatus };
 }

@@ -1,12 +1,11 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import type { Page } from '../../core/federation/page.js';
 import type { SourceOutcome, SourceStatus } from '../../core/federation/source-outcome.js';
-import type { SourceFailure } from '../../core/errors/source-failure.js';
 import { describedEnum } from '../../platform/graphql/described-enum.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import type { Operation } from './operation.js';
-import { SourceErrorType } from './source-error.type.js';
+import { SourceErrorType, toSourceError } from './source-error.type.js';
 
 const SourceStatusEnum = describedEnum<SourceStatus>(
   'SourceStatus',
@@ -71,8 +70,8 @@ export class SourceReportType {
   }
 
   @Field(() => SourceErrorType, { nullable: true, description: 'What went wrong. null: nothing did.' })
-  get error(): SourceFailure | null {
-    return this.outcome.failure;
+  get error(): SourceErrorType | null {
+    return toSourceError(this.outcome.failure);
   }
 }
 
