@@ -2,7 +2,7 @@ import type { Milliseconds } from '../../core/model/instant.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
-import type { ObjectStorageRow, RetentionRow } from './wire/repository.js';
+import type { ObjectStorageRow } from './wire/repository.js';
 import type { StatisticsRow } from './wire/session.js';
 
 /** Names of the concrete GraphQL types, which records carry. */
@@ -38,6 +38,19 @@ export interface M365Window {
   readonly offsetMinutes: number | null;
 }
 
+/** How long a repository keeps backups. */
+export interface M365Retention {
+  readonly summary: string;
+  /** ItemLevel or SnapshotBased. */
+  readonly type: string | null;
+  readonly days: number | null;
+  readonly months: number | null;
+  readonly years: number | null;
+  readonly isForever: boolean;
+  /** How often the repository is cleaned up: Daily or Monthly. */
+  readonly cleanUp: string | null;
+}
+
 export interface JobNative {
   readonly lastStatus: string | null;
   readonly schedule: M365Schedule | null;
@@ -59,7 +72,7 @@ export interface RepositoryNative {
   /** Of the disk that holds the cache; null for a local repository. */
   readonly cache: { readonly capacity: number | null; readonly free: number | null } | null;
   readonly objectStorage: ObjectStorageRow | null;
-  readonly retention: RetentionRow;
+  readonly retention: M365Retention;
   readonly isEncrypted: boolean | null;
   readonly isLongTerm: boolean | null;
   readonly isOutOfSync: boolean | null;

@@ -2,6 +2,7 @@ import type { Immutability, RepositoryRecord, RepositoryStatus } from '../../../
 import type { M365RepositoryRecord } from '../native.js';
 import { TYPES } from '../native.js';
 import type { ObjectStorageRow, RepositoryRow } from '../wire/repository.js';
+import { mapRetention } from './retention.js';
 
 const GIB = 1024 ** 3;
 const SILENT: Immutability = { enabled: null, periodDays: null };
@@ -31,7 +32,7 @@ export function mapRepository(
       path: row.cachePath ?? row.path,
       cache: isRemote ? { capacity: row.capacityBytes, free: row.freeSpaceBytes } : null,
       objectStorage: storage,
-      retention: row.retention,
+      retention: mapRetention(row.retention),
       isEncrypted: row.isEncrypted,
       isLongTerm: row.isLongTerm,
       isOutOfSync: row.isOutOfSync,
