@@ -285,3 +285,20 @@ describe('groups', () => {
     ]);
   });
 });
+
+it('takes back one server whole, and no other whose key begins alike', () => {
+  const builder = new SessionReportBuilder({
+    window: { from: at('2026-01-01T00:00:00Z'), to: at('2027-01-01T00:00:00Z') },
+    groupBy: ['SERVER'],
+    zone: 'UTC',
+    tagsOf: () => [],
+    productOf: () => 'VBR',
+  });
+  for (const server of ['vbr-a', 'vbr-ab'])
+    for (const type of ['VbrSession', 'OtherSession'])
+      builder.add(session({ nativeId: '1', server, type }), null);
+  builder.forget('vbr-a');
+  const { total, groups } = builder.finish();
+  expect(total.count).toBe(2);
+  expect(table(groups, 'server')).toEqual([['vbr-ab', 2]]);
+});
