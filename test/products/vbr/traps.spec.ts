@@ -1,4 +1,5 @@
 import type { RepositoryRecord } from '../../../src/core/model/repository.js';
+import type { SessionRecord } from '../../../src/core/model/session.js';
 import type { Upstream } from '../../../src/simulators/kit/upstream.js';
 import { adapterFor, scope } from './support.js';
 import { pageOf, startScripted } from './scripted.js';
@@ -211,6 +212,54 @@ describe('lists', () => {
   }
 });
 
+function sessionAt(startTime: number): SessionRecord {
+  return {
+    type: 'VbrSession',
+    server: 'vbr-1',
+    nativeId: 's1',
+    nativeType: 'BackupJob',
+    name: 'Nightly',
+    kind: 'BACKUP',
+    state: 'FINISHED',
+    result: 'SUCCESS',
+    message: null,
+    startTime,
+    endTime: null,
+    progressPercent: null,
+    initiatedBy: null,
+    retryOf: null,
+    policyId: 'j1',
+    native: null,
+  };
+}
+
+describe('the items of a session', () => {
+  it('are asked for on the paged path where an old revision stops at its default', async () => {
+    const tasks = Array.from({ length: 230 }, (_, index) => ({
+      id: `t${index}`,
+      name: `vm-${index}`,
+      type: 'Backup',
+      creationTime: '2025-11-13T22:00:49Z',
+    }));
+    const adapter = await adapterOver((asked) =>
+      asked.path.startsWith('/api/v1/sessions/')
+        ? pageOf(tasks, { ...asked, query: {} })
+        : pageOf(tasks, asked, 200),
+    );
+    const session = sessionAt(Date.UTC(2025, 10, 13, 22));
+    expect(await adapter.activity.items(session, scope())).toHaveLength(230);
+    const [, ...paged] = upstream.requests
+      .filter(({ method }) => method === 'GET')
+      .map(({ url }) => decodeURIComponent(url));
+    expect(paged).toEqual([
+      expect.stringContaining(
+        '/api/v1/taskSessions?sessionIdFilter=s1&createdAfterFilter=2025-11-13T21:00:00.000Z',
+      ),
+      expect.stringContaining('skip=200'),
+    ]);
+  });
+});
+
 describe('times without an offset', () => {
   const task = {
     id: 't1',
@@ -219,7 +268,7 @@ describe('times without an offset', () => {
     creationTime: '2025-11-13T22:00:49.893878',
     result: null,
   };
-  const session = { nativeId: 's1', startTime: Date.UTC(2025, 10, 13) } as never;
+  const session = sessionAt(Date.UTC(2025, 10, 13));
 
   it.each<[string, object, number]>([
     ['the zone it names', { serverTime: '2026-07-01T12:00:00+02:00', ianaTimeZoneId: 'Europe/Prague' }, 21],

@@ -1,0 +1,116 @@
+import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import { RepositoryType } from '../../../schema/repositories/repository.type.js';
+import type { VbrArchiveTier, VbrCapacityTier, VbrExtent, VbrTier, VbrWindowDay } from '../model.js';
+import { repositoryById } from './edges.js';
+import type { Origin } from './edges.js';
+import { VbrWindowDayType } from './schedule.type.js';
+import { VbrTierEnum } from './tier.enum.js';
+
+@ObjectType('VbrExtent', { description: 'A repository as a part of a scale-out repository.' })
+export class VbrExtentType {
+  constructor(
+    private readonly extent: VbrExtent,
+    private readonly origin: Origin,
+  ) {}
+
+  @Field(() => String, { description: "The product's own id of the repository." })
+  get nativeId(): string {
+    return this.extent.id;
+  }
+
+  @Field(() => String, {
+    description: 'Name of the repository; its id where the server lists no such repository.',
+  })
+  get name(): string {
+    return this.extent.name;
+  }
+
+  @Field(() => VbrTierEnum, { description: 'The tier it belongs to.' })
+  get tier(): VbrTier {
+    return this.extent.tier;
+  }
+
+  @Field(() => [String], {
+    description:
+      "The product's status words: Normal, Sealed, Maintenance, Evacuate, Pending, ResyncRequired, TenantEvacuating. [] for extents of the lower tiers, of which it tells none.",
+  })
+  get statuses(): readonly string[] {
+    return this.extent.statuses;
+  }
+
+  @Field(() => RepositoryType, {
+    nullable: true,
+    description: 'The repository itself, linked by id. null: the server lists no such repository.',
+  })
+  get repository(): Promise<RepositoryType | null> {
+    return repositoryById(this.origin, this.extent.id);
+  }
+}
+
+@ObjectType('VbrCapacityTier', { description: 'How a scale-out repository uses its capacity tier.' })
+export class VbrCapacityTierType implements VbrCapacityTier {
+  @Field(() => Boolean, { nullable: true, description: 'Whether there is one (isEnabled). null: not told.' })
+  readonly enabled!: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether new backups are copied to it at once (copyPolicyEnabled). null: not told.',
+  })
+  readonly copyPolicy!: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether old backups are moved to it (movePolicyEnabled). null: not told.',
+  })
+  readonly movePolicy!: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days after which backups may be moved (operationalRestorePeriodDays). null: not told.',
+  })
+  readonly operationalRestoreDays!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Fill rate of the performance tier, in percent, from which backups are moved earlier (overrideSpaceThresholdPercents). null: switched off.',
+  })
+  readonly overrideThresholdPercent!: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether backups in it are encrypted (encryption.isEnabled). null: not told.',
+  })
+  readonly encrypted!: boolean | null;
+
+  @Field(() => [VbrWindowDayType], {
+    nullable: true,
+    description: 'Hours in which backups are moved and copied (offloadWindow). null: any time, or not told.',
+  })
+  readonly offloadWindow!: readonly VbrWindowDay[] | null;
+}
+
+@ObjectType('VbrArchiveTier', { description: 'How a scale-out repository uses its archive tier.' })
+export class VbrArchiveTierType implements VbrArchiveTier {
+  @Field(() => Boolean, { nullable: true, description: 'Whether there is one (isEnabled). null: not told.' })
+  readonly enabled!: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days after which backups are archived (archivePeriodDays). null: not told.',
+  })
+  readonly archiveAfterDays!: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether only what stays longer than the storage bills for is archived (costOptimizedArchiveEnabled). null: not told.',
+  })
+  readonly costOptimized!: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether archived backups share equal blocks (archiveDeduplicationEnabled). null: not told.',
+  })
+  readonly deduplication!: boolean | null;
+}
