@@ -15,14 +15,8 @@ const BERLIN: Tag = { key: 'site', value: 'berlin' };
 const ACME: Tag = { key: 'tenant', value: 'acme' };
 const TAGS: Record<string, Tag[]> = { 'vbr-a': [BERLIN, ACME], 'vbr-b': [BERLIN] };
 
-function report(
-  sessions: readonly SessionRecord[],
-  {
-    policyOf = () => null,
-    ...options
-  }: Partial<SessionReportOptions> & { policyOf?: (session: SessionRecord) => PolicyRecord | null } = {},
-): SessionReport {
-  const builder = new SessionReportBuilder({
+function builderOf(options: Partial<SessionReportOptions>): SessionReportBuilder {
+  return new SessionReportBuilder({
     window: { from: at('2026-01-01T00:00:00Z'), to: at('2027-01-01T00:00:00Z') },
     groupBy: [],
     zone: 'UTC',
@@ -30,6 +24,15 @@ function report(
     productOf: (server) => PRODUCTS[server]!,
     ...options,
   });
+}
+
+interface ReportOptions extends Partial<SessionReportOptions> {
+  policyOf?: (session: SessionRecord) => PolicyRecord | null;
+}
+
+function report(sessions: readonly SessionRecord[], options: ReportOptions = {}): SessionReport {
+  const { policyOf = () => null, ...others } = options;
+  const builder = builderOf(others);
   sessions.forEach((one) => builder.add(one, policyOf(one)));
   return builder.finish();
 }
@@ -287,13 +290,7 @@ describe('groups', () => {
 });
 
 it('takes back one server whole, and no other whose key begins alike', () => {
-  const builder = new SessionReportBuilder({
-    window: { from: at('2026-01-01T00:00:00Z'), to: at('2027-01-01T00:00:00Z') },
-    groupBy: ['SERVER'],
-    zone: 'UTC',
-    tagsOf: () => [],
-    productOf: () => 'VBR',
-  });
+  const builder = builderOf({ groupBy: ['SERVER'] });
   for (const server of ['vbr-a', 'vbr-ab'])
     for (const type of ['VbrSession', 'OtherSession'])
       builder.add(session({ nativeId: '1', server, type }), null);
