@@ -62,7 +62,12 @@ export function adapterFor(
   connection: Partial<ServerConnection> = {},
   clock: () => number = Date.now,
 ): Vb365Adapter {
-  const whole: ServerConnection = {
+  const whole = connectionTo(url, connection);
+  return new Vb365Adapter(whole, new UpstreamHttp(whole), clock);
+}
+
+export function connectionTo(url: string, connection: Partial<ServerConnection> = {}): ServerConnection {
+  return {
     server: {
       key: 'm365',
       name: 'M365',
@@ -79,7 +84,6 @@ export function adapterFor(
     tls: { kind: 'system' },
     ...connection,
   };
-  return new Vb365Adapter(whole, new UpstreamHttp(whole), clock);
 }
 
 export function scope(): CallScope {
