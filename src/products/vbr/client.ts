@@ -96,7 +96,7 @@ export class VbrClient {
 
   /** null: the server has no such session. */
   async session(sessionId: string, scope: CallScope): Promise<Rows<SessionRow> | null> {
-    const response = await this.get(`${sessionPath(sessionId)}`, {}, scope, [400, 404]);
+    const response = await this.get(sessionPath(sessionId), {}, scope, [400, 404]);
     if (response.status !== 200) return null;
     return this.readRows([response.data], readSession, false, scope);
   }
@@ -125,10 +125,10 @@ export class VbrClient {
     return this.list('/api/v1/taskSessions', query, readTaskSession, scope);
   }
 
-  /** The product's version. Throws FORBIDDEN for accounts that are not administrators. */
+  /** The product's version; null: the account is no administrator and may not read it. */
   async buildVersion(scope: CallScope): Promise<string | null> {
-    const { data } = await this.get('/api/v1/serverInfo', {}, scope);
-    return text(object(data)?.['buildVersion']);
+    const { status, data } = await this.get('/api/v1/serverInfo', {}, scope, [403]);
+    return status === 403 ? null : text(object(data)?.['buildVersion']);
   }
 
   private async list<T>(

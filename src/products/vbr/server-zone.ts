@@ -1,6 +1,5 @@
 import { FixedOffsetZone, IANAZone } from 'luxon';
 import type { Zone } from 'luxon';
-import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { lacksZone } from './mappers/time.js';
@@ -10,24 +9,24 @@ const TIME_FIELDS = ['creationTime', 'endTime', 'lastRun', 'nextRun', 'startTime
 
 /** Where the server stands. Asked only when it sends times without an offset, and then once. */
 export class ServerZone {
-  private zone: Zone | null = null;
+  private asked: Promise<Zone | null> | undefined;
 
-  constructor(private readonly session: UpstreamSender) {}
+  constructor(private readonly sender: UpstreamSender) {}
 
   /** The zone in which to read the times of these rows; null: it is not needed, or the server does not tell. */
   async forRows(rows: readonly unknown[], scope: CallScope): Promise<Zone | null> {
-    if (this.zone === null && rows.some(hasBareTime)) this.zone = await this.ask(scope);
-    return this.zone;
+    if (this.asked === undefined && !rows.some(hasBareTime)) return null;
+    this.asked ??= this.ask(scope).catch((error: unknown) => {
+      this.asked = undefined;
+      throw error;
+    });
+    return this.asked;
   }
 
   private async ask(scope: CallScope): Promise<Zone | null> {
-    try {
-      const { data } = await this.session.send({ path: '/api/v1/serverTime', uncounted: true }, scope);
-      return zoneOf(data);
-    } catch (error) {
-      if (error instanceof SourceFailure && error.code === 'FORBIDDEN') return null;
-      throw error;
-    }
+    const request = { path: '/api/v1/serverTime', accept: [403], uncounted: true };
+    const { data } = await this.sender.send(request, scope);
+    return zoneOf(data);
   }
 }
 

@@ -260,13 +260,13 @@ describe('the inventory', () => {
     const { repositories } = simulator.world;
     const [first, second] = repositories.filter(({ name }) => name.startsWith('ROBO-Extent'));
     if (!first || !second) throw new Error('the world has no such extents');
-    Object.assign(second, { path: 'F:\\More', capacityGB: first.capacityGB, freeGB: first.freeGB });
+    Object.assign(second, { path: 'F:\\More', capacityGB: first.capacityGB, freeGB: first.freeGB - 1 });
     const { items } = await adapter.inventory.repositories(scope());
     const [one, two] = [first.id, second.id].map((id) => byId(items).get(id));
     expect(one?.storageKey).not.toBeNull();
     expect(two?.storageKey).toBe(one?.storageKey);
     const holder = byId(items).get(one?.partOf ?? '');
-    expect(holder).toMatchObject({ capacity: one?.capacity, free: one?.free });
+    expect(holder).toMatchObject({ capacity: one?.capacity, free: two?.free });
     const keys = items.map(({ storageKey }) => storageKey).filter((key) => key !== null);
     expect(keys.length - new Set(keys).size).toBe(1);
   });

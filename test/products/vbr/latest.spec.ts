@@ -66,27 +66,38 @@ describe('the latest sessions', () => {
       );
   });
 
+  it('that are not in a list read to its end do not exist', async () => {
+    const upstream = await startScripted((asked) => pageOf([], asked));
+    const adapter = adapterFor(upstream.url, { apiVersion: '1.3-rev2' });
+    const policies = Array.from({ length: 40 }, (_, index) => policy(`j${index}`));
+    const callScope = scope();
+    expect(await adapter.activity.latest(policies, { goodOnly: true }, callScope)).toEqual(new Map());
+    expect(callScope.tally.calls).toBe(1);
+    await adapter.close();
+    await upstream.close();
+  });
+
   it('that cannot be decided within the cap are unknown', async () => {
+    const rowOf = (job: string, index = 0): object => ({
+      id: `s-${job}-${index}`,
+      name: job,
+      jobId: job,
+      sessionType: 'BackupJob',
+      state: 'Stopped',
+      creationTime: '2026-03-01T00:00:00Z',
+      result: { result: 'Success' },
+    });
+    const busy = Array.from({ length: 9000 }, (_, index) => rowOf('busy', index));
     const upstream = await startScripted((asked) => {
-      const job = String(asked.query['jobIdFilter'] ?? '');
-      if (job === '') return pageOf([], asked);
-      const row = {
-        id: `s-${job}`,
-        name: job,
-        jobId: job,
-        sessionType: 'BackupJob',
-        state: 'Stopped',
-        creationTime: '2026-03-01T00:00:00Z',
-        result: { result: 'Success' },
-      };
-      return pageOf([row], asked);
+      const job = asked.query['jobIdFilter'];
+      return pageOf(typeof job === 'string' ? [rowOf(job)] : busy, asked);
     });
     const adapter = adapterFor(upstream.url, { apiVersion: '1.3-rev2' });
     const policies = Array.from({ length: 40 }, (_, index) => policy(`j${index}`));
     const answer = await adapter.activity.latest(policies, { goodOnly: true }, scope());
     const unknown = [...answer.values()].filter((session) => session === 'unknown');
     expect([answer.size, unknown.length]).toEqual([40, 15]);
-    expect(upstream.requests.filter(({ url }) => url.includes('/sessions'))).toHaveLength(26);
+    expect(upstream.requests.filter(({ url }) => url.includes('/sessions'))).toHaveLength(30);
     await adapter.close();
     await upstream.close();
   });

@@ -47,13 +47,19 @@ export class LatestSessions {
   }
 
   private async walkNewest(): Promise<void> {
-    const query = { ...this.goodFilter(), ...NEWEST_FIRST, createdAfterFilter: isoTime(this.oldest()) };
+    const oldest = this.oldest();
+    const query = { ...this.goodFilter(), ...NEWEST_FIRST, createdAfterFilter: isoTime(oldest) };
     let pages = 0;
+    let gaps = oldest !== undefined;
     for await (const page of this.client.sessions(query, LARGEST_PAGE, this.scope)) {
-      this.match(readSessions(page, this.server).sessions);
+      const { sessions, unreadable } = readSessions(page, this.server);
+      this.match(sessions);
+      gaps ||= unreadable > 0 || page.truncated;
       pages += 1;
       if (pages === MOST_PAGES || this.wanted.size <= AT_ONCE) return;
     }
+    // The whole list was read: what is not in it does not exist.
+    if (!gaps) this.wanted.clear();
   }
 
   /** Rows come newest first, so the first that fits a policy is its newest. */

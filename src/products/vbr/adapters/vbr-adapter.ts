@@ -1,4 +1,3 @@
-import { SourceFailure } from '../../../core/errors/source-failure.js';
 import type { Server } from '../../../core/model/server.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { ServerAdapter, ServerFacts } from '../../../core/ports/server-adapter.js';
@@ -24,13 +23,8 @@ export class VbrAdapter implements ServerAdapter {
     this.activity = new VbrActivity(client, server.key);
   }
 
-  /** Reading the version takes an administrator; that another account is refused proves as well that the server works. */
   async probe(scope: CallScope): Promise<ServerFacts> {
-    try {
-      this.productVersion = await this.client.buildVersion(scope);
-    } catch (error) {
-      if (!(error instanceof SourceFailure) || error.code !== 'FORBIDDEN') throw error;
-    }
+    this.productVersion = await this.client.buildVersion(scope);
     return this.facts();
   }
 

@@ -117,9 +117,15 @@ function statusOf(
   return extents.some(({ status }) => status === 'ONLINE') ? 'ONLINE' : first;
 }
 
-/** Extents on one volume report the whole volume each: its space is counted once. */
+/** Extents on one volume report the whole volume each: its space is counted once, with the smaller word on what is free. */
 function onePerVolume(extents: readonly VbrRepositoryRecord[]): readonly VbrRepositoryRecord[] {
-  return [...new Map(extents.map((extent) => [extent.storageKey ?? extent.nativeId, extent])).values()];
+  const volumes = new Map<string, VbrRepositoryRecord>();
+  for (const extent of extents) {
+    const key = extent.storageKey ?? extent.nativeId;
+    const known = volumes.get(key);
+    if (known === undefined || (extent.free ?? Infinity) < (known.free ?? Infinity)) volumes.set(key, extent);
+  }
+  return [...volumes.values()];
 }
 
 /** null when nothing is known. */
