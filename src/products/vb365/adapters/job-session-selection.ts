@@ -42,7 +42,8 @@ export function choicesOf({ policies, kinds, name, states, results }: SessionCri
   if (wanted && wanted.length <= MAX_LISTS) return wanted.map((policy) => ({ policy, isExact: isWhole }));
   const kind = onlyOne(wanted?.map(kindOf) ?? jobKinds);
   if (kind === 'OTHER') return [{ isExact: false }];
-  const isExact = isWhole && wanted === undefined && (kinds === undefined || kind !== undefined);
+  const isEveryKind = jobKinds.length === JOB_KINDS.length;
+  const isExact = isWhole && wanted === undefined && (isEveryKind || kind !== undefined);
   return [{ ...(kind !== undefined && { kind }), isExact }];
 }
 

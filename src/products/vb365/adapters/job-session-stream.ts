@@ -94,8 +94,13 @@ export class JobSessionStream implements SessionStream {
     return this.query.criteria.name !== undefined || this.query.order.field === 'NAME';
   }
 
+  /** Where most rows match, the caller's own guess is enough. */
   private get limit(): number {
-    if (!this.ordered || !this.choice.isExact) return PAGE_ROWS;
+    const { name, states, results, policies } = this.query.criteria;
+    const isSifted = [name, states, results, this.choice.policy ? undefined : policies].some(
+      (criterion) => criterion !== undefined,
+    );
+    if (!this.ordered || isSifted) return PAGE_ROWS;
     return Math.min(PAGE_ROWS, Math.max(SMALLEST_PAGE, this.query.expectedRows));
   }
 
