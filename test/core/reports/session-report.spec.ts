@@ -31,9 +31,8 @@ interface ReportOptions extends Partial<SessionReportOptions> {
 }
 
 function report(sessions: readonly SessionRecord[], options: ReportOptions = {}): SessionReport {
-  const { policyOf = () => null, ...others } = options;
-  const builder = builderOf(others);
-  sessions.forEach((one) => builder.add(one, policyOf(one)));
+  const builder = builderOf(options);
+  sessions.forEach((one) => builder.add(one, options.policyOf?.(one) ?? null));
   return builder.finish();
 }
 
