@@ -4,28 +4,31 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { Fleet } from './core/federation/fleet.js';
+import type { FleetTiming } from './fleet.module.js';
 import { FleetModule } from './fleet.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { PRODUCTS } from './products/index.js';
 import { graphqlOptions } from './schema/graphql-options.js';
 import { SchemaModule } from './schema/schema.module.js';
+import { StreamsModule } from './schema/streams/streams.module.js';
 import { ConcreteTypes } from './schema/shared/concrete-types.js';
 
 /** Puts the gateway together; the only module that names the products. */
 @Module({})
 export class AppModule {
-  static forConfig(config: GatewayConfig): DynamicModule {
+  static forConfig(config: GatewayConfig, timing?: FleetTiming): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        FleetModule.forProducts(config, PRODUCTS),
+        FleetModule.forProducts(config, PRODUCTS, timing),
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
           inject: [Fleet, ConcreteTypes],
           useFactory: (fleet: Fleet, types: ConcreteTypes) => graphqlOptions(config, fleet, types, PRODUCTS),
         }),
         SchemaModule,
+        StreamsModule,
         HealthModule,
       ],
     };

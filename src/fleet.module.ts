@@ -1,7 +1,10 @@
 import { Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { ChangeRunner } from './core/federation/change-runner.js';
 import { Fleet } from './core/federation/fleet.js';
 import { HealthProber } from './core/federation/health-prober.js';
+import { SessionWatch } from './core/federation/session-watch.js';
+import type { Milliseconds } from './core/model/instant.js';
 import type { Server } from './core/model/server.js';
 import type { ServerAdapter } from './core/ports/server-adapter.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
@@ -9,18 +12,30 @@ import type { AdapterFactory } from './platform/http/adapter-factory.js';
 import { ConcreteTypes } from './schema/shared/concrete-types.js';
 import type { ProductDefinition } from './schema/shared/product-definition.js';
 
-const PROBE_INTERVAL = 60_000;
+/** How often servers are looked at without being asked to. */
+export interface FleetTiming {
+  /** Between two light probes of a server. */
+  readonly probe: Milliseconds;
+  /** Between two looks at sessions that somebody follows. */
+  readonly follow: Milliseconds;
+}
 
-/** The fleet of the configuration and its health, for everything that asks servers. */
+export const DEFAULT_TIMING: FleetTiming = { probe: 60_000, follow: 2_000 };
+
+/** The fleet of the configuration, its health, and what acts on it over time. */
 @Module({})
 export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly prober: HealthProber;
+  constructor(
+    @Inject(Fleet) private readonly fleet: Fleet,
+    @Inject(HealthProber) private readonly prober: HealthProber,
+    @Inject(SessionWatch) private readonly watch: SessionWatch,
+  ) {}
 
-  constructor(@Inject(Fleet) private readonly fleet: Fleet) {
-    this.prober = new HealthProber(fleet, PROBE_INTERVAL);
-  }
-
-  static forProducts(config: GatewayConfig, products: readonly ProductDefinition[]): DynamicModule {
+  static forProducts(
+    config: GatewayConfig,
+    products: readonly ProductDefinition[],
+    timing: FleetTiming = DEFAULT_TIMING,
+  ): DynamicModule {
     return {
       module: FleetModule,
       global: true,
@@ -31,9 +46,20 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
           inject: products.map(({ factory }) => factory),
           useFactory: (...factories: AdapterFactory[]) => new Fleet(adapters(config, factories), Date.now),
         },
+        {
+          provide: HealthProber,
+          inject: [Fleet],
+          useFactory: (fleet: Fleet) => new HealthProber(fleet, timing.probe),
+        },
+        {
+          provide: SessionWatch,
+          inject: [Fleet],
+          useFactory: (fleet: Fleet) => new SessionWatch(fleet, timing.follow),
+        },
+        { provide: ChangeRunner, useFactory: () => new ChangeRunner(Date.now) },
         { provide: ConcreteTypes, useValue: new ConcreteTypes(products) },
       ],
-      exports: [Fleet, ConcreteTypes],
+      exports: [Fleet, SessionWatch, ChangeRunner, ConcreteTypes],
     };
   }
 
@@ -43,6 +69,7 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
 
   async onApplicationShutdown(): Promise<void> {
     this.prober.stop();
+    this.watch.stop();
     await this.fleet.close();
   }
 }

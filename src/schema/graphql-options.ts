@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fleet } from '../core/federation/fleet.js';
-import { FleetReader } from '../core/federation/fleet-reader.js';
 import type { GatewayConfig } from '../platform/config/gateway-config.js';
 import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.js';
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
@@ -10,7 +8,7 @@ import { formatError } from '../platform/graphql/format-error.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
 import type { ConcreteTypes } from './shared/concrete-types.js';
 import type { GatewayContext } from './shared/operation.js';
-import { Operation } from './shared/operation.js';
+import { operationContext } from './shared/operation.js';
 import type { ProductDefinition } from './shared/product-definition.js';
 
 /** How Nest and Apollo serve the schema. */
@@ -26,11 +24,8 @@ export function graphqlOptions(
     includeStacktraceInErrorResponses: false,
     formatError,
     plugins: [argumentCheckPlugin(), costPlugin()],
-    context: (_request: FastifyRequest, reply: FastifyReply): GatewayContext => {
-      const signal = requestSignal(reply.raw, config.limits.requestTimeout);
-      const operation = new Operation(new FleetReader(fleet, signal), types);
-      return { operation, requestId: randomUUID(), cost: () => operation.cost() };
-    },
+    context: (_request: FastifyRequest, reply: FastifyReply): GatewayContext =>
+      operationContext(fleet, types, requestSignal(reply.raw, config.limits.requestTimeout)),
   };
 }
 

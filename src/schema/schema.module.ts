@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ChangesResolver } from './changes/changes.resolver.js';
+import { SessionUpdatesResolver } from './changes/session-updates.resolver.js';
 import { NodesResolver } from './nodes/nodes.resolver.js';
 import {
   PoliciesResolver,
@@ -15,7 +17,7 @@ import {
   SessionsResolver,
 } from './sessions/sessions.resolver.js';
 
-/** Everything under Query that all products share. */
+/** What all products share: everything under Query, changes, and what can be followed. */
 @Module({
   providers: [
     ServersResolver,
@@ -30,6 +32,8 @@ import {
     ReportsResolver,
     SearchResolver,
     NodesResolver,
+    ChangesResolver,
+    SessionUpdatesResolver,
   ],
 })
 export class SchemaModule {}

@@ -63,8 +63,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<ChangeOutcome<T>> {
   try {
     return { result: await work(), errors: [] };
   } catch (error) {
-    if (error instanceof Refusal) return refused(error);
-    if (error instanceof SourceFailure) return refused(unavailable(error));
+    if (error instanceof Refusal || error instanceof SourceFailure) return refused(refusalOf(error));
     throw error;
   }
 }
@@ -83,8 +82,9 @@ function reusedKey(): Refusal {
   );
 }
 
-/** A server that gave no usable answer; whether it did the work is not known then. */
-function unavailable(failure: SourceFailure): Refusal {
+/** The refusal to tell; a server that gave no usable answer may or may not have done the work. */
+export function refusalOf(failure: Refusal | SourceFailure): Refusal {
+  if (failure instanceof Refusal) return failure;
   const { upstreamStatus: status, message, server } = failure;
   const code = failure.code === 'FORBIDDEN' ? 'FORBIDDEN' : 'UPSTREAM_UNAVAILABLE';
   return Refusal.of(code, `${server ?? 'the server'}: ${message}`, {

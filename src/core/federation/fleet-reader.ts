@@ -17,6 +17,11 @@ export class FleetReader {
     return this.fleet.clock;
   }
 
+  /** The same view with nothing read yet. */
+  renewed(): FleetReader {
+    return new FleetReader(this.fleet, this.signal);
+  }
+
   /** undefined: no such server. */
   find(serverKey: string): ServerReader | undefined {
     const member = this.fleet.find(serverKey);

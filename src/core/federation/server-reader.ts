@@ -175,6 +175,18 @@ export class ServerReader {
     }
   }
 
+  /** Runs one change; what was read before it is forgotten, whether the change went well or not. */
+  async change<T>(work: (adapter: ServerAdapter, scope: CallScope) => Promise<T>): Promise<T> {
+    try {
+      return (await this.read(work)).value;
+    } finally {
+      this.memory.clear();
+      this.latestLoader.clearAll();
+      this.latestGoodLoader.clearAll();
+      this.linkLoader.clearAll();
+    }
+  }
+
   /** The report of a source that gave nothing. */
   failedOutcome(failure: SourceFailure): SourceOutcome {
     return {

@@ -1,4 +1,5 @@
-import type { Product, Server } from '../model/server.js';
+import type { Server } from '../model/server.js';
+import type { ActionPort } from './actions.js';
 import type { ActivityPort } from './activity.js';
 import type { CallScope } from './call-scope.js';
 import type { InventoryPort } from './inventory.js';
@@ -16,23 +17,12 @@ export interface ServerAdapter {
   readonly server: Server;
   readonly inventory: InventoryPort;
   readonly activity: ActivityPort;
+  /** Absent: the product can only be read. */
+  readonly actions?: ActionPort;
   /** Signs in (if it is not signed in) and reads the version: a light call that proves the server works. */
   probe(scope: CallScope): Promise<ServerFacts>;
   /** What is known of the server without asking it. */
   facts(): ServerFacts;
   /** Ends the upstream session and frees connections. */
   close(): Promise<void>;
-}
-
-/** Which concrete GraphQL types a product's records carry, by kind. */
-export interface ProductTypes {
-  readonly policies: readonly string[];
-  readonly repositories: readonly string[];
-  readonly sessions: readonly string[];
-}
-
-/** What a product module contributes to the fleet. */
-export interface ProductPlugin {
-  readonly product: Product;
-  readonly types: ProductTypes;
 }

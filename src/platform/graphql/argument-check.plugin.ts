@@ -14,7 +14,8 @@ export function argumentCheckPlugin(): ApolloServerPlugin {
   };
 }
 
-function checkArguments(
+/** Throws a GraphQLError with status 400 for the first field whose arguments cannot be used. */
+export function checkArguments(
   schema: GraphQLSchema,
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,

@@ -9,9 +9,7 @@ export interface OperationCost {
 }
 
 /** What an operation's context must offer for its cost to be told. */
-export interface CostAware {
-  cost(): OperationCost;
-}
+export type CostAware = { readonly cost: () => OperationCost };
 
 /** Adds `extensions.cost` to every answer that was executed. */
 export function costPlugin(): ApolloServerPlugin<CostAware> {

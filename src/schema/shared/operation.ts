@@ -1,4 +1,6 @@
-import type { FleetReader } from '../../core/federation/fleet-reader.js';
+import { randomUUID } from 'node:crypto';
+import type { Fleet } from '../../core/federation/fleet.js';
+import { FleetReader } from '../../core/federation/fleet-reader.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
@@ -33,13 +35,24 @@ export class Operation {
     return this.types.session(record, this);
   }
 
+  /** The same operation with nothing read yet, for the next event of a subscription. */
+  renewed(): Operation {
+    return new Operation(this.fleet.renewed(), this.types);
+  }
+
   cost(): OperationCost {
     return { upstreamCalls: this.fleet.tally.calls, cacheHits: 0 };
   }
 }
 
-/** The GraphQL context of a request. */
-export interface GatewayContext extends CostAware {
+/** The GraphQL context of a request. A type, not an interface, so that transports may take it for a plain record. */
+export type GatewayContext = CostAware & {
   readonly operation: Operation;
   readonly requestId: string;
+};
+
+/** A context of its own for each request. `signal` aborts when nobody waits for the answer any more. */
+export function operationContext(fleet: Fleet, types: ConcreteTypes, signal: AbortSignal): GatewayContext {
+  const operation = new Operation(new FleetReader(fleet, signal), types);
+  return { operation, requestId: randomUUID(), cost: () => operation.cost() };
 }

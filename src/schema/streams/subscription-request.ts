@@ -1,0 +1,56 @@
+import { GraphQLError, getOperationAST, parse, validate } from 'graphql';
+import type { ExecutionArgs, GraphQLSchema } from 'graphql';
+import { checkArguments } from '../../platform/graphql/argument-check.plugin.js';
+import { formatError } from '../../platform/graphql/format-error.js';
+import type { GatewayContext } from '../shared/operation.js';
+
+/** A subscription as clients of either transport send it. */
+export interface SubscriptionRequest {
+  readonly query: string;
+  readonly variables?: Record<string, unknown> | null | undefined;
+  readonly operationName?: string | null | undefined;
+}
+
+export type SubscriptionArgs = ExecutionArgs & { readonly contextValue: GatewayContext };
+
+/**
+ * Reads, validates and checks a subscription as queries over HTTP are; queries and changes are refused here, so that there is one
+ * way to send them.
+ */
+export function subscriptionArgs(
+  schema: GraphQLSchema,
+  { query, variables, operationName }: SubscriptionRequest,
+  contextValue: GatewayContext,
+): SubscriptionArgs | readonly GraphQLError[] {
+  try {
+    const document = parse(query);
+    const errors = validate(schema, document);
+    if (errors.length > 0) return errors;
+    if (getOperationAST(document, operationName)?.operation !== 'subscription')
+      return [new GraphQLError('only subscriptions are taken here; send queries and mutations to /graphql')];
+    checkArguments(schema, document, variables ?? {});
+    return {
+      schema,
+      document,
+      contextValue,
+      ...(variables ? { variableValues: variables } : {}),
+      ...(operationName ? { operationName } : {}),
+    };
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
+}
+
+/** The errors as a client may see them: what was not thrown on purpose is masked. */
+export function visibleErrors(errors: readonly GraphQLError[]): GraphQLError[] {
+  return errors.map((error) => {
+    const { message, extensions } = formatError(error.toJSON(), error);
+    const { nodes, path } = error;
+    return new GraphQLError(message, {
+      ...(nodes ? { nodes } : {}),
+      ...(path ? { path } : {}),
+      ...(extensions ? { extensions } : {}),
+    });
+  });
+}
