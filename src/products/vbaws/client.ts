@@ -1,0 +1,146 @@
+import { SourceFailure } from '../../core/errors/source-failure.js';
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { QueryParameters, UpstreamResponse } from '../../platform/http/upstream-request.js';
+import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
+import { VPC_POLICY_PATH, slaReportPath } from './policy-routes.js';
+import type { Fields } from './wire/fields.js';
+import { readObject, readPage } from './wire/page.js';
+import type { WirePage } from './wire/page.js';
+
+export const PAGE_ROWS = 1000;
+/** No list of an inventory is longer; an appliance whose paging never ends must not keep us forever. */
+const MAX_PAGES = 200;
+/** A workload that is not set up, or that the revision does not know. */
+const NOT_SET_UP = [404, 501];
+
+/** Rows of a list walked to its end. */
+export interface WalkedRows {
+  readonly rows: readonly unknown[];
+  readonly truncated: boolean;
+}
+
+/** The items a session can have: which list holds them depends on what the session did. */
+export type SessionItemList = 'protectedItems' | 'restoredItems' | 'deletedItems';
+
+/** The calls of one appliance. `sender` signs in and sends x-api-version. */
+export class VbAwsClient {
+  constructor(private readonly sender: UpstreamSender) {}
+
+  /** null: the workload is not set up. */
+  policies(path: string, scope: CallScope): Promise<WalkedRows | null> {
+    return this.walkIfThere(path, {}, scope);
+  }
+
+  /** null: not set up. */
+  async vpcPolicy(scope: CallScope): Promise<Fields | null> {
+    return this.objectIfThere(VPC_POLICY_PATH, scope);
+  }
+
+  async repositories(scope: CallScope): Promise<WalkedRows> {
+    return this.walk('/api/v1/repositories', {}, scope);
+  }
+
+  /** null: the account may not read them, or the revision has none. */
+  storageTemplates(scope: CallScope): Promise<WalkedRows | null> {
+    return this.walkIfThere('/api/v1/policyTemplates/storageTemplates', {}, scope, [403, ...NOT_SET_UP]);
+  }
+
+  /** null: the revision has none. */
+  slaTemplates(scope: CallScope): Promise<WalkedRows | null> {
+    return this.walkIfThere('/api/v1/policyTemplates/slaTemplates', {}, scope);
+  }
+
+  regions(scope: CallScope): Promise<WalkedRows> {
+    return this.walk('/api/v1/cloudInfrastructure/regions', {}, scope);
+  }
+
+  /** null: no such policy. The report may hold rows of other policies. */
+  slaReport(policyId: string, scope: CallScope): Promise<WalkedRows | null> {
+    return this.walkIfThere(slaReportPath(policyId), {}, scope, [404]);
+  }
+
+  async sessionPage(query: QueryParameters, scope: CallScope): Promise<WirePage> {
+    return readPage((await this.get('/api/v1/sessions', scope, query)).data);
+  }
+
+  /** null: the appliance does not have it. */
+  session(id: string, scope: CallScope): Promise<Fields | null> {
+    return this.objectIfThere(sessionPath(id), scope, [400, 404]);
+  }
+
+  async sessionLog(id: string, scope: CallScope): Promise<Fields> {
+    return readObject((await this.get(`${sessionPath(id)}/log`, scope)).data);
+  }
+
+  /** null: the appliance lists no items for this session. */
+  sessionItems(id: string, list: SessionItemList, scope: CallScope): Promise<WalkedRows | null> {
+    return this.walkIfThere(`${sessionPath(id)}/${list}`, {}, scope);
+  }
+
+  /** The product's version; null: the account may not read it (an administrator's right in 1.0). */
+  async version(scope: CallScope): Promise<string | null> {
+    const response = await this.get('/api/v1/system/version', scope, {}, [403]);
+    return response.status === 403 ? null : readObject(response.data).text('version');
+  }
+
+  private async walk(path: string, query: QueryParameters, scope: CallScope): Promise<WalkedRows> {
+    const walked = await this.walkIfThere(path, query, scope, []);
+    return walked ?? { rows: [], truncated: false };
+  }
+
+  private async walkIfThere(
+    path: string,
+    query: QueryParameters,
+    scope: CallScope,
+    absent: readonly number[] = NOT_SET_UP,
+  ): Promise<WalkedRows | null> {
+    const rows: unknown[] = [];
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const paging = { Offset: rows.length, Limit: PAGE_ROWS };
+      const response = await this.get(path, scope, { ...query, ...paging }, page === 0 ? absent : []);
+      if (absent.includes(response.status)) return null;
+      const answer = readPage(response.data);
+      rows.push(...answer.rows);
+      if (isLast(answer, rows.length)) return { rows, truncated: rows.length < (answer.totalCount ?? 0) };
+    }
+    return { rows, truncated: true };
+  }
+
+  private async objectIfThere(
+    path: string,
+    scope: CallScope,
+    absent: readonly number[] = NOT_SET_UP,
+  ): Promise<Fields | null> {
+    const response = await this.get(path, scope, {}, absent);
+    return absent.includes(response.status) ? null : readObject(response.data);
+  }
+
+  private get(
+    path: string,
+    scope: CallScope,
+    query: QueryParameters = {},
+    accept: readonly number[] = [],
+  ): Promise<UpstreamResponse> {
+    return this.sender.send({ path, query, accept }, scope);
+  }
+}
+
+/** `read` counts the rows up to and including this page. */
+export function isLast(page: WirePage, read: number, asked = PAGE_ROWS): boolean {
+  if (page.rows.length === 0) return true;
+  if (page.totalCount !== null) return read >= page.totalCount;
+  return page.rows.length < Math.min(page.limit ?? asked, asked);
+}
+
+function sessionPath(id: string): string {
+  return `/api/v1/sessions/${encodeURIComponent(id)}`;
+}
+
+/** Thrown when none of the routes of policies is there: an empty list would hide that we asked the wrong server. */
+export function noPolicyRoutes(revision: string): SourceFailure {
+  return new SourceFailure(
+    'BAD_RESPONSE',
+    `the server knows none of the policy lists of revision ${revision}: ` +
+      'is this a Veeam Backup for AWS appliance, and does it speak that revision?',
+  );
+}

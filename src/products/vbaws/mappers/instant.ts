@@ -1,0 +1,18 @@
+import type { Instant } from '../../../core/model/instant.js';
+
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** Reads a time; without a zone it is UTC. null: absent, unreadable, or before 1971 (a product's way to say "never"). */
+export function readInstant(text: string | null): Instant | null {
+  const instant = text === null ? Number.NaN : Date.parse(normalized(text.trim()));
+  return Number.isNaN(instant) || instant < Date.UTC(1971, 0, 1) ? null : instant;
+}
+
+/** ISO with at most milliseconds: appliances send up to seven digits of fractions. */
+function normalized(text: string): string {
+  if (DATE.test(text)) return `${text}T00:00:00Z`;
+  const [, date, minutes, seconds = ':00', fraction = '', zone = 'Z'] = DATE_TIME.exec(text) ?? [];
+  const offset = zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2').toUpperCase();
+  return `${date}T${minutes}${seconds}${fraction.slice(0, 4)}${offset}`;
+}

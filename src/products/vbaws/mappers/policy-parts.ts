@@ -1,0 +1,144 @@
+import type { Fields } from '../wire/fields.js';
+import type { WirePolicy } from '../wire/policy.js';
+import type {
+  ItemSelection,
+  OrganizationScope,
+  PolicyIdentity,
+  PolicyNotifications,
+  ReplicaMapping,
+  ScheduledPolicyNative,
+  SlaPolicyNative,
+  SnapshotSettings,
+} from './policy-native.js';
+import { scheduleOf } from './schedule.js';
+
+type SharedParts = Omit<SlaPolicyNative, 'kind' | 'slaTemplateId' | 'storageTemplateId' | 'notifications'>;
+
+export function scheduledParts(wire: WirePolicy): ScheduledPolicyNative {
+  const { fields } = wire;
+  return {
+    kind: 'SCHEDULED',
+    ...sharedParts(wire),
+    createdBy: wire.createdBy,
+    modifiedBy: wire.modifiedBy,
+    schedule: scheduleOf(fields.object('scheduleSettings')),
+    notifications: notificationsOf(fields.object('policyNotificationSettings')),
+    backupRepositoryId: wire.backupRepositoryId,
+    archiveRepositoryId: wire.archiveRepositoryId,
+    backupVaults: fields
+      .objects('regions')
+      .map((region) => ({ regionId: region.text('regionId'), vaultId: region.text('backupVaultId') })),
+    lastStatus: wire.lastPolicySessionStatus,
+    lastFinishedSessionId: wire.lastFinishedSessionId,
+  };
+}
+
+export function slaParts(wire: WirePolicy): SlaPolicyNative {
+  const notifications = wire.fields.object('notificationSettings');
+  return {
+    kind: 'SLA',
+    ...sharedParts(wire),
+    slaTemplateId: wire.slaTemplateId,
+    storageTemplateId: wire.storageTemplateId,
+    notifications: notifications && {
+      email: notifications.text('email'),
+      enabled: notifications.flag('enableNotifications'),
+      onlyMissed: notifications.flag('includeOnlyMissedSlaAndRemovedVms'),
+      time: notifications.text('sendOnSpecificTime'),
+    },
+  };
+}
+
+function sharedParts(wire: WirePolicy): SharedParts {
+  const { fields } = wire;
+  const regions = fields.objects('regions').flatMap((region) => region.text('regionId') ?? []);
+  const workers = fields.object('productionWorkersSettings') ?? fields.object('backupSettings');
+  return {
+    priority: wire.priority,
+    warning: wire.warning,
+    identity: identityOf(fields),
+    allItems: scopeOf(wire.backupType),
+    selected: selectionOf(fields.object('selectedItems')),
+    excluded: selectionOf(fields.object('excludedItems')),
+    regionIds: [...new Set([...fields.texts('regionIds'), ...regions])],
+    retryTimes: fields.object('retrySettings')?.number('retryTimes') ?? null,
+    snapshots: snapshotsOf(fields.object('snapshotSettings')),
+    replicas: (fields.object('replicaSettings')?.objects('mapping') ?? []).map(replicaOf),
+    organization: organizationOf(fields.object('organizationSettings')),
+    productionWorkers: workers?.flag('useProductionWorkers') ?? null,
+  };
+}
+
+/** Before 1.2 a policy names the account of its role by id only. */
+function identityOf(policy: Fields): PolicyIdentity | null {
+  const identity = policy.object('identity');
+  const id = identity?.text('id') ?? policy.text('amazonAccountId');
+  if (!identity && id === null) return null;
+  return {
+    id,
+    name: identity?.text('name') ?? null,
+    kind: identity?.text('type') ?? null,
+    awsId: identity?.text('awsId') ?? null,
+    regionType: identity?.text('regionType') ?? null,
+  };
+}
+
+function scopeOf(backupType: string | null): boolean | null {
+  switch (backupType?.toLowerCase()) {
+    case 'allitems':
+      return true;
+    case 'selecteditems':
+      return false;
+    default:
+      return null;
+  }
+}
+
+/** Every workload names its resources differently (virtualMachineIds, rdsIds …); tags are called the same everywhere. */
+function selectionOf(items: Fields | null): ItemSelection | null {
+  if (!items) return null;
+  const lists = items.names.filter((name) => name.endsWith('Ids') && name !== 'tagIds');
+  return { resourceIds: lists.flatMap((name) => items.texts(name)), tagIds: items.texts('tagIds') };
+}
+
+function notificationsOf(settings: Fields | null): PolicyNotifications | null {
+  return (
+    settings && {
+      email: settings.text('email') ?? settings.text('recipient'),
+      onSuccess: settings.flag('notifyOnSuccess'),
+      onWarning: settings.flag('notifyOnWarning'),
+      onFailure: settings.flag('notifyOnFailure'),
+    }
+  );
+}
+
+function snapshotsOf(settings: Fields | null): SnapshotSettings | null {
+  return (
+    settings && {
+      tags: settings
+        .objects('additionalTags')
+        .map((tag) => ({ key: tag.text('key') ?? '', value: tag.text('value') ?? '' })),
+      copyTags: settings.flag('copyTagsFromVolumeEnabled'),
+      useVss: settings.flag('tryCreateVSSSnapshot'),
+    }
+  );
+}
+
+function replicaOf(mapping: Fields): ReplicaMapping {
+  return {
+    sourceRegionId: mapping.text('sourceRegionId'),
+    targetRegionId: mapping.text('targetRegionId'),
+    targetRoleId: mapping.text('targetIAMRoleId') ?? mapping.text('targetAmazonAccountId'),
+    encryptionKey: mapping.text('encryptionKey'),
+    encryptOnlyEncrypted: mapping.flag('encryptOnlyEncryptedVolumes'),
+  };
+}
+
+function organizationOf(settings: Fields | null): OrganizationScope | null {
+  return (
+    settings && {
+      limitedScopeId: settings.text('limitedScopeId'),
+      excludedMemberIds: settings.texts('excludedMembers'),
+    }
+  );
+}

@@ -1,0 +1,99 @@
+import type { PolicyRecord, PolicyStatus } from '../../../core/model/policy.js';
+import type { PolicyRoute } from '../policy-routes.js';
+import type { WirePolicy } from '../wire/policy.js';
+import { promiseOf } from './longest-gap.js';
+import type { ScheduledPolicyRecord, SlaPolicyRecord } from './policy-native.js';
+import { scheduledParts, slaParts } from './policy-parts.js';
+import { statusOf } from './words.js';
+
+export function scheduledPolicyRecord(
+  wire: WirePolicy,
+  route: PolicyRoute,
+  server: string,
+): ScheduledPolicyRecord {
+  const native = scheduledParts(wire);
+  const repositoryIds = unique([native.backupRepositoryId, native.archiveRepositoryId]);
+  const last = statusOf(wire.lastPolicySessionStatus);
+  const neverRan = last?.state === 'PENDING';
+  return {
+    ...sharedFields(wire, route, server, repositoryIds),
+    status: stateOf(wire),
+    lastRun: neverRan ? null : undefined,
+    lastResult: last?.result,
+    lastSessionId: wire.lastSessionId ?? wire.lastFinishedSessionId,
+    lastSuccess: neverRan ? null : undefined,
+    schedule: promiseOf(native.schedule),
+    native,
+  };
+}
+
+/**
+ * An SLA-based policy names neither a schedule of its own nor a last run: the appliance starts what the template promises.
+ * `repositoryIds` are those its storage template names.
+ */
+export function slaPolicyRecord(
+  wire: WirePolicy,
+  route: PolicyRoute,
+  server: string,
+  repositoryIds: readonly string[],
+): SlaPolicyRecord {
+  return {
+    ...sharedFields(wire, route, server, repositoryIds),
+    status: stateOf(wire),
+    lastRun: undefined,
+    lastResult: undefined,
+    lastSessionId: null,
+    lastSuccess: undefined,
+    schedule: { scheduled: true, longestGap: null },
+    native: slaParts(wire),
+  };
+}
+
+type SharedFields = Pick<
+  PolicyRecord,
+  | 'type'
+  | 'server'
+  | 'nativeId'
+  | 'nativeType'
+  | 'name'
+  | 'description'
+  | 'kind'
+  | 'workload'
+  | 'enabled'
+  | 'nextRun'
+  | 'repositoryIds'
+>;
+
+function sharedFields(
+  wire: WirePolicy,
+  route: PolicyRoute,
+  server: string,
+  repositoryIds: readonly string[],
+): SharedFields {
+  const storesCopies = repositoryIds.length > 0 || wire.storageTemplateId !== null;
+  return {
+    type: route.type,
+    server,
+    nativeId: wire.id,
+    nativeType: route.nativeType,
+    name: wire.name,
+    description: wire.description,
+    kind: route.snapshotsWithoutRepository && !storesCopies ? 'SNAPSHOT' : 'BACKUP',
+    workload: route.workload,
+    enabled: wire.isEnabled ?? true,
+    nextRun: null,
+    repositoryIds,
+  };
+}
+
+/** A disabled policy can be started by hand, so that running comes first. */
+function stateOf(wire: WirePolicy): PolicyStatus {
+  const last = statusOf(wire.lastPolicySessionStatus);
+  if (last?.state === 'RUNNING') return 'RUNNING';
+  if (wire.isEnabled === false) return 'DISABLED';
+  return last ? 'IDLE' : 'UNKNOWN';
+}
+
+function unique(ids: readonly (string | null)[]): readonly string[] {
+  return [...new Set(ids.filter((id) => id !== null))];
+}

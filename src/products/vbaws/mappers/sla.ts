@@ -1,0 +1,85 @@
+import { Fields, textOf } from '../wire/fields.js';
+
+/** Whether one kind of copy met its target. */
+export interface SlaVerdict {
+  /** The product's word, such as MetSla. */
+  readonly status: string | null;
+  readonly met: boolean | null;
+  readonly achievedPercent: number | null;
+}
+
+/** Compliance of one SLA-based policy; a kind of copy it does not make is null. */
+export interface SlaCompliance {
+  readonly policyId: string;
+  readonly snapshots: SlaVerdict | null;
+  readonly replicas: SlaVerdict | null;
+  readonly backups: SlaVerdict | null;
+  readonly archive: SlaVerdict | null;
+}
+
+/** An SLA or storage template; what it names besides its repositories is not published. */
+export interface PolicyTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly repositoryIds: readonly string[];
+}
+
+/** null: not a report's row. */
+export function slaCompliance(row: unknown): SlaCompliance | null {
+  const fields = Fields.of(row);
+  const policyId = fields?.text('id');
+  if (!fields || !policyId) return null;
+  return {
+    policyId,
+    snapshots: verdict(fields.object('snapshotSlaReport')),
+    replicas: verdict(fields.object('replicaSlaReport')),
+    backups: verdict(fields.object('backupSlaReport')),
+    archive: verdict(fields.object('archiveSlaReport')),
+  };
+}
+
+/** Met when every judged kind of copy met its target; null: none was judged. */
+export function overallCompliance(compliance: SlaCompliance): boolean | null {
+  const verdicts = [compliance.snapshots, compliance.replicas, compliance.backups, compliance.archive];
+  const judged = verdicts.flatMap((one) => one?.met ?? []);
+  return judged.length === 0 ? null : judged.every((met) => met);
+}
+
+/** null: not a template. */
+export function policyTemplate(row: unknown): PolicyTemplate | null {
+  const fields = Fields.of(row);
+  const id = fields?.text('id');
+  if (!fields || !id) return null;
+  return {
+    id,
+    name: fields.text('name') ?? id,
+    description: fields.text('description'),
+    repositoryIds: [...new Set(repositoryIdsIn(row))],
+  };
+}
+
+function verdict(report: Fields | null): SlaVerdict | null {
+  if (!report) return null;
+  const status = report.text('status');
+  return { status, met: metBy(status), achievedPercent: report.number('achievedSlaPercent') };
+}
+
+/** Of the words only MetSla is published; the others are read by what they say. */
+function metBy(status: string | null): boolean | null {
+  if (status === null) return null;
+  if (/^met/i.test(status)) return true;
+  return /miss|notmet|fail|breach/i.test(status) ? false : null;
+}
+
+/** Where a storage template keeps its repositories is not published; they are found by the names of the fields. */
+function repositoryIdsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(repositoryIdsIn);
+  const fields = Fields.of(value);
+  return (fields?.names ?? []).flatMap((name) => {
+    const content = fields?.raw(name);
+    return /repositoryids?$/i.test(name)
+      ? [content].flat().flatMap((id) => textOf(id) ?? [])
+      : repositoryIdsIn(content);
+  });
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Clock } from '../../core/model/instant.js';
+import { TokenSession } from '../../platform/auth/token-session.js';
+import type { ServerConnection } from '../../platform/config/server-connection.js';
+import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
+import type { UpstreamHttp } from '../../platform/http/upstream-http.js';
+import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
+import { VbAwsClient } from './client.js';
+import { DEFAULT_REVISION } from './revision.js';
+import { VbAwsSignIn } from './sign-in.js';
+import { VbAwsAdapter } from './vbaws-adapter.js';
+import { VersionedSender } from './versioned-sender.js';
+
+@Injectable()
+export class VbAwsAdapterFactory implements AdapterFactory {
+  readonly product = 'VB_AWS';
+
+  constructor(private readonly http: UpstreamHttpFactory) {}
+
+  create(connection: ServerConnection): VbAwsAdapter {
+    return createVbAwsAdapter(connection, this.http.create(connection), Date.now);
+  }
+}
+
+/** Puts one appliance's adapter together over an HTTP client, which it closes in the end. */
+export function createVbAwsAdapter(
+  connection: ServerConnection,
+  http: UpstreamHttp,
+  clock: Clock,
+): VbAwsAdapter {
+  const revision = connection.apiVersion ?? DEFAULT_REVISION;
+  const sender = new VersionedSender(http, revision);
+  const session = new TokenSession(sender, new VbAwsSignIn(sender, connection, revision), clock);
+  return new VbAwsAdapter({
+    server: connection.server,
+    client: new VbAwsClient(session),
+    revision,
+    clock,
+    close: async () => {
+      await session.close();
+      http.close();
+    },
+  });
+}

@@ -1,0 +1,85 @@
+import type { Server } from '../../core/model/server.js';
+import type { ActivityPort } from '../../core/ports/activity.js';
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { InventoryPort } from '../../core/ports/inventory.js';
+import type { ServerAdapter, ServerFacts } from '../../core/ports/server-adapter.js';
+import { VbAwsActivity } from './adapters/activity.js';
+import { VbAwsInventory, templatesIn } from './adapters/inventory.js';
+import { PolicyDirectory } from './adapters/policy-directory.js';
+import { SessionReader } from './adapters/session-reader.js';
+import type { VbAwsClient } from './client.js';
+import { slaCompliance } from './mappers/sla.js';
+import type { PolicyTemplate, SlaCompliance } from './mappers/sla.js';
+import type { Clock } from '../../core/model/instant.js';
+import { Fields } from './wire/fields.js';
+
+export interface VbAwsAdapterParts {
+  readonly server: Server;
+  readonly client: VbAwsClient;
+  readonly revision: string;
+  readonly clock: Clock;
+  /** Signs out and frees the connections. */
+  readonly close: () => Promise<void>;
+}
+
+/** One Veeam Backup for AWS appliance. */
+export class VbAwsAdapter implements ServerAdapter {
+  readonly server: Server;
+  readonly inventory: InventoryPort;
+  readonly activity: ActivityPort;
+  private readonly policies: VbAwsInventory;
+  private productVersion: string | null = null;
+
+  constructor(private readonly parts: VbAwsAdapterParts) {
+    const { server, client, revision, clock } = parts;
+    const directory = new PolicyDirectory();
+    const reader = new SessionReader(client, server.key, clock, directory);
+    this.server = server;
+    this.policies = new VbAwsInventory(client, server.key, revision, directory);
+    this.inventory = this.policies;
+    this.activity = new VbAwsActivity(client, reader, directory, revision);
+  }
+
+  async probe(scope: CallScope): Promise<ServerFacts> {
+    this.productVersion = await this.parts.client.version(scope);
+    return this.facts();
+  }
+
+  facts(): ServerFacts {
+    return { apiVersion: this.parts.revision, productVersion: this.productVersion };
+  }
+
+  /** Whether an SLA-based policy keeps what its template promises; null: the appliance has not judged it. One call. */
+  async slaCompliance(policyId: string, scope: CallScope): Promise<SlaCompliance | null> {
+    const report = await this.parts.client.slaReport(policyId, scope);
+    const judged = (report?.rows ?? []).flatMap((row) => slaCompliance(row) ?? []);
+    return judged.find((one) => one.policyId === policyId) ?? null;
+  }
+
+  /** The templates SLA-based policies promise by. One list. */
+  async slaTemplates(scope: CallScope): Promise<readonly PolicyTemplate[]> {
+    return templatesIn(await this.parts.client.slaTemplates(scope));
+  }
+
+  /** The templates that say where SLA-based policies store to. One list. */
+  storageTemplates(scope: CallScope): Promise<readonly PolicyTemplate[]> {
+    return this.policies.storageTemplates(scope);
+  }
+
+  /** Names of AWS regions by their native id. One list. */
+  async regionNames(scope: CallScope): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await this.parts.client.regions(scope);
+    return new Map(
+      rows.flatMap((row) => {
+        const region = Fields.of(row);
+        const id = region?.text('id');
+        const name = region?.text('name');
+        return id && name ? [[id, name] as const] : [];
+      }),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.parts.close();
+  }
+}

@@ -1,0 +1,17 @@
+import { Fields } from './fields.js';
+
+/**
+ * The id a link ends with: links are absolute, name the appliance's own host, and are never followed. `collection` is the
+ * path segment before the id. null: no such link.
+ */
+export function linkedId(link: Fields | null, collection: string): string | null {
+  const segments = (link?.text('href') ?? '').split(/[?#]/, 1)[0]?.split('/') ?? [];
+  const index = segments.findLastIndex((segment) => segment.toLowerCase() === collection.toLowerCase());
+  const id = index < 0 ? undefined : segments[index + 1];
+  return id === undefined || id === '' ? null : id;
+}
+
+/** What a row embeds; revision 1.0 calls it differently for policies. */
+export function embeddedOf(row: Fields): Fields | null {
+  return row.object('_embedded') ?? row.object('_embeddedResources');
+}

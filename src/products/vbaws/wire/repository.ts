@@ -1,0 +1,46 @@
+import { Fields } from './fields.js';
+import { embeddedOf, linkedId } from './links.js';
+
+/** A repository as `/repositories` gives it. No revision tells its size. */
+export interface WireRepository {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly identityId: string | null;
+  readonly identityName: string | null;
+  readonly awsAccountId: string | null;
+  readonly bucketId: string | null;
+  readonly bucketName: string | null;
+  readonly folder: string | null;
+  readonly regionId: string | null;
+  readonly regionName: string | null;
+  readonly storageClass: string | null;
+  readonly enableEncryption: boolean | null;
+  /** null: the body does not carry it (before 1.4), or without a value. */
+  readonly immutabilitySettings: Fields | null;
+}
+
+/** null: no repository can be read from it. */
+export function readRepository(row: unknown): WireRepository | null {
+  const fields = Fields.of(row);
+  const id = fields?.text('id');
+  if (!fields || !id) return null;
+  const embedded = embeddedOf(fields);
+  const identity = fields.object('identity');
+  return {
+    id,
+    name: fields.text('name') ?? id,
+    description: fields.text('description'),
+    identityId: identity?.text('id') ?? fields.text('IAMRoleId') ?? fields.text('amazonAccountId'),
+    identityName: identity?.text('name') ?? embedded?.text('amazonAccount') ?? null,
+    awsAccountId: identity?.text('awsId') ?? null,
+    bucketId: fields.text('amazonBucketId') ?? linkedId(embedded?.object('bucketLink') ?? null, 'buckets'),
+    bucketName: embedded?.text('bucket') ?? null,
+    folder: fields.text('amazonStorageFolder'),
+    regionId: linkedId(embedded?.object('regionLink') ?? null, 'regions'),
+    regionName: embedded?.text('region') ?? null,
+    storageClass: fields.text('storageClass'),
+    enableEncryption: fields.flag('enableEncryption'),
+    immutabilitySettings: fields.object('immutabilitySettings'),
+  };
+}

@@ -1,0 +1,31 @@
+import { Fields } from './fields.js';
+
+/** Answer of the token endpoint; with a second factor pending it is 200 without a usable access token. */
+export interface WireToken {
+  readonly accessToken: string | null;
+  readonly refreshToken: string | null;
+  /** Seconds. */
+  readonly expiresIn: number | null;
+  readonly secondFactorPending: boolean;
+}
+
+export function readToken(data: unknown): WireToken | null {
+  const fields = Fields.of(data);
+  if (!fields) return null;
+  const accessToken = fields.text('access_token');
+  const asksForCode =
+    fields.text('mfa_token') !== null || (fields.flag('mfa_enabled') === true && !accessToken);
+  return {
+    accessToken,
+    refreshToken: fields.text('refresh_token'),
+    expiresIn: fields.number('expires_in'),
+    secondFactorPending: asksForCode,
+  };
+}
+
+/** The parts of a problem body that tell the refusal of a revision from a refusal of the account. */
+export function problemText(data: unknown): string {
+  const problem = Fields.of(data);
+  const parts = ['errorCode', 'title', 'details', 'detail', 'type', 'error', 'error_description'];
+  return parts.flatMap((part) => problem?.text(part) ?? []).join(' ');
+}
