@@ -1,20 +1,11 @@
-import { ApolloDriver } from '@nestjs/apollo';
-import type { ApolloDriverConfig } from '@nestjs/apollo';
-import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
 import { getNamedType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { Fleet } from '../../../src/core/federation/fleet.js';
-import { FleetModule } from '../../../src/fleet.module.js';
+import { createApp } from '../../../src/create-app.js';
 import { parseConfig } from '../../../src/platform/config/parse-config.js';
-import { vbr } from '../../../src/products/vbr/index.js';
 import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../../src/simulators/vbr/index.js';
-import { graphqlOptions } from '../../../src/schema/graphql-options.js';
-import { SchemaModule } from '../../../src/schema/schema.module.js';
-import { ConcreteTypes } from '../../../src/schema/shared/concrete-types.js';
 import { NOW } from './support.js';
 
 let simulator: VbrSimulator;
@@ -24,18 +15,7 @@ beforeAll(async () => {
   simulator = await startVbrSimulator({ now: () => NOW, sessions: 600 });
   const file = `servers: [{ key: vbr-1, name: VBR, product: VBR, url: "${simulator.url}", apiVersion: 1.3-rev2, username: svc-gateway, password: simulated }]`;
   const config = parseConfig(file, { file: '/gateway.yaml', env: {} });
-  const module = await Test.createTestingModule({
-    imports: [
-      FleetModule.forProducts(config, [vbr]),
-      GraphQLModule.forRootAsync<ApolloDriverConfig>({
-        driver: ApolloDriver,
-        inject: [Fleet, ConcreteTypes],
-        useFactory: (fleet: Fleet, types: ConcreteTypes) => graphqlOptions(config, fleet, types, [vbr]),
-      }),
-      SchemaModule,
-    ],
-  }).compile();
-  app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+  app = await createApp(config, { quiet: true });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 });
