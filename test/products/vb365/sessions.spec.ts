@@ -1,88 +1,11 @@
-import type { PolicyRecord } from '../../../src/core/model/policy.js';
-import { matchesSession } from '../../../src/core/federation/session-criteria.js';
 import type { SessionCriteria } from '../../../src/core/ports/activity.js';
-import type { Vb365World } from '../../../src/simulators/vb365/index.js';
-import type { RestoreSession } from '../../../src/simulators/vb365/world/records.js';
 import type { JobSession } from '../../../src/simulators/vb365/world/session.js';
+import { expectedJobSession, expectedRestore } from './session-truth.js';
 import { DAY, HOUR, ids, NEWEST_FIRST, NOW, readAll, scope, startPair, VERSIONS } from './support.js';
 import type { Pair, TestedVersion } from './support.js';
 
-const VERDICTS: Record<string, [state: string, result: string]> = {
-  Success: ['FINISHED', 'SUCCESS'],
-  Warning: ['FINISHED', 'WARNING'],
-  Failed: ['FINISHED', 'FAILED'],
-  Stopped: ['FINISHED', 'CANCELLED'],
-  Running: ['RUNNING', 'NONE'],
-  Queued: ['PENDING', 'NONE'],
-};
-
 let pair: Pair;
 afterEach(async () => pair.close());
-
-function expectedJobSession(session: JobSession, version: TestedVersion) {
-  const ended = session.endedAt === null ? 'UNKNOWN' : 'FINISHED';
-  const [state, result] = VERDICTS[session.status] ?? [ended, 'UNKNOWN'];
-  return {
-    type: 'VbM365JobSession',
-    server: 'm365',
-    nativeId: session.id,
-    nativeType: session.job.kind,
-    kind: session.job.kind === 'Copy' ? 'BACKUP_COPY' : 'BACKUP',
-    state,
-    result,
-    startTime: session.createdAt,
-    endTime: session.endedAt,
-    progressPercent: null,
-    initiatedBy: null,
-    retryOf: version === 'v6' ? null : (session.main?.id ?? null),
-    policyId: session.job.id,
-  };
-}
-
-function expectedRestore(session: RestoreSession) {
-  const isOver = session.state === 'Stopped';
-  return {
-    type: 'VbM365RestoreSession',
-    server: 'm365',
-    nativeId: session.id,
-    nativeType: session.type,
-    name: `Restore of ${session.organization.name}`,
-    kind: 'RESTORE',
-    state: isOver ? 'FINISHED' : 'RUNNING',
-    result: isOver ? session.result.toUpperCase() : 'NONE',
-    startTime: session.createdAt,
-    endTime: session.endedAt,
-    initiatedBy: session.initiatedBy,
-    policyId: null,
-  };
-}
-
-/** What the world holds for criteria, reckoned from its own records. */
-function truth(world: Vb365World, criteria: SessionCriteria, version: TestedVersion): string[] {
-  const jobSessions = world.sessions.map((session) => ({
-    ...expectedJobSession(session, version),
-    name: session.job.name,
-  }));
-  const all = [...jobSessions, ...world.restores.map(expectedRestore)];
-  return ids(
-    all.filter((row) => {
-      const { startedAfter = -Infinity, startedBefore = Infinity, endedAfter, endedBefore } = criteria;
-      const { endTime } = row;
-      return (
-        row.startTime > startedAfter &&
-        row.startTime < startedBefore &&
-        (endedAfter === undefined || (endTime !== null && endTime > endedAfter)) &&
-        (endedBefore === undefined || (endTime !== null && endTime < endedBefore)) &&
-        (criteria.kinds?.some((kind) => kind === row.kind) ?? true) &&
-        (criteria.states?.some((state) => state === row.state) ?? true) &&
-        (criteria.results?.some((result) => result === row.result) ?? true) &&
-        (criteria.policies?.some(({ nativeId }) => nativeId === row.policyId) ?? true) &&
-        (criteria.name?.contains === undefined ||
-          row.name.toLowerCase().includes(criteria.name.contains.toLowerCase()))
-      );
-    }),
-  );
-}
 
 describe.each(VERSIONS)('sessions of %s', (version) => {
   it('are all there, each once, as the server holds them', async () => {
@@ -177,59 +100,6 @@ function twin(session: JobSession, distance: number): JobSession {
   copy.serial = session.serial + distance;
   return copy;
 }
-
-const WINDOWS: [title: string, criteria: SessionCriteria][] = [
-  ['the last day', { startedAfter: NOW - DAY }],
-  ['a day a week ago', { startedAfter: NOW - 8 * DAY, startedBefore: NOW - 7 * DAY }],
-  ['everything older than a week', { startedBefore: NOW - 7 * DAY }],
-  ['what ended in the last six hours', { endedAfter: NOW - 6 * HOUR }],
-  ['what ended on one day', { endedAfter: NOW - 5 * DAY, endedBefore: NOW - 4 * DAY }],
-  ['what started and ended long ago', { startedAfter: NOW - 20 * DAY, endedBefore: NOW - 10 * DAY }],
-  ['what runs now', { states: ['RUNNING'] }],
-  ['what runs or waits', { states: ['RUNNING', 'PENDING'] }],
-  ['what runs since less than a day', { states: ['RUNNING'], startedAfter: NOW - DAY }],
-  ['what runs since more than two hours', { states: ['RUNNING'], startedBefore: NOW - 2 * HOUR }],
-  ['failures', { results: ['FAILED'] }],
-  ['failures and warnings of a week', { results: ['FAILED', 'WARNING'], startedAfter: NOW - 7 * DAY }],
-  ['cancelled work', { results: ['CANCELLED'] }],
-  ['copies', { kinds: ['BACKUP_COPY'] }],
-  ['backups and restores', { kinds: ['BACKUP', 'RESTORE'] }],
-  ['a part of a name', { name: { contains: 'a' }, startedAfter: NOW - 3 * DAY }],
-];
-
-describe.each(
-  VERSIONS.flatMap((version) => (['creation', 'end'] as const).map((by) => [version, by] as const)),
-)('windows of %s over a server whose bounds compare the %s time', (version, endTimeBoundsCompare) => {
-  it.each(WINDOWS)('%s', async (_title, criteria) => {
-    pair = await startPair(version, { sessions: 1500, switches: { endTimeBoundsCompare } });
-    const { world } = pair.simulator;
-    // A run that has been going on for two days, so that it is older than most windows.
-    const running = world.sessions.find(({ createdAt }) => createdAt > NOW - 2 * DAY);
-    if (running) Object.assign(running, { endedAt: null, status: 'Running' });
-    const streams = await readAll(pair.adapter, criteria);
-    const rows = streams.flatMap((stream) => stream.rows.filter((row) => matchesSession(row, criteria)));
-    expect(ids(rows)).toEqual(truth(world, criteria, version));
-  });
-
-  it('finds the sessions of policies', async () => {
-    pair = await startPair(version, { switches: { endTimeBoundsCompare } });
-    const { items } = await pair.adapter.inventory.policies(scope());
-    const copies = items.filter(({ kind }) => kind === 'BACKUP_COPY');
-    const jobs = items.filter(({ kind }) => kind === 'BACKUP');
-    const choices: PolicyRecord[][] = [
-      jobs.slice(0, 1),
-      [...jobs.slice(1, 3), ...copies.slice(0, 2)],
-      copies,
-      items.slice(10, 30),
-    ];
-    for (const policies of choices) {
-      const criteria = { policies, startedAfter: NOW - 30 * DAY };
-      const streams = await readAll(pair.adapter, criteria);
-      const rows = streams.flatMap((stream) => stream.rows.filter((row) => matchesSession(row, criteria)));
-      expect(ids(rows)).toEqual(truth(pair.simulator.world, criteria, version));
-    }
-  });
-});
 
 describe('what is pushed to the server', () => {
   const NONE: SessionCriteria = {};

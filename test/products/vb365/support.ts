@@ -121,3 +121,9 @@ export function keepOnly(world: Vb365World, keeps: (session: JobSession) => bool
   const lists = [world.sessions, ...world.allJobs().map(({ id }) => world.ledger.of(id))] as JobSession[][];
   for (const list of lists) list.splice(0, Infinity, ...list.filter(keeps));
 }
+
+/** What a reader gave. Throws when it could not read the row. */
+export function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the row could not be read');
+  return value;
+}
