@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { SourceFailure } from '../errors/source-failure.js';
 import type { Milliseconds } from '../model/instant.js';
 
@@ -12,6 +13,8 @@ export class Deadline {
     private readonly parent: AbortSignal,
     limit: Milliseconds,
   ) {
+    // Every call in flight listens; many of them are no leak.
+    setMaxListeners(0, this.controller.signal);
     this.timer = setTimeout(() => this.expire(`no complete answer within ${limit / 1000} s`), limit);
     if (parent.aborted) this.onParentAbort();
     else parent.addEventListener('abort', this.onParentAbort, { once: true });
