@@ -25,6 +25,8 @@ export interface FleetOptions {
   vbr?: VbrSimulatorOptions;
   vbaws?: VbAwsOptions;
   vb365?: Vb365Options;
+  /** Changes a server's entry in the configuration: another address, a further key. */
+  entry?: (entry: ServerEntry) => ServerEntry | Promise<ServerEntry>;
   /** Further keys of the configuration file. */
   config?: Record<string, unknown>;
 }
@@ -51,7 +53,8 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     { key: 'm365', product: 'VB_M365', url: vb365.url },
     { key: 'm365-old', product: 'VB_M365', url: vb365Old.url },
   ];
-  const gateway = await startGateway(servers, options.config);
+  const { entry = (unchanged: ServerEntry) => unchanged } = options;
+  const gateway = await startGateway(await Promise.all(servers.map(entry)), options.config);
   const close = async (): Promise<void> => {
     await gateway.close();
     await Promise.all([vbr, vbrOld, vbaws, vb365, vb365Old].map((simulator) => simulator.close()));
