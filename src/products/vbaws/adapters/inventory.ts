@@ -73,7 +73,7 @@ export class VbAwsInventory implements InventoryPort {
     if (route.type !== SLA_POLICY_TYPE) return undefined;
     const needed = rows.some((row) => readPolicy(row)?.storageTemplateId != null);
     const templates = needed ? await this.storageTemplates(scope) : [];
-    const byId = new Map(templates.map((template) => [template.id, template.repositoryIds]));
+    const byId = new Map(templates.map((template) => [template.nativeId, template.repositoryIds]));
     return (policy) => byId.get(policy.storageTemplateId ?? '') ?? [];
   }
 

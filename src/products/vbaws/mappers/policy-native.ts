@@ -3,7 +3,7 @@ import type { PolicySchedule, Retention } from './schedule-parts.js';
 
 /** The IAM role's account or the AWS organization a policy works under. */
 export interface PolicyIdentity {
-  readonly id: string | null;
+  readonly nativeId: string | null;
   readonly name: string | null;
   /** The product's word: Account, or an organization's. */
   readonly kind: string | null;

@@ -75,7 +75,7 @@ function identityOf(policy: Fields): PolicyIdentity | null {
   const id = identity?.text('id') ?? policy.text('amazonAccountId');
   if (!identity && id === null) return null;
   return {
-    id,
+    nativeId: id,
     name: identity?.text('name') ?? null,
     kind: identity?.text('type') ?? null,
     awsId: identity?.text('awsId') ?? null,

@@ -1,16 +1,13 @@
 import type { Immutability, RepositoryRecord } from '../../../core/model/repository.js';
 import type { Fields } from '../wire/fields.js';
+import type { PolicyIdentity } from './policy-native.js';
 import type { WireRepository } from '../wire/repository.js';
 
 export const REPOSITORY_TYPE = 'VbAwsRepository';
 
 /** What only Veeam Backup for AWS tells of a repository. */
 export interface VbAwsRepositoryNative {
-  readonly identity: {
-    readonly id: string | null;
-    readonly name: string | null;
-    readonly awsId: string | null;
-  };
+  readonly identity: PolicyIdentity;
   readonly bucket: { readonly id: string | null; readonly name: string | null };
   readonly folder: string | null;
   readonly region: { readonly id: string | null; readonly name: string | null };
@@ -38,7 +35,13 @@ export function repositoryRecord(wire: WireRepository, server: string): VbAwsRep
     partOf: null,
     storageKey: wire.bucketId ?? wire.bucketName,
     native: {
-      identity: { id: wire.identityId, name: wire.identityName, awsId: wire.awsAccountId },
+      identity: {
+        nativeId: wire.identityId,
+        name: wire.identityName,
+        kind: wire.identityKind,
+        awsId: wire.awsAccountId,
+        regionType: wire.regionType,
+      },
       bucket: { id: wire.bucketId, name: wire.bucketName },
       folder: wire.folder,
       region: { id: wire.regionId, name: wire.regionName },

@@ -10,30 +10,31 @@ export const RUN_TARGETS = ['SNAPSHOT', 'REPLICA', 'BACKUP'] as const;
 /** What a planned run makes. */
 export type RunTarget = (typeof RUN_TARGETS)[number];
 
+/** Sunday first, as the week of a date begins. */
 export const WEEKDAYS = [
-  'SUNDAY',
-  'MONDAY',
-  'TUESDAY',
-  'WEDNESDAY',
-  'THURSDAY',
-  'FRIDAY',
-  'SATURDAY',
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
 ] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 export const MONTHS = [
-  'JANUARY',
-  'FEBRUARY',
-  'MARCH',
-  'APRIL',
-  'MAY',
-  'JUNE',
-  'JULY',
-  'AUGUST',
-  'SEPTEMBER',
-  'OCTOBER',
-  'NOVEMBER',
-  'DECEMBER',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ] as const;
 export type Month = (typeof MONTHS)[number];
 
@@ -68,7 +69,7 @@ export interface WeeklyPlan {
   readonly runs: readonly PlannedRuns[];
 }
 
-/** A day within a month: "Last" "SUNDAY", or "OnDay" 15. */
+/** A day within a month: "Last" "Sunday", or "OnDay" 15. */
 export interface DayOfMonth {
   /** The product's word: First, Second, Third, Fourth, Last, OnDay. */
   readonly ordinal: string;

@@ -69,7 +69,7 @@ function yearlyPlan(body: Fields): YearlyPlan {
   return {
     time: timeOfDay(body),
     day: dayOfMonth(body),
-    month: months([body.text('month') ?? ''])[0] ?? 'JANUARY',
+    month: months([body.text('month') ?? ''])[0] ?? 'January',
     toArchive: body.flag('sendBackupsToArchive'),
     retention: retentionOf(body.object('retention')),
   };
@@ -116,11 +116,11 @@ function dayOfMonth(plan: Fields): DayOfMonth {
 }
 
 function weekdays(words: readonly string[]): Weekday[] {
-  return WEEKDAYS.filter((day) => words.some((word) => word.toUpperCase() === day));
+  return WEEKDAYS.filter((day) => words.some((word) => word.toLowerCase() === day.toLowerCase()));
 }
 
 function months(words: readonly string[]): Month[] {
-  return MONTHS.filter((month) => words.some((word) => word.toUpperCase() === month));
+  return MONTHS.filter((month) => words.some((word) => word.toLowerCase() === month.toLowerCase()));
 }
 
 const EMPTY: Fields = Fields.of({}) as Fields;

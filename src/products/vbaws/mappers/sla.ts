@@ -19,7 +19,7 @@ export interface SlaCompliance {
 
 /** An SLA or storage template; what it names besides its repositories is not published. */
 export interface PolicyTemplate {
-  readonly id: string;
+  readonly nativeId: string;
   readonly name: string;
   readonly description: string | null;
   readonly repositoryIds: readonly string[];
@@ -52,7 +52,7 @@ export function policyTemplate(row: unknown): PolicyTemplate | null {
   const id = fields?.text('id');
   if (!fields || !id) return null;
   return {
-    id,
+    nativeId: id,
     name: fields.text('name') ?? id,
     description: fields.text('description'),
     repositoryIds: [...new Set(repositoryIdsIn(row))],

@@ -8,7 +8,9 @@ export interface WireRepository {
   readonly description: string | null;
   readonly identityId: string | null;
   readonly identityName: string | null;
+  readonly identityKind: string | null;
   readonly awsAccountId: string | null;
+  readonly regionType: string | null;
   readonly bucketId: string | null;
   readonly bucketName: string | null;
   readonly folder: string | null;
@@ -33,6 +35,8 @@ export function readRepository(row: unknown): WireRepository | null {
     description: fields.text('description'),
     identityId: identity?.text('id') ?? fields.text('IAMRoleId') ?? fields.text('amazonAccountId'),
     identityName: identity?.text('name') ?? embedded?.text('amazonAccount') ?? null,
+    identityKind: identity?.text('type') ?? null,
+    regionType: identity?.text('regionType') ?? null,
     awsAccountId: identity?.text('awsId') ?? null,
     bucketId: fields.text('amazonBucketId') ?? linkedId(embedded?.object('bucketLink') ?? null, 'buckets'),
     bucketName: embedded?.text('bucket') ?? null,

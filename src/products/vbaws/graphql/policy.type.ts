@@ -1,0 +1,113 @@
+import { Field, Int, InterfaceType } from '@nestjs/graphql';
+import type { PolicyRecord } from '../../../core/model/policy.js';
+import { PolicyType } from '../../../schema/policies/policy.type.js';
+import type {
+  ItemSelection,
+  OrganizationScope,
+  PolicyIdentity,
+  ScheduledPolicyNative,
+  SlaPolicyNative,
+  VbAwsPolicyNative,
+} from '../mappers/policy-native.js';
+import {
+  VbAwsIdentityType,
+  VbAwsItemSelectionType,
+  VbAwsOrganizationScopeType,
+} from './policy-parts.type.js';
+import { VbAwsRegionType } from './region.type.js';
+
+/** Fields of every policy of the product; those the VPC policy lacks are null there. */
+@InterfaceType('VbAwsPolicy', {
+  implements: () => [PolicyType],
+  description: 'A policy of Veeam Backup for AWS, whatever it protects.',
+  resolveType: (value: PolicyType) => value.typeName,
+})
+export abstract class VbAwsPolicyType<N extends VbAwsPolicyNative = VbAwsPolicyNative> extends PolicyType<
+  PolicyRecord<N>
+> {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Which policy comes first where several protect the same resource; lower is first (priority). null: the VPC policy, or not told.',
+  })
+  get priority(): number | null {
+    return this.ofWorkload?.priority ?? null;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the appliance warns of in its settings (warning). null: nothing.',
+  })
+  get warning(): string | null {
+    return this.ofWorkload?.warning ?? null;
+  }
+
+  @Field(() => VbAwsIdentityType, {
+    nullable: true,
+    description:
+      'The AWS account or organization it works under (identity). null: the VPC policy, or not told.',
+  })
+  get identity(): PolicyIdentity | null {
+    return this.ofWorkload?.identity ?? null;
+  }
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it protects everything in its regions (backupType AllItems) or only what is selected (SelectedItems). null: the VPC policy, or another word.',
+  })
+  get allItems(): boolean | null {
+    return this.ofWorkload?.allItems ?? null;
+  }
+
+  @Field(() => VbAwsItemSelectionType, {
+    nullable: true,
+    description:
+      'What it protects where not everything (selectedItems). null: nothing is selected, or not told.',
+  })
+  get selectedItems(): ItemSelection | null {
+    return this.ofWorkload?.selected ?? null;
+  }
+
+  @Field(() => VbAwsItemSelectionType, {
+    nullable: true,
+    description: 'What it leaves out (excludedItems). null: nothing, or not told.',
+  })
+  get excludedItems(): ItemSelection | null {
+    return this.ofWorkload?.excluded ?? null;
+  }
+
+  @Field(() => [VbAwsRegionType], {
+    description:
+      'The AWS regions it covers (regionIds; EFS: regions; VPC: sourceOptions). [] where none is told.',
+  })
+  get regions(): VbAwsRegionType[] {
+    const native: VbAwsPolicyNative = this.record.native;
+    const regions =
+      native.kind === 'VPC' ? native.regions : native.regionIds.map((id) => ({ id, name: null }));
+    return regions.flatMap(({ id, name }) => VbAwsRegionType.of(this.reader, id, name) ?? []);
+  }
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How often a failed run is tried again (retrySettings.retryTimes). null: the VPC policy, or not told.',
+  })
+  get retryTimes(): number | null {
+    return this.ofWorkload?.retryTimes ?? null;
+  }
+
+  @Field(() => VbAwsOrganizationScopeType, {
+    nullable: true,
+    description:
+      'The part of an AWS organization it covers (organizationSettings). null: it covers accounts, or not told.',
+  })
+  get organization(): OrganizationScope | null {
+    return this.ofWorkload?.organization ?? null;
+  }
+
+  private get ofWorkload(): ScheduledPolicyNative | SlaPolicyNative | null {
+    const native: VbAwsPolicyNative = this.record.native;
+    return native.kind === 'VPC' ? null : native;
+  }
+}

@@ -1,0 +1,200 @@
+import { Field, Float, ObjectType } from '@nestjs/graphql';
+import type { SlaPolicyNative, SnapshotSettings } from '../mappers/policy-native.js';
+import { overallCompliance } from '../mappers/sla.js';
+import type { PolicyTemplate, SlaCompliance, SlaVerdict } from '../mappers/sla.js';
+import { slaCompliance, templates } from './datasets.js';
+import { VbAwsReplicaMappingType, VbAwsSnapshotSettingsType } from './policy-parts.type.js';
+import { VbAwsPolicyType } from './policy.type.js';
+
+@ObjectType('VbAwsPolicyTemplate', {
+  description: 'A template that SLA-based policies of VB_AWS are made from.',
+})
+export class VbAwsPolicyTemplateType {
+  @Field(() => String, { description: "The appliance's own id of the template." })
+  readonly nativeId!: string;
+
+  @Field(() => String, { description: 'Name shown in the product.' })
+  readonly name!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What an administrator noted about it. null: nothing.',
+  })
+  readonly description!: string | null;
+}
+
+@ObjectType('VbAwsSlaNotifications', {
+  description: 'Who hears of an SLA-based policy (notificationSettings).',
+})
+export class VbAwsSlaNotificationsType {
+  @Field(() => String, { nullable: true, description: 'Address of the mail (email). null: not told.' })
+  readonly email!: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether mails are sent (enableNotifications). null: not told.',
+  })
+  readonly enabled!: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether only missed targets and removed instances are told (includeOnlyMissedSlaAndRemovedVms). null: not told.',
+  })
+  readonly onlyMissed!: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'When mails are sent, as the product writes it (sendOnSpecificTime; its format is not published). null: not told.',
+  })
+  readonly time!: string | null;
+}
+
+@ObjectType('VbAwsSlaVerdict', {
+  description: 'How one kind of copy of an SLA-based policy fares against its target.',
+})
+export class VbAwsSlaVerdictType implements SlaVerdict {
+  @Field(() => String, {
+    nullable: true,
+    description: "The product's own word (status), such as MetSla. null: not told.",
+  })
+  readonly status!: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the target is met, read from the word. null: not judged, or a word that does not tell.',
+  })
+  readonly met!: boolean | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'How much of what was promised was kept, in percent (achievedSlaPercent). null: not told.',
+  })
+  readonly achievedPercent!: number | null;
+}
+
+@ObjectType('VbAwsSlaCompliance', {
+  description: 'Whether an SLA-based policy keeps what its template promises (slaReport).',
+})
+export class VbAwsSlaComplianceType {
+  constructor(private readonly compliance: SlaCompliance) {}
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether every kind of copy that was judged met its target. null: none was judged.',
+  })
+  get met(): boolean | null {
+    return overallCompliance(this.compliance);
+  }
+
+  @Field(() => VbAwsSlaVerdictType, {
+    nullable: true,
+    description: 'Snapshots (snapshotSlaReport). null: it makes none.',
+  })
+  get snapshots(): SlaVerdict | null {
+    return this.compliance.snapshots;
+  }
+
+  @Field(() => VbAwsSlaVerdictType, {
+    nullable: true,
+    description: 'Copies of snapshots (replicaSlaReport). null: it makes none.',
+  })
+  get replicas(): SlaVerdict | null {
+    return this.compliance.replicas;
+  }
+
+  @Field(() => VbAwsSlaVerdictType, {
+    nullable: true,
+    description: 'Backups (backupSlaReport). null: it makes none.',
+  })
+  get backups(): SlaVerdict | null {
+    return this.compliance.backups;
+  }
+
+  @Field(() => VbAwsSlaVerdictType, {
+    nullable: true,
+    description: 'Archived backups (archiveSlaReport). null: it makes none.',
+  })
+  get archive(): SlaVerdict | null {
+    return this.compliance.archive;
+  }
+}
+
+@ObjectType('VbAwsSlaPolicy', {
+  implements: () => [VbAwsPolicyType],
+  description:
+    'A policy for EC2 instances that promises a service level instead of a schedule (GET /policy/ec2SlaBasedPolicies). It can be enabled and disabled, not started or stopped.',
+})
+export class VbAwsSlaPolicy extends VbAwsPolicyType<SlaPolicyNative> {
+  @Field(() => VbAwsSlaComplianceType, {
+    nullable: true,
+    description:
+      'Whether it keeps its promise (GET …/{policyId}/slaReport/): one upstream call for each policy asked for. null: the appliance has not judged it; with an entry in errors: the report could not be read.',
+  })
+  get compliance(): Promise<VbAwsSlaComplianceType | null> {
+    return slaCompliance(this.reader, this.record.nativeId).then(
+      (compliance) => compliance && new VbAwsSlaComplianceType(compliance),
+    );
+  }
+
+  @Field(() => VbAwsPolicyTemplateType, {
+    nullable: true,
+    description:
+      'What it promises (slaTemplateId), read from GET /policyTemplates/slaTemplates once a server and operation. null: it names none, or the template is gone; with an entry in errors: the list could not be read.',
+  })
+  get slaTemplate(): Promise<PolicyTemplate | null> {
+    return this.template('slaTemplates', this.record.native.slaTemplateId);
+  }
+
+  @Field(() => VbAwsPolicyTemplateType, {
+    nullable: true,
+    description:
+      'Where it stores to (storageTemplateId), read from GET /policyTemplates/storageTemplates once a server and operation; `repositories` has the repositories it names. null: it makes snapshots only, or the template is gone; with an entry in errors: the list could not be read.',
+  })
+  get storageTemplate(): Promise<PolicyTemplate | null> {
+    return this.template('storageTemplates', this.record.native.storageTemplateId);
+  }
+
+  @Field(() => VbAwsSlaNotificationsType, {
+    nullable: true,
+    description: 'Who hears of it (notificationSettings). null: nobody, or not told.',
+  })
+  get slaNotifications(): SlaPolicyNative['notifications'] {
+    return this.record.native.notifications;
+  }
+
+  @Field(() => VbAwsSnapshotSettingsType, {
+    nullable: true,
+    description: 'How its snapshots are made (snapshotSettings). null: not told.',
+  })
+  get snapshotSettings(): SnapshotSettings | null {
+    return this.record.native.snapshots;
+  }
+
+  @Field(() => [VbAwsReplicaMappingType], {
+    description: 'Where its snapshots are copied to (replicaSettings). [] where they are not.',
+  })
+  get replicas(): VbAwsReplicaMappingType[] {
+    return this.record.native.replicas.map((mapping) => new VbAwsReplicaMappingType(mapping, this.reader));
+  }
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether worker instances run in the production account (productionWorkersSettings.useProductionWorkers). null: not told.',
+  })
+  get productionWorkers(): boolean | null {
+    return this.record.native.productionWorkers;
+  }
+
+  private async template(
+    kind: 'slaTemplates' | 'storageTemplates',
+    id: string | null,
+  ): Promise<PolicyTemplate | null> {
+    if (id === null) return null;
+    const all = await templates(this.reader, kind);
+    return all.find((template) => template.nativeId === id) ?? null;
+  }
+}
