@@ -8,6 +8,7 @@ import type { FleetTiming } from './fleet.module.js';
 import { FleetModule } from './fleet.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { HealthModule } from './platform/health/health.module.js';
+import { QueryPageModule } from './platform/query-page/query-page.module.js';
 import { PRODUCTS } from './products/index.js';
 import { graphqlOptions } from './schema/graphql-options.js';
 import { SchemaModule } from './schema/schema.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         SchemaModule,
         StreamsModule,
         HealthModule,
+        QueryPageModule,
       ],
     };
   }

@@ -1,0 +1,79 @@
+// npm run demo: simulated servers in a process of their own, and the gateway over them. Ctrl-C stops both.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import 'reflect-metadata';
+import { format } from 'prettier';
+import { createApp } from '../dist/create-app.js';
+import { loadConfig } from '../dist/platform/config/load-config.js';
+import { EXAMPLES } from '../dist/platform/query-page/examples.js';
+
+const PREFERRED_PORT = 4000;
+const SHOWN_LINES = 40;
+
+const directory = mkdtempSync(join(tmpdir(), 'veeam-graphql-gateway-demo-'));
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop());
+
+const env = {
+  ...process.env,
+  GATEWAY_CONFIG: join(directory, 'gateway.yaml'),
+  SIMULATORS_PASSWORD: randomUUID(),
+};
+const simulators = await startSimulators();
+const app = await createApp(loadConfig({ env }), { quiet: true });
+await app.listen(await portToUse(), '127.0.0.1');
+const address = `${await app.getUrl()}/graphql`;
+
+say('The gateway is answering. Its first query:\n');
+await showFirstAnswer();
+say(`Open ${address} in a browser for the query page with saved examples.`);
+say(`Or POST to it, as any GraphQL client does. Ctrl-C stops everything.`);
+
+async function startSimulators() {
+  say('Starting seven simulated servers, one of which is down …');
+  const args = ['--port', '0', '--down', '1', '--config', env.GATEWAY_CONFIG];
+  const child = fork('dist/simulators/main.js', args, { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const [message] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  if (message !== 'ready') throw new Error('the simulated servers did not start: try "npm run simulators"');
+  return child;
+}
+
+/** 4000, or any free port where something else has it. */
+async function portToUse() {
+  const probe = createServer();
+  const free = await new Promise((resolve) => {
+    probe.once('error', () => resolve(false)).listen(PREFERRED_PORT, '127.0.0.1', () => resolve(true));
+  });
+  probe.close();
+  return free ? PREFERRED_PORT : 0;
+}
+
+async function showFirstAnswer() {
+  const { query, variables } = EXAMPLES[0];
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: variables?.(Date.now()) }),
+  });
+  const answer = await format(JSON.stringify(await response.json()), { parser: 'json', printWidth: 120 });
+  const lines = answer.trimEnd().split('\n');
+  say(`${query.trim()}\n`);
+  say(lines.slice(0, SHOWN_LINES).join('\n'));
+  if (lines.length > SHOWN_LINES) say(`… ${lines.length - SHOWN_LINES} more lines`);
+  say('');
+}
+
+async function stop() {
+  simulators.disconnect();
+  await app.close();
+  process.exit(0);
+}
+
+function say(text) {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,41 @@
+// npm run schema: writes schema.graphql from the classes. With --check it changes nothing and says what is wrong instead.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSchema } from 'graphql';
+import { missingFromQuery } from './schema/core-names.mjs';
+import { undescribed } from './schema/descriptions.mjs';
+import { printedSchema } from './schema/printed-schema.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const COMMITTED = resolve(ROOT, 'schema.graphql');
+const CORE = resolve(ROOT, process.env.CONTRACTS_DIR ?? '../shared/contracts', '../design/core.graphql');
+
+const printed = await printedSchema();
+if (process.argv.includes('--check')) {
+  const problems = [...stale(), ...undescribed(buildSchema(printed)), ...missing()];
+  for (const problem of problems) process.stderr.write(`schema: ${problem}\n`);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+} else {
+  writeFileSync(COMMITTED, printed);
+}
+
+function stale() {
+  return read(COMMITTED) === printed ? [] : ['schema.graphql is stale: run "npm run schema" and commit it'];
+}
+
+function missing() {
+  const core = read(CORE);
+  if (core !== undefined) return missingFromQuery(buildSchema(core), buildSchema(printed));
+  process.stdout.write(`schema: ${CORE} is not there; the names fixed in it are not compared\n`);
+  return [];
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

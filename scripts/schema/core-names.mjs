@@ -1,0 +1,88 @@
+import {
+  astFromValue,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  print,
+} from 'graphql';
+
+/** Fields that come with a later step; what only they lead to is not compared either. */
+const NOT_YET = new Set(['Report.slaCompliance']);
+
+/**
+ * What the core schema fixes under Query and the gateway's schema lacks or has otherwise: types and the interfaces they implement,
+ * fields, arguments, input fields and enum values, each with its type, nullability and default.
+ */
+export function missingFromQuery(core, actual) {
+  return reachable(core).flatMap((type) => differences(type, actual.getType(type.name)));
+}
+
+function reachable(schema) {
+  const found = new Set();
+  const visit = (type) => {
+    if (found.has(type)) return;
+    found.add(type);
+    if (isInterfaceType(type)) schema.getPossibleTypes(type).forEach(visit);
+    for (const [name, field] of fieldsOf(type)) {
+      if (NOT_YET.has(name)) continue;
+      visit(getNamedType(field.type));
+      for (const argument of field.args ?? []) visit(getNamedType(argument.type));
+    }
+  };
+  visit(schema.getQueryType());
+  return [...found];
+}
+
+function differences(type, actual) {
+  if (actual === undefined) return [`${type.name} is missing`];
+  if (isEnumType(type)) return missingValues(type, actual);
+  const fields = new Map(fieldsOf(actual));
+  return [...missingInterfaces(type, actual), ...fieldsOf(type).flatMap(compareField)];
+
+  function compareField([name, field]) {
+    if (NOT_YET.has(name)) return [];
+    const other = fields.get(name);
+    return [
+      ...compare(name, field, other),
+      ...(field.args ?? []).flatMap((argument) =>
+        compare(
+          `${name}.${argument.name}`,
+          argument,
+          other?.args.find(({ name: given }) => given === argument.name),
+        ),
+      ),
+    ];
+  }
+}
+
+function missingValues(type, actual) {
+  return type
+    .getValues()
+    .filter(({ name }) => !actual.getValue?.(name))
+    .map(({ name }) => `${type.name}.${name} is missing`);
+}
+
+function missingInterfaces(type, actual) {
+  const wanted = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : [];
+  const present = new Set((actual.getInterfaces?.() ?? []).map(({ name }) => name));
+  return wanted
+    .filter(({ name }) => !present.has(name))
+    .map(({ name }) => `${type.name} does not implement ${name}`);
+}
+
+function compare(name, wanted, actual) {
+  if (actual === undefined) return [`${name} is missing`];
+  const [expected, found] = [signature(wanted), signature(actual)];
+  return expected === found ? [] : [`${name}: expected ${expected}, found ${found}`];
+}
+
+function signature({ type, defaultValue }) {
+  return defaultValue === undefined ? String(type) : `${type} = ${print(astFromValue(defaultValue, type))}`;
+}
+
+function fieldsOf(type) {
+  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return [];
+  return Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field]);
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { QueryPageAssetsController } from './assets.controller.js';
+import { QueryPagePlugin } from './query-page.plugin.js';
+
+/** A page for browsers to write queries in, with saved examples; it needs no internet. */
+@Module({ controllers: [QueryPageAssetsController], providers: [QueryPagePlugin] })
+export class QueryPageModule {}

@@ -1,0 +1,40 @@
+import { EXAMPLES } from './examples.js';
+
+/** Where the page's own files are served. */
+export const ASSETS_PATH = '/graphql/page';
+
+/** The page may load from and talk to the gateway alone, whatever its package would like to. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "worker-src 'self' blob:",
+].join('; ');
+
+/** Advertisements and accounts of the package, which need the internet. */
+const HIDDEN = 'app-banner, app-donation-alert { display: none !important; }';
+
+/** The page as HTML, with the examples as tabs. The package behind it is loaded when the first page is asked for. */
+export async function renderQueryPage(now: number): Promise<string> {
+  const { renderAltair } = await import('altair-static');
+  const html = renderAltair({
+    baseURL: `${ASSETS_PATH}/`,
+    endpointURL: '/graphql',
+    instanceStorageNamespace: 'veeam_graphql_gateway_',
+    disableAccount: true,
+    initialWindows: EXAMPLES.map(({ name, query, variables }) => ({
+      initialName: name,
+      initialQuery: query,
+      initialVariables: JSON.stringify(variables?.(now) ?? {}, null, 2),
+      endpointURL: '/graphql',
+    })),
+    initialSettings: { 'schema.reloadOnStart': true, disablePushNotification: true },
+  });
+  return html
+    .replace('<title>Altair</title>', '<title>veeam-graphql-gateway</title>')
+    .replace(
+      '<head>',
+      `<head><meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}"><style>${HIDDEN}</style>`,
+    );
+}
