@@ -83,6 +83,8 @@ export interface RepositoryNative {
 }
 
 export interface JobSessionNative {
+  /** The session's name is that of its job, as read lately. */
+  readonly isNamed: boolean;
   readonly status: string | null;
   readonly retryCount: number | null;
   readonly willBeRetried: boolean | null;

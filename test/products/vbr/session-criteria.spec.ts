@@ -126,6 +126,12 @@ describe('session criteria', () => {
     ['1.2-rev1', { results: ['FAILED', 'WARNING'] }, ['resultFilter=Failed', 'resultFilter=Warning']],
     ['1.3-rev1', { states: ['RUNNING'] }, ['stateFilter=Working', 'stateFilter=Postprocessing']],
     [
+      '1.3-rev2',
+      { states: ['PENDING', 'RUNNING', 'STOPPING'] },
+      ['resultFilter=None', 'stateFilter=Working'],
+    ],
+    ['1.2-rev1', { states: ['PENDING'] }, ['resultFilter=None']],
+    [
       '1.3-rev0',
       { kinds: ['RESCAN'] },
       [

@@ -41,7 +41,7 @@ export class Vb365Adapter implements ServerAdapter {
     this.versions = new VersionNegotiator(http, connection.apiVersion);
     this.session = new TokenSession(http, new Vb365TokenIssuer(http, connection, this.versions), clock);
     this.client = new Vb365Client(this.session, this.versions);
-    const known = new KnownJobs();
+    const known = new KnownJobs(clock);
     const server = connection.server.key;
     const { client } = this;
     this.inventory = new Vb365Inventory(server, client, known);

@@ -55,9 +55,10 @@ export class VbM365JobSession extends SessionType<JobSessionRecord> {
   @Field(() => String, {
     name: 'name',
     description:
-      'Name of its job or copy job; where the job no longer exists, "Job session". Costs the list of policies once a server.',
+      'Name of its job or copy job; where the job no longer exists, "Job session". Costs the list of policies once a server, unless it was read within the last five minutes.',
   })
   get jobName(): string | Promise<string> {
+    if (this.record.native.isNamed) return this.record.name;
     return this.reader.policyOf(this.record).then((policy) => policy?.name ?? this.record.name);
   }
 

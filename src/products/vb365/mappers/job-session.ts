@@ -8,6 +8,8 @@ import { verdictOf } from './words.js';
 export interface KnownJob {
   readonly name: string;
   readonly isCopy: boolean;
+  /** Read a moment ago, so that the name need not be asked for. */
+  readonly isRecent: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export function mapJobSession(
     retryOf: row.mainSessionId === row.id ? null : row.mainSessionId,
     policyId: row.jobId,
     native: {
+      isNamed: job?.isRecent === true,
       status: row.status,
       retryCount: row.retryCount,
       willBeRetried: row.willBeRetried,

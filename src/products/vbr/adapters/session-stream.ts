@@ -1,11 +1,10 @@
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { SessionPage, SessionStream } from '../../../core/ports/activity.js';
-import type { QueryParameters } from '../../../platform/http/upstream-request.js';
 import type { RowPage, VbrClient } from '../client.js';
 import { toSession } from '../mappers/session.js';
 import type { VbrSessionRecord } from '../model.js';
 import type { SessionRow } from '../wire/session.js';
-import type { SessionPlan } from './session-plan.js';
+import type { SessionList, SessionPlan } from './session-plan.js';
 
 /** One list of sessions, read as far as somebody needs it. */
 export class VbrSessionStream implements SessionStream {
@@ -14,7 +13,7 @@ export class VbrSessionStream implements SessionStream {
   constructor(
     private readonly client: VbrClient,
     private readonly server: string,
-    private readonly list: QueryParameters,
+    private readonly list: SessionList,
     private readonly plan: SessionPlan,
     private readonly scope: CallScope,
   ) {
@@ -23,18 +22,24 @@ export class VbrSessionStream implements SessionStream {
 
   async *pages(): AsyncGenerator<SessionPage> {
     let former: ReadonlySet<string> = new Set();
-    for await (const page of this.client.sessions(this.list, this.plan.pageSize, this.scope)) {
+    for await (const page of this.client.sessions(this.list.query, this.plan.pageSize, this.scope)) {
       const { sessions, unreadable } = readSessions(page, this.server);
       // New sessions push rows onto the next page while the list is walked.
       const fresh = sessions.filter(({ nativeId }) => !former.has(nativeId));
       former = new Set(sessions.map(({ nativeId }) => nativeId));
       yield {
-        items: this.plan.dropsOpenEnds ? fresh.filter(({ endTime }) => endTime !== null) : fresh,
+        items: fresh.filter((session) => this.belongs(session)),
         total: this.plan.exact ? page.total : null,
         unreadable,
         truncated: page.truncated,
       };
     }
+  }
+
+  private belongs({ endTime, native }: VbrSessionRecord): boolean {
+    const { leavesOut } = this.list;
+    if (leavesOut !== undefined && native.state?.toLowerCase() === leavesOut.toLowerCase()) return false;
+    return endTime !== null || !this.plan.dropsOpenEnds;
   }
 }
 
