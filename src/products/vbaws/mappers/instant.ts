@@ -5,14 +5,17 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /** Reads a time; without a zone it is UTC. null: absent, unreadable, or before 1971 (a product's way to say "never"). */
 export function readInstant(text: string | null): Instant | null {
-  const instant = text === null ? Number.NaN : Date.parse(normalized(text.trim()));
+  const normal = text === null ? null : normalized(text.trim());
+  const instant = normal === null ? Number.NaN : Date.parse(normal);
   return Number.isNaN(instant) || instant < Date.UTC(1971, 0, 1) ? null : instant;
 }
 
-/** ISO with at most milliseconds: appliances send up to seven digits of fractions. */
-function normalized(text: string): string {
+/** ISO with at most milliseconds: appliances send up to seven digits of fractions. null: no time. */
+function normalized(text: string): string | null {
   if (DATE.test(text)) return `${text}T00:00:00Z`;
-  const [, date, minutes, seconds = ':00', fraction = '', zone = 'Z'] = DATE_TIME.exec(text) ?? [];
+  const match = DATE_TIME.exec(text);
+  if (!match) return null;
+  const [, date, minutes, seconds = ':00', fraction = '', zone = 'Z'] = match;
   const offset = zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2').toUpperCase();
   return `${date}T${minutes}${seconds}${fraction.slice(0, 4)}${offset}`;
 }
