@@ -1,9 +1,15 @@
 import type { Zone } from 'luxon';
+import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
-import type { QueryParameters, UpstreamResponse } from '../../platform/http/upstream-request.js';
+import type {
+  QueryParameters,
+  UpstreamRequest,
+  UpstreamResponse,
+} from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { Negotiation } from './negotiation.js';
 import { LARGEST_PAGE, walk } from './paging.js';
+import { REFUSING, throwRefusal } from './refusal.js';
 import { isAtLeast } from './revision.js';
 import type { REVISIONS } from './revision.js';
 import { ServerZone } from './server-zone.js';
@@ -15,6 +21,7 @@ import { readLogRecord } from './wire/log-record.js';
 import type { LogRecordRow } from './wire/log-record.js';
 import { readPage } from './wire/page.js';
 import { many, object, text } from './wire/read.js';
+import type { WireObject } from './wire/read.js';
 import { readRepository } from './wire/repository.js';
 import type { RepositoryRow } from './wire/repository.js';
 import { readRepositoryState } from './wire/repository-state.js';
@@ -27,6 +34,7 @@ import { readTaskSession } from './wire/task-session.js';
 import type { TaskSessionRow } from './wire/task-session.js';
 
 const INFRASTRUCTURE = '/api/v1/backupInfrastructure';
+const ACCEPTED = [200, 201, 202, 204] as const;
 const BY_NAME = { orderColumn: 'Name', orderAsc: true };
 
 /** Rows that could be read, how many could not, and the zone in which their times are meant. */
@@ -129,6 +137,24 @@ export class VbrClient {
   async buildVersion(scope: CallScope): Promise<string | null> {
     const { status, data } = await this.get('/api/v1/serverInfo', {}, scope, [403]);
     return status === 403 ? null : text(object(data)?.['buildVersion']);
+  }
+
+  /** One object as the server tells it. Throws Refusal where there is none. */
+  async whole(path: string, scope: CallScope): Promise<WireObject> {
+    const response = await this.get(path, {}, scope, REFUSING);
+    if (response.status !== 200) return throwRefusal(response);
+    const found = object(response.data);
+    if (found === undefined)
+      throw new SourceFailure('BAD_RESPONSE', 'the server answered something else than an object');
+    return found;
+  }
+
+  /** Sends a change, once. null: the server names no session that carries it out. Throws Refusal where it refuses. */
+  async change(request: UpstreamRequest, scope: CallScope): Promise<Rows<SessionRow> | null> {
+    const response = await this.sender.send({ ...request, accept: [...ACCEPTED, ...REFUSING] }, scope);
+    if (response.status > 299) return throwRefusal(response);
+    if (object(response.data)?.['id'] === undefined) return null;
+    return this.readRows([response.data], readSession, false, scope);
   }
 
   private async list<T>(

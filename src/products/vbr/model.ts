@@ -12,6 +12,10 @@ export type VbrRepositoryRecord = RepositoryRecord<VbrRepositoryState>;
 export type VbrScaleOutRepositoryRecord = RepositoryRecord<VbrScaleOut>;
 export type VbrSessionRecord = SessionRecord<VbrSessionFacts>;
 
+export function isScaleOut(repository: RepositoryRecord): repository is VbrScaleOutRepositoryRecord {
+  return repository.type === VBR_SCALE_OUT_REPOSITORY;
+}
+
 /** What the list of job states says of a job beyond what every policy has; null throughout where the revision has no such field. */
 export interface VbrJobState {
   /** The product's own status word. */

@@ -1,10 +1,12 @@
 import type { Server } from '../../../core/model/server.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { ServerAdapter, ServerFacts } from '../../../core/ports/server-adapter.js';
+import { VbrChangeSender } from '../change-sender.js';
 import type { VbrClient } from '../client.js';
 import { toJobDetails } from '../mappers/job-details.js';
 import { toRepositoryDetails } from '../mappers/repository-details.js';
 import type { VbrJobDetails, VbrRepositoryDetails } from '../model.js';
+import { VbrActions } from './actions.js';
 import { VbrActivity } from './activity.js';
 import { VbrInventory } from './inventory.js';
 
@@ -12,6 +14,9 @@ import { VbrInventory } from './inventory.js';
 export class VbrAdapter implements ServerAdapter {
   readonly inventory: VbrInventory;
   readonly activity: VbrActivity;
+  readonly actions: VbrActions;
+  /** For changes that only this product has. */
+  readonly changes: VbrChangeSender;
   private productVersion: string | null = null;
 
   constructor(
@@ -21,6 +26,8 @@ export class VbrAdapter implements ServerAdapter {
   ) {
     this.inventory = new VbrInventory(client, server.key);
     this.activity = new VbrActivity(client, server.key);
+    this.changes = new VbrChangeSender(client, server.key);
+    this.actions = new VbrActions(this.changes);
   }
 
   async probe(scope: CallScope): Promise<ServerFacts> {
