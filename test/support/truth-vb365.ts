@@ -7,8 +7,9 @@ import type {
 } from '../../src/simulators/vb365/index.js';
 import { processedObject, sessionDetails } from '../../src/simulators/vb365/world/details.js';
 import { restoreEvents } from '../../src/simulators/vb365/world/restores.js';
+import { DAY, HOUR } from './clock.js';
 import { groupByPolicy, isGood, newestOf } from './truth.js';
-import type { PolicyTruth, RepositoryTruth, ServerTruth, SessionTruth } from './truth.js';
+import type { PolicyTruth, RepositoryTruth, ScheduleTruth, ServerTruth, SessionTruth } from './truth.js';
 
 const GIB = 1024 ** 3;
 
@@ -32,7 +33,7 @@ export function vb365Truth(server: string, simulator: Vb365Simulator, version: 6
   return {
     sessions: [...jobSessions, ...world.restores.map((restore) => restoreTruth(server, restore))],
     policies: world.allJobs().map((job) => policyTruth(server, job, byJob.get(job.id) ?? [], version)),
-    repositories: world.repositories.map((repository) => repositoryTruth(server, repository)),
+    repositories: world.repositories.map((repository) => repositoryTruth(server, repository, version)),
   };
 }
 
@@ -106,7 +107,11 @@ function policyTruth(server: string, job: Job, sessions: SessionTruth[], version
     kind: job.kind === 'Copy' ? 'BACKUP_COPY' : 'BACKUP',
     workload: 'M365',
     enabled: job.isEnabled,
+    status: statusOfJob(job),
+    lastRun: job.lastRun,
+    lastResult: job.lastRun === null ? 'NONE' : (RESULTS[job.lastStatus] ?? 'UNKNOWN'),
     nextRun: job.nextRun,
+    schedule: scheduleTruth(job),
     repositoryIds: [job.repository.id],
     lastSession: newestOf(sessions),
     lastSuccess: version >= 7 ? job.lastBackup : (newestOf(sessions.filter(isGood))?.end ?? null),
@@ -114,9 +119,22 @@ function policyTruth(server: string, job: Job, sessions: SessionTruth[], version
 }
 
 /** Object storage counts by its size limit; the disk of such a repository is only its cache. */
-function repositoryTruth(server: string, repository: Repository): RepositoryTruth {
-  const { id, name, objectStorage, capacityBytes, freeBytes } = repository;
-  const common = { server, id, name, partOf: null };
+function repositoryTruth(server: string, repository: Repository, version: number): RepositoryTruth {
+  const { id, name, objectStorage, capacityBytes, freeBytes, proxy, path } = repository;
+  const days = objectStorage?.immutabilityDays ?? null;
+  const common = {
+    server,
+    id,
+    name,
+    status: version >= 8 ? repositoryStatusOf(repository) : 'UNKNOWN',
+    immutability: {
+      enabled: version >= 8 && objectStorage !== null ? days !== null : null,
+      periodDays: version >= 8 ? days : null,
+    },
+    partOf: null,
+    volume:
+      objectStorage || !proxy || !capacityBytes ? id : `${proxy.id} ${path.slice(0, 2)} ${capacityBytes}`,
+  };
   if (objectStorage === null) {
     const used = capacityBytes === null || freeBytes === null ? null : capacityBytes - freeBytes;
     return { ...common, kind: 'LOCAL', capacity: capacityBytes, free: freeBytes, used };
@@ -125,4 +143,33 @@ function repositoryTruth(server: string, repository: Repository): RepositoryTrut
   const capacity = sizeLimitGB === null ? null : sizeLimitGB * GIB;
   const free = capacity === null ? null : Math.max(0, capacity - used);
   return { ...common, kind: 'OBJECT_STORAGE', capacity, free, used };
+}
+
+function repositoryStatusOf({ outOfOrderReason, outdated }: Repository): string {
+  if (outOfOrderReason !== null) return 'OFFLINE';
+  return outdated ? 'OUT_OF_DATE' : 'ONLINE';
+}
+
+function statusOfJob({ lastStatus, isEnabled }: Job): string {
+  if (lastStatus === 'Running' || lastStatus === 'Queued') return 'RUNNING';
+  return isEnabled ? 'IDLE' : 'DISABLED';
+}
+
+const DAY_GAPS = { Everyday: 1, Workdays: 3, Weekends: 6, Saturday: 7, Sunday: 7 };
+/** Hourly jobs leave out one hour of the night. */
+const INTERVALS = { Minutes30: HOUR / 2, Hours1: 2 * HOUR, Hours4: 4 * HOUR, Hours8: 8 * HOUR };
+
+/** An immediate copy job runs when the job it copies has run. */
+function scheduleTruth(job: Job): ScheduleTruth {
+  const { schedule } = job;
+  switch (schedule.type) {
+    case 'ManualOnly':
+      return { scheduled: false, longestGap: null };
+    case 'Daily':
+      return { scheduled: true, longestGap: DAY_GAPS[schedule.days] * DAY };
+    case 'Periodically':
+      return { scheduled: true, longestGap: INTERVALS[schedule.every] };
+    case 'Immediate':
+      return job.kind === 'Copy' ? scheduleTruth(job.source) : { scheduled: true, longestGap: null };
+  }
 }

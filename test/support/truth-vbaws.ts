@@ -9,8 +9,10 @@ import type {
 } from '../../src/simulators/vbaws/index.js';
 import { itemsRouteOf } from '../../src/simulators/vbaws/render-sessions.js';
 import { itemsOf } from '../../src/simulators/vbaws/session-items.js';
+import { hoursOf } from '../../src/simulators/vbaws/schedule.js';
+import { DAY, HOUR } from './clock.js';
 import { groupByPolicy, isGood, newestOf } from './truth.js';
-import type { PolicyTruth, RepositoryTruth, ServerTruth, SessionTruth } from './truth.js';
+import type { PolicyTruth, RepositoryTruth, ScheduleTruth, ServerTruth, SessionTruth } from './truth.js';
 
 /** The one VPC policy has no id and no name on the wire. */
 const VPC_ID = 'vpc';
@@ -63,7 +65,7 @@ export function vbAwsTruth(server: string, simulator: VbAwsSimulator): ServerTru
   return {
     sessions,
     policies: world.policies.map((policy) => policyTruth(server, world, policy, byPolicy)),
-    repositories: world.repositories.map(({ id, name }): RepositoryTruth => ({
+    repositories: world.repositories.map(({ id, name, bucketId, immutableDays }): RepositoryTruth => ({
       server,
       id,
       name,
@@ -71,7 +73,10 @@ export function vbAwsTruth(server: string, simulator: VbAwsSimulator): ServerTru
       capacity: null,
       free: null,
       used: null,
+      status: 'UNKNOWN',
+      immutability: { enabled: immutableDays !== null, periodDays: immutableDays },
       partOf: null,
+      volume: bucketId,
     })),
   };
 }
@@ -129,6 +134,7 @@ function policyTruth(
   const template = world.storageTemplates.find((candidate) => candidate.id === policy.storageTemplateId);
   const targets = template ?? policy;
   const repositoryIds = [targets.repositoryId, targets.archiveRepositoryId].filter((each) => each !== null);
+  const lastSession = newestOf(sessions);
   return {
     server,
     id,
@@ -136,9 +142,13 @@ function policyTruth(
     kind: kindOfPolicy(policy),
     workload: WORKLOADS[policy.workload],
     enabled: policy.enabled,
+    status: statusOfPolicy(policy, lastSession),
+    lastRun: lastSession?.start ?? null,
+    lastResult: lastSession?.result ?? 'NONE',
     nextRun: null,
+    schedule: scheduleTruth(policy),
     repositoryIds: isVpc ? [] : [...new Set(repositoryIds)],
-    lastSession: newestOf(sessions),
+    lastSession,
     lastSuccess: newestOf(sessions.filter(isGood))?.end ?? null,
   };
 }
@@ -147,4 +157,32 @@ function policyTruth(
 function kindOfPolicy({ workload, repositoryId, storageTemplateId }: PolicyRecord): string {
   const canSnapshot = ['ec2', 'ec2Sla', 'rds'].includes(workload);
   return canSnapshot && repositoryId === null && storageTemplateId === null ? 'SNAPSHOT' : 'BACKUP';
+}
+
+/** SLA-based policies and the VPC policy do not tell what they do. */
+function statusOfPolicy({ workload, enabled }: PolicyRecord, lastSession: SessionTruth | null): string {
+  const isTold = workload !== 'ec2Sla' && workload !== 'vpc';
+  if (isTold && lastSession?.state === 'RUNNING') return 'RUNNING';
+  if (!enabled) return 'DISABLED';
+  return isTold ? 'IDLE' : 'UNKNOWN';
+}
+
+/** An SLA-based policy runs by itself, whenever its template's promise needs it. */
+function scheduleTruth({ workload, cadence }: PolicyRecord): ScheduleTruth {
+  if (workload === 'ec2Sla') return { scheduled: true, longestGap: null };
+  if (workload === 'vpc')
+    return { scheduled: true, longestGap: DAY / (cadence.kind === 'daily' ? cadence.runsPerDay : 1) };
+  switch (cadence.kind) {
+    case 'none':
+      return { scheduled: false, longestGap: null };
+    case 'weekly':
+      return { scheduled: true, longestGap: 7 * DAY };
+    case 'monthly':
+      return { scheduled: true, longestGap: 31 * DAY };
+    case 'daily': {
+      const hours = hoursOf(cadence);
+      const gaps = hours.map((hour, index) => (hours[index + 1] ?? (hours[0] ?? hour) + 24) - hour);
+      return { scheduled: true, longestGap: Math.max(...gaps) * HOUR };
+    }
+  }
 }

@@ -11,6 +11,7 @@ import type {
 import { messageOf, stateAt, tasksOf } from '../../src/simulators/vbr/index.js';
 import { initiatorOf, sessionName } from '../../src/simulators/vbr/wire/sessions.js';
 import { nextOccurrence } from '../../src/simulators/vbr/world/schedules.js';
+import { immutabilityOf, repositoryStatusOf, scaleOutStatusOf, scheduleTruth } from './truth-vbr-details.js';
 import { groupByPolicy, isGood, newestOf } from './truth.js';
 import type { PolicyTruth, RepositoryTruth, ServerTruth, SessionTruth } from './truth.js';
 
@@ -77,8 +78,8 @@ export function vbrTruth(server: string, { world, switches }: VbrSimulator): Ser
     sessions,
     policies: jobs.map((job) => policyTruth(server, world, job, byJob.get(job.id) ?? [])),
     repositories: [
-      ...world.repositories.map((repository) => repositoryTruth(server, world, repository)),
-      ...world.scaleOutRepositories.map((scaleOut) => scaleOutTruth(server, world, scaleOut)),
+      ...world.repositories.map((repository) => repositoryTruth(server, world, repository, revision)),
+      ...world.scaleOutRepositories.map((scaleOut) => scaleOutTruth(server, world, scaleOut, revision)),
     ],
   };
 }
@@ -123,22 +124,33 @@ function policyTruth(
   job: JobRecord,
   sessions: readonly SessionTruth[],
 ): PolicyTruth {
+  const lastSession = newestOf(sessions);
+  const isRunning = lastSession !== null && lastSession.state !== 'FINISHED';
   return {
     server,
     id: job.id,
     name: job.name,
     kind: job.strangeType ? 'OTHER' : (JOB_KINDS[job.type] ?? 'BACKUP'),
     workload: WORKLOADS[job.type] ?? 'VIRTUAL_MACHINE',
-    enabled: !job.disabled,
+    enabled: !job.disabled || isRunning,
+    status: isRunning ? 'RUNNING' : job.disabled ? 'DISABLED' : 'IDLE',
+    lastRun: lastSession?.start ?? null,
+    lastResult: lastSession?.result ?? 'NONE',
+    schedule: scheduleTruth(job),
     nextRun: job.disabled ? null : nextOccurrence(job.schedule, world.clock.now(), world.clock),
     repositoryIds: job.repositoryId === null ? [] : [job.repositoryId],
-    lastSession: newestOf(sessions),
+    lastSession,
     lastSuccess: newestOf(sessions.filter(isGood))?.end ?? null,
   };
 }
 
-function repositoryTruth(server: string, world: VbrWorld, repository: RepositoryRecord): RepositoryTruth {
-  const { id, name, type, strangeType, capacityGB, freeGB, usedSpaceGB } = repository;
+function repositoryTruth(
+  server: string,
+  world: VbrWorld,
+  repository: RepositoryRecord,
+  revision: Revision,
+): RepositoryTruth {
+  const { id, name, type, strangeType, capacityGB, freeGB, usedSpaceGB, hostId, path } = repository;
   const isLimited = capacityGB > 0;
   const scaleOut = world.scaleOutRepositories.find(({ performance }) =>
     performance.some(({ repositoryId }) => repositoryId === id),
@@ -151,14 +163,22 @@ function repositoryTruth(server: string, world: VbrWorld, repository: Repository
     capacity: isLimited ? Math.round(capacityGB * GIB) : null,
     free: isLimited ? Math.round(freeGB * GIB) : null,
     used: Math.round(usedSpaceGB * GIB),
+    status: repositoryStatusOf(world, repository, revision),
+    immutability: immutabilityOf(repository, revision),
     partOf: scaleOut?.id ?? null,
+    volume: hostId === null ? id : `${hostId} ${/^[A-Z]:/.exec(path ?? '')?.[0] ?? path}`,
   };
 }
 
 /** The space of its performance extents. */
-function scaleOutTruth(server: string, world: VbrWorld, { id, name }: ScaleOutRecord): RepositoryTruth {
+function scaleOutTruth(
+  server: string,
+  world: VbrWorld,
+  { id, name }: ScaleOutRecord,
+  revision: Revision,
+): RepositoryTruth {
   const extents = world.repositories
-    .map((repository) => repositoryTruth(server, world, repository))
+    .map((repository) => repositoryTruth(server, world, repository, revision))
     .filter(({ partOf }) => partOf === id);
   const sum = (pick: (extent: RepositoryTruth) => number | null): number =>
     extents.reduce((total, extent) => total + (pick(extent) ?? 0), 0);
@@ -170,6 +190,17 @@ function scaleOutTruth(server: string, world: VbrWorld, { id, name }: ScaleOutRe
     capacity: sum(({ capacity }) => capacity),
     free: sum(({ free }) => free),
     used: sum(({ used }) => used),
+    status: scaleOutStatusOf(extents),
+    immutability: combined(extents),
     partOf: null,
+    volume: id,
   };
+}
+
+/** Immutable where all performance extents are, for as long as the shortest; where one is not told, nothing is known. */
+function combined(extents: readonly RepositoryTruth[]): RepositoryTruth['immutability'] {
+  const all = extents.map(({ immutability }) => immutability);
+  if (all.some(({ enabled }) => enabled === false)) return { enabled: false, periodDays: null };
+  if (all.some(({ enabled }) => enabled === null)) return { enabled: null, periodDays: null };
+  return { enabled: true, periodDays: Math.min(...all.map(({ periodDays }) => periodDays ?? Infinity)) };
 }

@@ -44,7 +44,12 @@ export interface PolicyTruth {
   kind: string;
   workload: string;
   enabled: boolean;
+  status: string;
+  lastRun: number | null;
+  lastResult: string;
   nextRun: number | null;
+  /** null: the server's lists do not tell. */
+  schedule: ScheduleTruth | null;
   /** Ids of the repositories it writes to, as far as the server's list of policies tells. */
   repositoryIds: string[];
   /** Its newest session; null: it never ran. */
@@ -53,16 +58,27 @@ export interface PolicyTruth {
   lastSuccess: number | null;
 }
 
+export interface ScheduleTruth {
+  /** False: nothing starts it by itself. */
+  scheduled: boolean;
+  /** The longest time between two planned starts; null: no regular one. */
+  longestGap: number | null;
+}
+
 export interface RepositoryTruth {
   server: string;
   id: string;
   name: string;
   kind: string;
+  status: string;
   capacity: number | null;
   free: number | null;
   used: number | null;
+  immutability: { enabled: boolean | null; periodDays: number | null };
   /** The scale-out repository whose performance extent it is. */
   partOf: string | null;
+  /** What it lies on; repositories on one volume share its capacity. */
+  volume: string;
 }
 
 /** One server's part of the truth. */
