@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSchema } from 'graphql';
-import { missingFromQuery } from './schema/core-names.mjs';
+import { missingFromCore } from './schema/core-names.mjs';
 import { undescribed } from './schema/descriptions.mjs';
 import { printedSchema } from './schema/printed-schema.mjs';
 
@@ -26,7 +26,7 @@ function stale() {
 
 function missing() {
   const core = read(CORE);
-  if (core !== undefined) return missingFromQuery(buildSchema(core), buildSchema(printed));
+  if (core !== undefined) return missingFromCore(buildSchema(core), buildSchema(printed));
   process.stdout.write(`schema: ${CORE} is not there; the names fixed in it are not compared\n`);
   return [];
 }

@@ -1,7 +1,10 @@
 import { EXAMPLES } from './examples.js';
 
-/** Where the page's own files are served. */
-export const ASSETS_PATH = '/graphql/page';
+/** Where the page's own files are served, seen from the address of the page. */
+export const ASSETS_PATH = 'graphql/page';
+
+/** Stands for the page's own address, which only the browser knows; the package takes absolute ones. */
+const ENDPOINT = 'the-address-of-this-page';
 
 /** The page may load from and talk to the gateway alone, whatever its package would like to. */
 const CONTENT_SECURITY_POLICY = [
@@ -20,18 +23,20 @@ export async function renderQueryPage(now: number): Promise<string> {
   const { renderAltair } = await import('altair-static');
   const html = renderAltair({
     baseURL: `${ASSETS_PATH}/`,
-    endpointURL: '/graphql',
+    endpointURL: ENDPOINT,
     instanceStorageNamespace: 'veeam_graphql_gateway_',
     disableAccount: true,
-    initialWindows: EXAMPLES.map(({ name, query, variables }) => ({
+    // The page opens with its last tab in front.
+    initialWindows: EXAMPLES.toReversed().map(({ name, query, variables }) => ({
       initialName: name,
       initialQuery: query,
       initialVariables: JSON.stringify(variables?.(now) ?? {}, null, 2),
-      endpointURL: '/graphql',
+      endpointURL: ENDPOINT,
     })),
     initialSettings: { 'schema.reloadOnStart': true, disablePushNotification: true },
   });
   return html
+    .replaceAll(`\`${ENDPOINT}\``, 'location.origin + location.pathname')
     .replace('<title>Altair</title>', '<title>veeam-graphql-gateway</title>')
     .replace(
       '<head>',
