@@ -79,5 +79,3 @@ export function policyTypeOfSession(extendedType: string | null): string | undef
   if (extendedType === null) return undefined;
   return ROUTES.find(({ sessions }) => sessions?.test(extendedType) === true)?.type;
 }
-
-export const POLICY_TYPES: readonly string[] = [...ROUTES.map(({ type }) => type), VPC_POLICY_TYPE];

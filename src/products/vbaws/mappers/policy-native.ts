@@ -102,7 +102,6 @@ export type VbAwsPolicyNative = ScheduledPolicyNative | SlaPolicyNative | VpcPol
 export type ScheduledPolicyRecord = PolicyRecord<ScheduledPolicyNative>;
 export type SlaPolicyRecord = PolicyRecord<SlaPolicyNative>;
 export type VpcPolicyRecord = PolicyRecord<VpcPolicyNative>;
-export type VbAwsPolicyRecord = PolicyRecord<VbAwsPolicyNative>;
 
 /** The id of the newest session that the policy names as finished; null: it names none. */
 export function lastFinishedSessionId(policy: PolicyRecord): string | null {
