@@ -4,6 +4,7 @@ import type { Listing } from '../../core/ports/listing.js';
 import type { QueryParameters } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { ApiVersion, VersionNegotiator } from './negotiation.js';
+import { CHANGE_STATUSES, changeAnswer } from './refusal.js';
 import type { WirePage } from './wire/page.js';
 import { readPage } from './wire/page.js';
 import { readRows } from './wire/row.js';
@@ -31,7 +32,7 @@ export interface ListPage {
   readonly isTruncated: boolean;
 }
 
-/** Reads from one server by a version's paths; `http` signs the requests. */
+/** Reads and changes one server by a version's paths; `http` signs the requests. */
 export class Vb365Client {
   constructor(
     private readonly http: UpstreamSender,
@@ -47,6 +48,17 @@ export class Vb365Client {
     const version = await this.version();
     const { status, data } = await this.http.send({ path: `/${version}${path}`, accept: [404] }, scope);
     return status === 404 ? null : data;
+  }
+
+  /** Asks for a change, once. Gives what the server answers, undefined for nothing; throws Refusal where it refuses. */
+  async change(path: string, json: object | undefined, scope: CallScope): Promise<unknown> {
+    const version = await this.version();
+    return changeAnswer(
+      await this.http.send(
+        { method: 'POST', path: `/${version}${path}`, json, accept: CHANGE_STATUSES },
+        scope,
+      ),
+    );
   }
 
   /** A list walked to its end. */

@@ -12,6 +12,7 @@ import { Vb365TokenIssuer } from '../sign-in.js';
 import type { JobItemRow, OrganizationRow, ProxyPoolRow, ProxyRow } from '../wire/infrastructure.js';
 import { readJobItem, readOrganization, readProxy, readProxyPool } from '../wire/infrastructure.js';
 import { Row } from '../wire/row.js';
+import { Vb365Actions } from './actions.js';
 import { Vb365Activity } from './activity.js';
 import { BoundReadings } from './bound-readings.js';
 import { Vb365Inventory } from './inventory.js';
@@ -27,6 +28,7 @@ export class Vb365Adapter implements ServerAdapter {
   readonly server: Server;
   readonly inventory: Vb365Inventory;
   readonly activity: Vb365Activity;
+  readonly actions: Vb365Actions;
   private readonly versions: VersionNegotiator;
   private readonly session: TokenSession;
   private readonly client: Vb365Client;
@@ -48,6 +50,7 @@ export class Vb365Adapter implements ServerAdapter {
     const readings = new BoundReadings(client);
     const source = { server, client, inventory: this.inventory, known, readings, clock };
     this.activity = new Vb365Activity(source, this.versions);
+    this.actions = new Vb365Actions(source);
   }
 
   async probe(scope: CallScope): Promise<ServerFacts> {

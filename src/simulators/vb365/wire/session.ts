@@ -78,6 +78,7 @@ function statistics(view: View, session: JobSession): Json {
     writeRateBytesPS: Math.round(rate * 0.6),
     transferredDataBytes: transferred,
     processedObjects: processed,
-    bottleneck: session.endedAt === null ? 'Detecting' : (BOTTLENECKS[session.serial % BOTTLENECKS.length] ?? 'NA'),
+    bottleneck:
+      session.endedAt === null ? 'Detecting' : (BOTTLENECKS[session.serial % BOTTLENECKS.length] ?? 'NA'),
   };
 }

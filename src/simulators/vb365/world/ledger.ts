@@ -1,7 +1,7 @@
 import { serialOf } from './identity.js';
 import type { History } from './history.js';
 import type { Job } from './records.js';
-import { JobSession } from './session.js';
+import { JobSession, shareOf } from './session.js';
 import type { Outcome } from './session.js';
 
 /** The job sessions of one server, and what becomes of those under way. */
@@ -36,8 +36,7 @@ export class SessionLedger {
     const outcome = this.underway.get(session);
     if (!outcome)
       return session.status === 'Disconnected' ? Math.floor(session.objects / 3) : session.objects;
-    const share = (this.now() - outcome.startsAt) / (outcome.endsAt - outcome.startsAt);
-    return Math.floor(session.objects * Math.min(1, Math.max(0, share)));
+    return Math.floor(session.objects * shareOf(outcome.startsAt, outcome.endsAt, this.now()));
   }
 
   /** The session of the job that runs or waits now. */

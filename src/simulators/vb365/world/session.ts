@@ -38,3 +38,9 @@ export interface Outcome {
   endsAt: number;
   status: Status;
 }
+
+/** How much of the work is done, 0 to 1, by the clock. */
+export function shareOf(startsAt: number, endsAt: number, now: number): number {
+  if (now >= endsAt) return 1;
+  return now <= startsAt ? 0 : (now - startsAt) / (endsAt - startsAt);
+}

@@ -1,4 +1,5 @@
 import type { Repository } from './records.js';
+import { shareOf } from './session.js';
 
 /** One synchronization of an object storage repository's cache. */
 export interface SyncSession {
@@ -10,5 +11,5 @@ export interface SyncSession {
 
 /** 0 to 100, by the clock. */
 export function syncPercent({ startedAt, endsAt }: SyncSession, now: number): number {
-  return Math.floor(100 * Math.min(1, (now - startedAt) / (endsAt - startedAt)));
+  return Math.floor(100 * shareOf(startedAt, endsAt, now));
 }

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SourceFailure } from '../../../core/errors/source-failure.js';
+import type { Milliseconds } from '../../../core/model/instant.js';
+import type { PolicyRecord } from '../../../core/model/policy.js';
+import type { SessionRecord } from '../../../core/model/session.js';
+import type { CallScope } from '../../../core/ports/call-scope.js';
+import { mapJobSession } from '../mappers/job-session.js';
+import { readRows } from '../wire/row.js';
+import type { JobSessionRow } from '../wire/session.js';
+import { readJobSession } from '../wire/session.js';
+import { selectionOf } from './job-session-selection.js';
+import type { JobSessionSource } from './job-session-stream.js';
+import { knownJob } from './known-jobs.js';
+
+const NEWEST_ROWS = 5;
+/** Where a list cannot be asked for one policy. */
+const MIXED_ROWS = 100;
+/** Before each further look; a server lists a session when it has begun, which may take a moment. */
+const PAUSES: readonly Milliseconds[] = [100, 200, 400, 800];
+
+/** Finds the session of a policy that is started, where the version does not answer with it (v6 and v7). */
+export class StartedSession {
+  private constructor(
+    private readonly source: JobSessionSource,
+    private readonly policy: PolicyRecord,
+    private readonly former: ReadonlySet<string>,
+  ) {}
+
+  /** Before the start: remembers which sessions there are, so that no clock has to be trusted. One call. */
+  static async beforeStart(
+    source: JobSessionSource,
+    policy: PolicyRecord,
+    scope: CallScope,
+  ): Promise<StartedSession> {
+    const rows = await newestOf(source, policy, scope);
+    return new StartedSession(source, policy, new Set(rows.map(({ id }) => id)));
+  }
+
+  /** After the start: the new session; null: not listed yet, or the list could not be read. The work goes on either way. */
+  async find(scope: CallScope): Promise<SessionRecord | null> {
+    try {
+      let row = await this.look(scope);
+      for (const pause of PAUSES) {
+        if (row !== undefined || scope.signal.aborted) break;
+        await delay(pause);
+        row = await this.look(scope);
+      }
+      return row === undefined ? null : mapJobSession(this.source.server, row, knownJob(this.policy));
+    } catch (error) {
+      if (error instanceof SourceFailure) return null;
+      throw error;
+    }
+  }
+
+  private async look(scope: CallScope): Promise<JobSessionRow | undefined> {
+    const rows = await newestOf(this.source, this.policy, scope);
+    return rows.filter(({ id }) => !this.former.has(id)).sort((a, b) => b.creationTime - a.creationTime)[0];
+  }
+}
+
+async function newestOf(
+  { client }: JobSessionSource,
+  policy: PolicyRecord,
+  scope: CallScope,
+): Promise<readonly JobSessionRow[]> {
+  const { path, query, only } = selectionOf({ policy, isExact: true }, {}, await client.version());
+  const limit = only === null ? NEWEST_ROWS : MIXED_ROWS;
+  for await (const { values } of client.pages({ path, query, limit }, scope))
+    return readRows(values, readJobSession).rows.filter(({ jobId }) => only === null || jobId === only);
+  return [];
+}
