@@ -7,7 +7,7 @@ import { expected } from '../support/session-lists.js';
 import type { SourceNode } from '../support/session-lists.js';
 import { truthOf } from '../support/truth.js';
 import type { FleetTruth, SessionTruth } from '../support/truth.js';
-import { askCounting, callsTo, totalOf, whenProbed } from '../support/upstream-calls.js';
+import { askCounting, callsTo, linkCallsAllowed, totalOf, whenProbed } from '../support/upstream-calls.js';
 
 interface FailedSessions {
   sessions: {
@@ -103,7 +103,7 @@ describe('all failed and warning sessions of the last 24 hours', () => {
       const pages = callsTo(lines, 'essions?') - unlinked;
       expect(lines).toHaveLength(new Set(lines).size);
       expect(lines.length - pages - unlinked).toBeLessThanOrEqual(OTHER_LISTS[key] ?? 0);
-      expect(unlinked).toBeLessThanOrEqual(policiesOfSharedNames(key));
+      expect(unlinked).toBeLessThanOrEqual(linkCallsAllowed(truth, key));
     }
   });
 
@@ -115,7 +115,7 @@ describe('all failed and warning sessions of the last 24 hours', () => {
       const others = (lines: string[] | undefined): number =>
         (lines ?? []).length - callsTo(lines, 'essions?');
       expect(others(month.calls[key])).toBeLessThanOrEqual(OTHER_LISTS[key] ?? 0);
-      expect(callsTo(month.calls[key], 'PolicyId=')).toBeLessThanOrEqual(policiesOfSharedNames(key));
+      expect(callsTo(month.calls[key], 'PolicyId=')).toBeLessThanOrEqual(linkCallsAllowed(truth, key));
     }
   });
 
@@ -134,12 +134,5 @@ describe('all failed and warning sessions of the last 24 hours', () => {
       truth.repositories.find((each) => each.server === server && each.id === id)?.free,
     ]);
     return { policy: policy.id, name: policy.name, repositories };
-  }
-
-  /** Policies whose sessions their name alone does not link. */
-  function policiesOfSharedNames(server: string): number {
-    const own = truth.policies.filter((policy) => policy.server === server);
-    const count = (name: string): number => own.filter((policy) => policy.name === name).length;
-    return server === 'aws' ? own.filter(({ name }) => count(name) > 1).length : 0;
   }
 });

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Upstream } from '../../src/simulators/kit/upstream.js';
 import type { Fleet } from './fleet.js';
 import type { Answer } from './gateway.js';
+import type { FleetTruth } from './truth.js';
 
 /** Requests that no answer pays for: sign-in, version negotiation and the health probe. */
 const SHARED = /\/token|\/swagger\/|\/serverInfo|\/ServiceInstance|\/system\/version/i;
@@ -48,6 +49,16 @@ export function totalOf(calls: CallsByServer): number {
 /** How many of a server's calls went to paths with this text in them. */
 export function callsTo(lines: readonly string[] | undefined, text: string): number {
   return (lines ?? []).filter((line) => line.includes(text)).length;
+}
+
+/**
+ * Calls that linking sessions to policies may take on a server: sessions of VB_AWS name their policy by its name only, so each
+ * policy that shares its name may have to be asked for.
+ */
+export function linkCallsAllowed({ policies }: FleetTruth, server: string): number {
+  if (server !== 'aws') return 0;
+  const names = policies.filter((policy) => policy.server === server).map(({ name }) => name);
+  return names.filter((name) => names.indexOf(name) !== names.lastIndexOf(name)).length;
 }
 
 /** Waits for the first health probes, so that they mix with nothing that is counted. */

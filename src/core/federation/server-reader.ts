@@ -42,6 +42,8 @@ export class ServerReader {
   /** Sessions of many policies at once. */
   readonly policySessions: PolicySessions;
   private readonly memory = new Map<string, Promise<unknown>>();
+  /** Sessions that lists have shown, so that what refers to them costs no call. */
+  private readonly shown = new Map<string, SessionRecord>();
   private readonly latestLoader: DataLoader<PolicyRecord, LatestAnswer>;
   private readonly latestGoodLoader: DataLoader<PolicyRecord, LatestAnswer>;
   private readonly linkLoader: DataLoader<SessionRecord, string | null, string>;
@@ -125,7 +127,15 @@ export class ServerReader {
     return session.policyId === undefined ? this.linkLoader.load(session) : session.policyId;
   }
 
-  session(type: string, nativeId: string): Promise<SessionRecord | null> {
+  /** Keeps a session that a list has shown for whatever refers to it. */
+  remember(session: SessionRecord): void {
+    this.shown.set(`${session.type} ${session.nativeId}`, session);
+  }
+
+  /** One session by its native id; null: the server does not have it. */
+  async session(type: string, nativeId: string): Promise<SessionRecord | null> {
+    const shown = this.shown.get(`${type} ${nativeId}`);
+    if (shown !== undefined) return shown;
     return this.once(`session ${type} ${nativeId}`, async () => {
       const reading = await this.read((adapter, scope) => adapter.activity.get(type, nativeId, scope));
       return reading.value;

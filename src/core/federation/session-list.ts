@@ -40,10 +40,11 @@ export async function listSessions(listing: SessionListing): Promise<Page<Sessio
   const codec = sessionCursors(order);
   const after = page.after === undefined ? undefined : codec.decode(page.after, ['after']);
   const { rows, outcomes } = await run(listing, after, page.first + 1);
+  const shown = rows.slice(0, page.first);
+  const readers = new Map(listing.parts.map(({ reader }) => [reader.server.key, reader]));
+  for (const record of shown) readers.get(record.server)?.remember(record);
   return {
-    rows: rows
-      .slice(0, page.first)
-      .map((record) => ({ record, cursor: codec.encode(sessionPosition(record, order)) })),
+    rows: shown.map((record) => ({ record, cursor: codec.encode(sessionPosition(record, order)) })),
     hasNextPage: rows.length > page.first,
     hasPreviousPage: after !== undefined,
     outcomes,

@@ -46,7 +46,7 @@ export class ServerSessionsResolver {
 export class PolicySessionsResolver {
   @ResolveField(() => SessionConnectionType, {
     description:
-      'Sessions this policy started. Asked for many policies of a server at once, one walk over its sessions serves them all; give `startedAfter` to keep that walk short.',
+      'Sessions this policy started. Asked for many policies of a server at once with `startedAfter`, one walk over its sessions serves them all; without it, each policy costs a call.',
   })
   @Checked(toSessionRequest)
   async sessions(
