@@ -61,12 +61,12 @@ export class VbAwsSignIn implements TokenIssuer {
   private refusal({ status, data }: UpstreamResponse): SourceFailure {
     const details = { upstreamStatus: status };
     if (status === 404 || status === 405) return notAnAppliance(details);
-    // The problem types of versions are documented, their status is not.
-    if (/api.?version|x-api-version/i.test(problemText(data)))
+    // The problem types of versions are documented, their status is not; a VBR server lists the revisions it speaks.
+    if (/api.?version|\d-rev\d/i.test(problemText(data)))
       return new SourceFailure(
         'BAD_RESPONSE',
-        `the appliance does not speak REST revision ${this.revision}: set apiVersion to one it speaks ` +
-          '(product 8: 1.6-rev0, product 9: 1.7-rev0, product 10: 1.8-rev0)',
+        `the server does not speak REST revision ${this.revision} of Veeam Backup for AWS: set apiVersion to one it speaks ` +
+          '(product 8: 1.6-rev0, product 9: 1.7-rev0, product 10: 1.8-rev0), or is this the address of another product?',
         details,
       );
     return new SourceFailure('UNAUTHORIZED', 'the appliance refuses the user name or the password', details);

@@ -26,6 +26,6 @@ export function readToken(data: unknown): WireToken | null {
 /** The parts of a problem body that tell the refusal of a revision from a refusal of the account. */
 export function problemText(data: unknown): string {
   const problem = Fields.of(data);
-  const parts = ['errorCode', 'title', 'details', 'detail', 'type', 'error', 'error_description'];
+  const parts = ['errorCode', 'title', 'details', 'detail', 'message', 'type', 'error', 'error_description'];
   return parts.flatMap((part) => problem?.text(part) ?? []).join(' ');
 }
