@@ -1,17 +1,15 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import type { PolicyOrderField } from '../../core/federation/policy-list.js';
 import type { PolicyKind, PolicyStatus, Workload } from '../../core/model/policy.js';
-import type { Product } from '../../core/model/server.js';
 import type { SessionResult } from '../../core/model/session.js';
 import type { SortDirection } from '../../core/ports/activity.js';
 import type { RecoveryPointStatus } from '../../core/reports/recovery-point.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { SessionResultEnum } from '../sessions/session.enums.js';
 import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';
-import { ProductEnum } from '../shared/product.enum.js';
 import { SortDirectionEnum } from '../shared/sort-direction.enum.js';
 import { StringFilter } from '../shared/string-filter.input.js';
-import { TagInput } from '../shared/tag.input.js';
+import { ServerScopeFilter } from '../shared/server-scope.input.js';
 import {
   PolicyKindEnum,
   PolicyOrderFieldEnum,
@@ -23,16 +21,7 @@ import {
 @InputType('PolicyFilter', {
   description: 'Which policies; every given condition must hold. An empty list matches nothing.',
 })
-export class PolicyFilter {
-  @Field(() => [ID], { nullable: true, description: 'On one of these servers (ids of BackupServer).' })
-  readonly servers?: string[] | null;
-
-  @Field(() => [ProductEnum], { nullable: true, description: 'On servers of one of these products.' })
-  readonly products?: Product[] | null;
-
-  @Field(() => [TagInput], { nullable: true, description: 'On servers that carry all of these tags.' })
-  readonly tags?: TagInput[] | null;
-
+export class PolicyFilter extends ServerScopeFilter {
   @Field(() => StringFilter, { nullable: true, description: 'By name.' })
   readonly name?: StringFilter | null;
 

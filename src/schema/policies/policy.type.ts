@@ -1,8 +1,6 @@
 import { Field, InterfaceType, ObjectType } from '@nestjs/graphql';
 import { lastResultOf, lastRunOf, lastSessionOf, lastSuccessOf } from '../../core/federation/policy-facts.js';
 import { recoveryPointOf } from '../../core/federation/policy-recovery-point.js';
-import type { ServerReader } from '../../core/federation/server-reader.js';
-import { encodeId } from '../../core/model/ids.js';
 import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../../core/model/policy.js';
 import type { SessionResult } from '../../core/model/session.js';
 import type { ObjectiveRule, RecoveryPoint, RecoveryPointStatus } from '../../core/reports/recovery-point.js';
@@ -12,7 +10,7 @@ import { BackupServerType } from '../servers/backup-server.type.js';
 import { SessionResultEnum } from '../sessions/session.enums.js';
 import { SessionType } from '../sessions/session.type.js';
 import { NodeType } from '../shared/node.type.js';
-import type { Operation } from '../shared/operation.js';
+import { RecordType } from '../shared/record.type.js';
 import {
   ObjectiveRuleEnum,
   PolicyKindEnum,
@@ -54,27 +52,7 @@ export class RecoveryPointType {
   description: 'What protects: a VBR job, a VB_AWS policy, a VB_M365 job or copy job.',
   resolveType: (value: PolicyType) => value.typeName,
 })
-export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends NodeType {
-  constructor(
-    readonly record: R,
-    readonly operation: Operation,
-  ) {
-    super();
-  }
-
-  get typeName(): string {
-    return this.record.type;
-  }
-
-  get id(): string {
-    return encodeId(this.record);
-  }
-
-  /** The server the record came from, for edges. */
-  get reader(): ServerReader {
-    return this.operation.fleet.of(this.record);
-  }
-
+export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends RecordType<R> {
   @Field(() => String, { description: "The product's own id; the same one may exist on other servers." })
   get nativeId(): string {
     return this.record.nativeId;
@@ -137,7 +115,7 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'When it starts next by its schedule (VBR, VB_AWS and VB_M365 nextRun). null: not scheduled, disabled, or not told.',
+      'When it starts next by its schedule (VBR and VB_M365 nextRun). null: not scheduled, disabled, or not told; VB_AWS never tells.',
   })
   get nextRun(): number | null {
     return this.record.nextRun;

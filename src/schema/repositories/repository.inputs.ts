@@ -1,29 +1,18 @@
-import { ArgsType, Field, Float, ID, InputType } from '@nestjs/graphql';
+import { ArgsType, Field, Float, InputType } from '@nestjs/graphql';
 import type { RepositoryOrderField } from '../../core/federation/repository-list.js';
 import type { RepositoryKind, RepositoryStatus } from '../../core/model/repository.js';
-import type { Product } from '../../core/model/server.js';
 import type { SortDirection } from '../../core/ports/activity.js';
 import { BytesScalar } from '../../platform/graphql/scalars.js';
 import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';
-import { ProductEnum } from '../shared/product.enum.js';
 import { SortDirectionEnum } from '../shared/sort-direction.enum.js';
 import { StringFilter } from '../shared/string-filter.input.js';
-import { TagInput } from '../shared/tag.input.js';
+import { ServerScopeFilter } from '../shared/server-scope.input.js';
 import { RepositoryKindEnum, RepositoryOrderFieldEnum, RepositoryStatusEnum } from './repository.enums.js';
 
 @InputType('RepositoryFilter', {
   description: 'Which repositories; every given condition must hold. An empty list matches nothing.',
 })
-export class RepositoryFilter {
-  @Field(() => [ID], { nullable: true, description: 'On one of these servers (ids of BackupServer).' })
-  readonly servers?: string[] | null;
-
-  @Field(() => [ProductEnum], { nullable: true, description: 'On servers of one of these products.' })
-  readonly products?: Product[] | null;
-
-  @Field(() => [TagInput], { nullable: true, description: 'On servers that carry all of these tags.' })
-  readonly tags?: TagInput[] | null;
-
+export class RepositoryFilter extends ServerScopeFilter {
   @Field(() => StringFilter, { nullable: true, description: 'By name.' })
   readonly name?: StringFilter | null;
 

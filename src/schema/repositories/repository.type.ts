@@ -1,8 +1,6 @@
 import { Field, Float, Int, InterfaceType, ObjectType } from '@nestjs/graphql';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import { usedRatio } from '../../core/federation/repository-list.js';
-import type { ServerReader } from '../../core/federation/server-reader.js';
-import { encodeId } from '../../core/model/ids.js';
 import type {
   Immutability,
   RepositoryKind,
@@ -12,7 +10,7 @@ import type {
 import { BytesScalar } from '../../platform/graphql/scalars.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import { NodeType } from '../shared/node.type.js';
-import type { Operation } from '../shared/operation.js';
+import { RecordType } from '../shared/record.type.js';
 import { RepositoryKindEnum, RepositoryStatusEnum } from './repository.enums.js';
 
 const UNTOLD: Immutability = { enabled: null, periodDays: null };
@@ -45,27 +43,7 @@ export class ImmutabilityType {
   description: 'A place backups are written to.',
   resolveType: (value: RepositoryType) => value.typeName,
 })
-export abstract class RepositoryType<R extends RepositoryRecord = RepositoryRecord> extends NodeType {
-  constructor(
-    readonly record: R,
-    readonly operation: Operation,
-  ) {
-    super();
-  }
-
-  get typeName(): string {
-    return this.record.type;
-  }
-
-  get id(): string {
-    return encodeId(this.record);
-  }
-
-  /** The server the record came from, for edges. */
-  get reader(): ServerReader {
-    return this.operation.fleet.of(this.record);
-  }
-
+export abstract class RepositoryType<R extends RepositoryRecord = RepositoryRecord> extends RecordType<R> {
   @Field(() => String, { description: "The product's own id; the same one may exist on other servers." })
   get nativeId(): string {
     return this.record.nativeId;

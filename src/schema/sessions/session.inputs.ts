@@ -1,13 +1,11 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
-import type { Product } from '../../core/model/server.js';
 import type { SessionKind, SessionResult, SessionState } from '../../core/model/session.js';
 import type { SessionOrderField, SortDirection } from '../../core/ports/activity.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';
-import { ProductEnum } from '../shared/product.enum.js';
 import { SortDirectionEnum } from '../shared/sort-direction.enum.js';
 import { StringFilter } from '../shared/string-filter.input.js';
-import { TagInput } from '../shared/tag.input.js';
+import { ServerScopeFilter } from '../shared/server-scope.input.js';
 import {
   SessionKindEnum,
   SessionOrderFieldEnum,
@@ -18,16 +16,7 @@ import {
 @InputType('SessionFilter', {
   description: 'Which sessions; every given condition must hold. An empty list matches nothing.',
 })
-export class SessionFilter {
-  @Field(() => [ID], { nullable: true, description: 'On one of these servers (ids of BackupServer).' })
-  readonly servers?: string[] | null;
-
-  @Field(() => [ProductEnum], { nullable: true, description: 'On servers of one of these products.' })
-  readonly products?: Product[] | null;
-
-  @Field(() => [TagInput], { nullable: true, description: 'On servers that carry all of these tags.' })
-  readonly tags?: TagInput[] | null;
-
+export class SessionFilter extends ServerScopeFilter {
   @Field(() => [ID], { nullable: true, description: 'Started by one of these policies (ids of Policy).' })
   readonly policies?: string[] | null;
 

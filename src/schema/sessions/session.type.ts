@@ -1,6 +1,4 @@
 import { Field, Float, InterfaceType, ObjectType } from '@nestjs/graphql';
-import type { ServerReader } from '../../core/federation/server-reader.js';
-import { encodeId } from '../../core/model/ids.js';
 import type {
   SessionItem,
   SessionKind,
@@ -13,7 +11,7 @@ import { BytesScalar, DateTimeScalar, DurationScalar } from '../../platform/grap
 import { PolicyType } from '../policies/policy.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import { NodeType } from '../shared/node.type.js';
-import type { Operation } from '../shared/operation.js';
+import { RecordType } from '../shared/record.type.js';
 import { SessionKindEnum, SessionResultEnum, SessionStateEnum } from './session.enums.js';
 
 @ObjectType('SessionLogEntry', { description: "One line of a session's log, in the product's own words." })
@@ -78,27 +76,7 @@ export class SessionItemType {
   description: 'One piece of work of a backup server and its result.',
   resolveType: (value: SessionType) => value.typeName,
 })
-export abstract class SessionType<R extends SessionRecord = SessionRecord> extends NodeType {
-  constructor(
-    readonly record: R,
-    readonly operation: Operation,
-  ) {
-    super();
-  }
-
-  get typeName(): string {
-    return this.record.type;
-  }
-
-  get id(): string {
-    return encodeId(this.record);
-  }
-
-  /** The server the record came from, for edges. */
-  get reader(): ServerReader {
-    return this.operation.fleet.of(this.record);
-  }
-
+export abstract class SessionType<R extends SessionRecord = SessionRecord> extends RecordType<R> {
   @Field(() => String, { description: "The product's own id; the same one may exist on other servers." })
   get nativeId(): string {
     return this.record.nativeId;
@@ -140,7 +118,7 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
   @Field(() => String, {
     nullable: true,
     description:
-      "Why it ended so, in the product's words (VBR result.message, VB_M365 details). null: nothing said; VB_AWS says it in `log` only.",
+      "Why it ended so, in the product's words (VBR result.message, VB_AWS reason, VB_M365 details). null: nothing said.",
   })
   get message(): string | null {
     return this.record.message;
