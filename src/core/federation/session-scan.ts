@@ -42,6 +42,8 @@ export class SessionScanner {
     const notes = newNotes();
     const criteria = widest(requests.map((request) => request.criteria));
     const policies = requests.some(({ needsPolicies }) => needsPolicies) ? this.reader.policies() : undefined;
+    // Sessions that fail first leave nobody to wait for it.
+    void policies?.catch(() => undefined);
     try {
       const streams = this.reader.member.adapter.activity.open(
         { criteria, order: ORDER, expectedRows: PAGE_ROWS },
