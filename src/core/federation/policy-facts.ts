@@ -9,13 +9,13 @@ export async function lastSessionOf(
   reader: ServerReader,
   policy: PolicyRecord,
 ): Promise<SessionRecord | null> {
-  if (policy.lastRun === null && policy.lastSessionId === null) return null;
+  if (neverRan(policy)) return null;
   return decided(await reader.latest(policy), reader);
 }
 
 /** Start of the last run; null: never ran. */
 export async function lastRunOf(reader: ServerReader, policy: PolicyRecord): Promise<Instant | null> {
-  if (policy.lastRun !== undefined) return policy.lastRun;
+  if (policy.lastRun != null) return policy.lastRun;
   return (await lastSessionOf(reader, policy))?.startTime ?? null;
 }
 
@@ -29,9 +29,14 @@ export async function lastResultOf(reader: ServerReader, policy: PolicyRecord): 
 /** End of the last run that ended SUCCESS or WARNING; null: there is none. */
 export async function lastSuccessOf(reader: ServerReader, policy: PolicyRecord): Promise<Instant | null> {
   if (policy.lastSuccess !== undefined) return policy.lastSuccess;
-  if (policy.lastRun === null) return null;
+  if (neverRan(policy)) return null;
   const session = decided(await reader.latestGood(policy), reader);
   return session === null ? null : (session.endTime ?? session.startTime);
+}
+
+/** Servers send null for times they should tell: a session named by the policy proves that it ran. */
+function neverRan({ lastRun, lastSessionId }: PolicyRecord): boolean {
+  return lastRun === null && lastSessionId === null;
 }
 
 function decided(answer: SessionRecord | 'unknown' | null, reader: ServerReader): SessionRecord | null {
@@ -43,6 +48,14 @@ function decided(answer: SessionRecord | 'unknown' | null, reader: ServerReader)
   failure.server = reader.server.key;
   failure.product = reader.server.product;
   throw failure;
+}
+
+/** Native ids of the repositories it writes to. */
+export async function repositoryIdsOf(
+  reader: ServerReader,
+  policy: PolicyRecord,
+): Promise<readonly string[]> {
+  return policy.repositoryIds ?? (await reader.targets()).get(policy.nativeId) ?? [];
 }
 
 /** What its schedule promises; null: the server does not say. */

@@ -11,7 +11,7 @@ import type { FleetReader } from './fleet-reader.js';
 import { listInventory } from './inventory-list.js';
 import { nameKey, positionComparator } from './ordering.js';
 import type { Page, PageRequest } from './page.js';
-import { lastResultOf, lastRunOf, lastSuccessOf } from './policy-facts.js';
+import { lastResultOf, lastRunOf, lastSuccessOf, repositoryIdsOf } from './policy-facts.js';
 import { recoveryPointOf } from './policy-recovery-point.js';
 import type { ServerReader } from './server-reader.js';
 import { matchesText } from './text-match.js';
@@ -68,7 +68,7 @@ export function listPolicies(
     read: (reader) => reader.policies(),
     choose: async (reader, records) => {
       const own = records.filter((record) => matchesRecord(record, criteria));
-      const kept = await filterAsync(own, (record) => matchesRuns(reader, record, criteria));
+      const kept = await filterAsync(own, (record) => matchesReadings(reader, record, criteria));
       return Promise.all(
         kept.map(async (record) => ({ record, key: await keyOf(reader, record, order.field) })),
       );
@@ -86,18 +86,18 @@ function matchesRecord(record: PolicyRecord, criteria: PolicyCriteria): boolean 
     (criteria.kinds?.includes(record.kind) ?? true) &&
     (criteria.workloads?.includes(record.workload) ?? true) &&
     (criteria.enabled === undefined || record.enabled === criteria.enabled) &&
-    (criteria.statuses?.includes(record.status) ?? true) &&
-    (criteria.repository === undefined || record.repositoryIds.includes(criteria.repository.nativeId))
+    (criteria.statuses?.includes(record.status) ?? true)
   );
 }
 
-/** What may need the policy's sessions. */
-async function matchesRuns(
+/** What may have to be read first: the policy's sessions, or where it writes to. */
+async function matchesReadings(
   reader: ServerReader,
   record: PolicyRecord,
   criteria: PolicyCriteria,
 ): Promise<boolean> {
-  const { lastResults, lastSuccessBefore, recoveryPoints } = criteria;
+  const { lastResults, lastSuccessBefore, recoveryPoints, repository } = criteria;
+  if (repository && !(await repositoryIdsOf(reader, record)).includes(repository.nativeId)) return false;
   const [result, success, point] = await Promise.all([
     lastResults && lastResultOf(reader, record),
     lastSuccessBefore === undefined ? undefined : lastSuccessOf(reader, record),

@@ -100,6 +100,12 @@ export class ServerReader {
     return this.optional('schedules', (adapter, scope) => adapter.inventory.schedules?.(scope));
   }
 
+  /** Where policies write to, by native policy id, for products whose policy list does not carry it. */
+  async targets(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { value } = await this.policies();
+    return this.optional('targets', (adapter, scope) => adapter.inventory.targets?.(value.items, scope));
+  }
+
   /** Immutability by native repository id, for products whose repository list does not carry it. */
   immutability(): Promise<ReadonlyMap<string, Immutability>> {
     return this.optional('immutability', (adapter, scope) => adapter.inventory.immutability?.(scope));

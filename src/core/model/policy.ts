@@ -61,8 +61,8 @@ export interface PolicyRecord<N = unknown> {
   readonly lastSessionId: string | null;
   /** End of the last good run where the list carries it; undefined: sessions tell. */
   readonly lastSuccess: Instant | null | undefined;
-  /** Native ids of the repositories it writes to, each once. */
-  readonly repositoryIds: readonly string[];
+  /** Native ids of the repositories it writes to, each once. undefined: the list does not carry them; ask the adapter's `targets`. */
+  readonly repositoryIds: readonly string[] | undefined;
   /** undefined: the list does not carry it; ask the adapter's `schedules`. */
   readonly schedule: Schedule | undefined;
   readonly nativeSla?: NativeSla;

@@ -11,6 +11,14 @@ export interface InventoryPort {
    * Schedules by native policy id, for products whose policy list leaves `schedule` undefined. A fixed number of calls.
    */
   schedules?(scope: CallScope): Promise<ReadonlyMap<string, Schedule>>;
+  /**
+   * Native ids of repositories by native id of those policies whose list leaves `repositoryIds` undefined. A fixed number of
+   * calls.
+   */
+  targets?(
+    policies: readonly PolicyRecord[],
+    scope: CallScope,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Immutability by native repository id, for products whose list leaves it undefined. A fixed number of calls. */
   immutability?(scope: CallScope): Promise<ReadonlyMap<string, Immutability>>;
 }

@@ -40,9 +40,9 @@ export class VbAwsClient {
     return this.walk('/api/v1/repositories', {}, scope);
   }
 
-  /** null: the account may not read them, or the revision has none. */
+  /** null: the revision has none. */
   storageTemplates(scope: CallScope): Promise<WalkedRows | null> {
-    return this.walkIfThere('/api/v1/policyTemplates/storageTemplates', {}, scope, [403, ...NOT_SET_UP]);
+    return this.walkIfThere('/api/v1/policyTemplates/storageTemplates', {}, scope);
   }
 
   /** null: the revision has none. */

@@ -1,5 +1,11 @@
 import { Field, InterfaceType, ObjectType } from '@nestjs/graphql';
-import { lastResultOf, lastRunOf, lastSessionOf, lastSuccessOf } from '../../core/federation/policy-facts.js';
+import {
+  lastResultOf,
+  lastRunOf,
+  lastSessionOf,
+  lastSuccessOf,
+  repositoryIdsOf,
+} from '../../core/federation/policy-facts.js';
 import { recoveryPointOf } from '../../core/federation/policy-recovery-point.js';
 import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../../core/model/policy.js';
 import type { SessionResult } from '../../core/model/session.js';
@@ -158,14 +164,16 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
       'Every place it writes to, linked by id. [] is none (snapshots, replicas); null, with an entry in errors, is "could not be read".',
   })
   get repositories(): readonly RepositoryType[] | Promise<readonly RepositoryType[]> {
-    const { repositoryIds } = this.record;
-    if (repositoryIds.length === 0) return [];
-    return this.reader
-      .repositories()
-      .then(({ value }) =>
-        repositoryIds
-          .flatMap((id) => value.byId.get(id) ?? [])
-          .map((found) => this.operation.repository(found)),
-      );
+    return this.record.repositoryIds?.length === 0 ? [] : this.readRepositories();
+  }
+
+  private async readRepositories(): Promise<readonly RepositoryType[]> {
+    const [ids, { value }] = await Promise.all([
+      repositoryIdsOf(this.reader, this.record),
+      this.reader.repositories(),
+    ]);
+    return ids
+      .flatMap((id) => value.byId.get(id) ?? [])
+      .map((repository) => this.operation.repository(repository));
   }
 }

@@ -74,6 +74,7 @@ describe.each(['1.8-rev0', '1.7-rev1'])('the inventory of an appliance of %s', (
     const { world } = rig.simulator;
     const { items, unreadable, truncated } = await rig.adapter.inventory.policies(rig.scope());
     expect({ unreadable, truncated }).toEqual({ unreadable: 0, truncated: false });
+    const targets = await rig.adapter.inventory.targets?.(items, rig.scope());
     const told = items.map((policy) => ({
       type: policy.type,
       workload: policy.workload,
@@ -84,7 +85,7 @@ describe.each(['1.8-rev0', '1.7-rev1'])('the inventory of an appliance of %s', (
       lastResult: policy.lastResult,
       lastSessionId: policy.lastSessionId,
       neverRan: policy.lastRun,
-      repositoryIds: policy.repositoryIds,
+      repositoryIds: policy.repositoryIds ?? targets?.get(policy.nativeId),
       isSnapshot: policy.kind === 'SNAPSHOT',
     }));
     const truth = world.policies.map((policy) => expected(world, policy));
@@ -96,12 +97,7 @@ describe.each(['1.8-rev0', '1.7-rev1'])('the inventory of an appliance of %s', (
   it('asks each list once, all at the same time', async () => {
     const asked = await rig.asked(() => rig.adapter.inventory.policies(rig.scope()));
     const paths = asked.map((url) => url.split('?')[0]);
-    expect(paths.sort()).toEqual(
-      [
-        ...policyPaths.map((path) => `/api/v1${path}`),
-        ...(apiVersion === '1.8-rev0' ? ['/api/v1/policyTemplates/storageTemplates'] : []),
-      ].sort(),
-    );
+    expect(paths.sort()).toEqual(policyPaths.map((path) => `/api/v1${path}`).sort());
   });
 
   it('knows how long each schedule may leave a policy without a run', async () => {
@@ -195,13 +191,14 @@ describe('the traps of policy lists', () => {
       expect(repository).toMatchObject({ nativeType: 'DeepFreeze', native: { encrypted: null } });
     }));
 
-  it('leaves the repositories of SLA-based policies open when the account may not read templates', () =>
+  it('keeps SLA-based policies when the account may not read the templates that say where they store to', () =>
     withRig({ policies: 60 }, async (rig) => {
       rig.simulator.faults.add({ match: '/storageTemplates', fault: { kind: 'status', status: 403 } });
-      const { items } = await rig.adapter.inventory.policies(rig.scope());
+      const { inventory } = rig.adapter;
+      const { items } = await inventory.policies(rig.scope());
       const sla = items.filter(({ type }) => type === 'VbAwsSlaPolicy');
       expect(sla.length).toBeGreaterThan(0);
-      expect(sla.flatMap(({ repositoryIds }) => repositoryIds)).toEqual([]);
+      await expect(inventory.targets?.(items, rig.scope())).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }));
 });
 

@@ -124,6 +124,6 @@ export class VbM365JobSession extends SessionType<JobSessionRecord> {
   private async repositoryId(): Promise<string | null> {
     const { repositoryId } = this.record.native;
     if (repositoryId !== null) return repositoryId;
-    return (await this.reader.policyOf(this.record))?.repositoryIds[0] ?? null;
+    return (await this.reader.policyOf(this.record))?.repositoryIds?.[0] ?? null;
   }
 }

@@ -7,6 +7,7 @@ import type { Listing } from '../../../core/ports/listing.js';
 import { noPolicyRoutes } from '../client.js';
 import type { VbAwsClient } from '../client.js';
 import { scheduledPolicyRecord, slaPolicyRecord } from '../mappers/policy.js';
+import { storageTemplateId } from '../mappers/policy-native.js';
 import { repositoryRecord } from '../mappers/repository.js';
 import { policyTemplate } from '../mappers/sla.js';
 import type { PolicyTemplate } from '../mappers/sla.js';
@@ -14,7 +15,6 @@ import { vpcPolicyRecord } from '../mappers/vpc-policy.js';
 import { SLA_POLICY_TYPE, hasVpcPolicy, policyRoutes } from '../policy-routes.js';
 import type { PolicyRoute } from '../policy-routes.js';
 import { readPolicy } from '../wire/policy.js';
-import type { WirePolicy } from '../wire/policy.js';
 import { readRepository } from '../wire/repository.js';
 import type { PolicyDirectory } from './policy-directory.js';
 import { joined, readRows } from './rows.js';
@@ -27,10 +27,7 @@ export class VbAwsInventory implements InventoryPort {
     private readonly directory: PolicyDirectory,
   ) {}
 
-  /**
-   * Every workload's list and the VPC policy at once; the storage templates once more where SLA-based policies name one,
-   * because only those tell where such a policy stores to.
-   */
+  /** Every workload's list and the VPC policy at once. */
   async policies(scope: CallScope): Promise<Listing<PolicyRecord>> {
     const lists = await Promise.all([
       ...policyRoutes(this.revision).map((route) => this.policiesOf(route, scope)),
@@ -48,6 +45,18 @@ export class VbAwsInventory implements InventoryPort {
     return readRows(walked, readRepository, (wire) => repositoryRecord(wire, this.server));
   }
 
+  /** SLA-based policies store to what their storage template names. */
+  async targets(
+    policies: readonly PolicyRecord[],
+    scope: CallScope,
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    const templates = await this.storageTemplates(scope);
+    const byId = new Map(templates.map((template) => [template.nativeId, template.repositoryIds]));
+    return new Map(
+      policies.map((policy) => [policy.nativeId, byId.get(storageTemplateId(policy) ?? '') ?? []]),
+    );
+  }
+
   async storageTemplates(scope: CallScope): Promise<readonly PolicyTemplate[]> {
     return templatesIn(await this.client.storageTemplates(scope));
   }
@@ -56,25 +65,8 @@ export class VbAwsInventory implements InventoryPort {
   private async policiesOf(route: PolicyRoute, scope: CallScope): Promise<Listing<PolicyRecord> | null> {
     const walked = await this.client.policies(route.path, scope);
     if (walked === null) return null;
-    const repositoriesOf = await this.templateTargets(route, walked.rows, scope);
-    return readRows(walked, readPolicy, (wire) =>
-      repositoriesOf
-        ? slaPolicyRecord(wire, route, this.server, repositoriesOf(wire))
-        : scheduledPolicyRecord(wire, route, this.server),
-    );
-  }
-
-  /** undefined: policies of this route name their repositories themselves. */
-  private async templateTargets(
-    route: PolicyRoute,
-    rows: readonly unknown[],
-    scope: CallScope,
-  ): Promise<((policy: WirePolicy) => readonly string[]) | undefined> {
-    if (route.type !== SLA_POLICY_TYPE) return undefined;
-    const needed = rows.some((row) => readPolicy(row)?.storageTemplateId != null);
-    const templates = needed ? await this.storageTemplates(scope) : [];
-    const byId = new Map(templates.map((template) => [template.nativeId, template.repositoryIds]));
-    return (policy) => byId.get(policy.storageTemplateId ?? '') ?? [];
+    const toRecord = route.type === SLA_POLICY_TYPE ? slaPolicyRecord : scheduledPolicyRecord;
+    return readRows(walked, readPolicy, (wire) => toRecord(wire, route, this.server));
   }
 
   private async vpcPolicy(scope: CallScope): Promise<Listing<PolicyRecord> | null> {

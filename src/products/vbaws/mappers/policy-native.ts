@@ -108,3 +108,9 @@ export function lastFinishedSessionId(policy: PolicyRecord): string | null {
   const native = policy.native as VbAwsPolicyNative;
   return native.kind === 'SCHEDULED' ? native.lastFinishedSessionId : null;
 }
+
+/** The template that says where an SLA-based policy stores to; null: it names none, or it is another policy. */
+export function storageTemplateId(policy: PolicyRecord): string | null {
+  const native = policy.native as VbAwsPolicyNative;
+  return native.kind === 'SLA' ? native.storageTemplateId : null;
+}

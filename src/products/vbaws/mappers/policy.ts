@@ -29,16 +29,11 @@ export function scheduledPolicyRecord(
 
 /**
  * An SLA-based policy names neither a schedule of its own nor a last run: the appliance starts what the template promises.
- * `repositoryIds` are those its storage template names.
+ * Where it stores to, only its storage template tells; without one it makes snapshots only.
  */
-export function slaPolicyRecord(
-  wire: WirePolicy,
-  route: PolicyRoute,
-  server: string,
-  repositoryIds: readonly string[],
-): SlaPolicyRecord {
+export function slaPolicyRecord(wire: WirePolicy, route: PolicyRoute, server: string): SlaPolicyRecord {
   return {
-    ...sharedFields(wire, route, server, repositoryIds),
+    ...sharedFields(wire, route, server, wire.storageTemplateId === null ? [] : undefined),
     status: stateOf(wire),
     lastRun: undefined,
     lastResult: undefined,
@@ -68,9 +63,9 @@ function sharedFields(
   wire: WirePolicy,
   route: PolicyRoute,
   server: string,
-  repositoryIds: readonly string[],
+  repositoryIds: readonly string[] | undefined,
 ): SharedFields {
-  const storesCopies = repositoryIds.length > 0 || wire.storageTemplateId !== null;
+  const storesCopies = repositoryIds?.length !== 0;
   return {
     type: route.type,
     server,
