@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultRule } from '../../src/simulators/kit/faults.js';
-import type { Upstream } from '../../src/simulators/kit/upstream.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
 import type { Vb365Simulator } from '../../src/simulators/vb365/index.js';
 import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';

@@ -14,7 +14,7 @@ const SourceStatusEnum = describedEnum<SourceStatus>(
     OK: 'It answered in full.',
     STALE: 'It failed or was slow; an older answer of it is used, see `fetchedAt`.',
     TRUNCATED: 'It answered, but not everything: a cap was hit or rows could not be read, see `error`.',
-    FAILED: 'It gave nothing; its rows are missing, see `error`.',
+    FAILED: 'It gave nothing, or broke off on the way; rows of it are missing, see `error`.',
   },
 );
 
