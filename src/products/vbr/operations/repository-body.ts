@@ -1,0 +1,110 @@
+import type { UserError } from '../../../core/errors/refusal.js';
+import { Refusal } from '../../../core/errors/refusal.js';
+import type { RepositorySettings } from '../graphql/repository-settings.inputs.js';
+import { isAtLeast } from '../revision.js';
+import type { WireObject } from '../wire/read.js';
+import type { Layout } from './repository-layouts.js';
+import type { Body, Setting } from './repository-setting.js';
+
+/** What every repository has, whatever its storage; undefined: it stays as it is. */
+export interface RepositoryBase {
+  readonly name?: string;
+  readonly description?: string;
+  readonly uniqueId?: string;
+}
+
+/** Where settings stand in the input, for refusals. */
+type Path = readonly string[];
+
+/**
+ * The body that creates a repository. Throws Refusal for what the storage or the revision does not have, or cannot do without.
+ */
+export function newRepository(
+  layout: Layout,
+  base: RepositoryBase,
+  settings: RepositorySettings,
+  revision: string,
+  path: Path,
+): Body {
+  requireRevision(layout, revision);
+  requireSettings(layout, settings, revision, path);
+  const body: Body = { description: '', ...base, type: layout.type };
+  layout.fresh?.(body);
+  applySettings(body, layout, settings, revision, path);
+  return body;
+}
+
+/** The body that replaces a repository. Throws Refusal as above; what is not spoken of stays as the server told it. */
+export function editedRepository(
+  current: WireObject,
+  layout: Layout,
+  base: RepositoryBase,
+  settings: RepositorySettings,
+  revision: string,
+  path: Path,
+): Body {
+  requireRevision(layout, revision);
+  const body: Body = { ...structuredClone(current), ...base };
+  applySettings(body, layout, settings, revision, path);
+  return body;
+}
+
+function applySettings(
+  body: Body,
+  layout: Layout,
+  settings: RepositorySettings,
+  revision: string,
+  path: Path,
+): void {
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  const errors = given.flatMap(([name, value]) => problemOf(layout, name, value, revision, [...path, name]));
+  if (errors.length > 0) throw new Refusal(errors);
+  for (const [name, value] of given) settingOf(layout, name)?.write(body, value, revision);
+}
+
+function problemOf(layout: Layout, name: string, value: unknown, revision: string, field: Path): UserError[] {
+  const setting = settingOf(layout, name);
+  if (setting === undefined)
+    return [problem('INVALID_INPUT', `repositories of type ${layout.type} have no ${name}`, field)];
+  if (value === null && setting.nullable !== true)
+    return [problem('INVALID_INPUT', `${name} cannot be null`, field)];
+  if (setting.since !== undefined && !isAtLeast(revision, setting.since))
+    return [
+      problem(
+        'UNSUPPORTED',
+        `${name} needs revision ${setting.since} or newer; the server is spoken to in ${revision}`,
+        field,
+      ),
+    ];
+  return [];
+}
+
+function requireRevision({ type, since }: Layout, revision: string): void {
+  if (isAtLeast(revision, since)) return;
+  throw Refusal.of(
+    'UNSUPPORTED',
+    `repositories of type ${type} need revision ${since} or newer; the server is spoken to in ${revision}`,
+  );
+}
+
+function requireSettings(layout: Layout, settings: RepositorySettings, revision: string, path: Path): void {
+  const given = new Map(Object.entries(settings));
+  const missing = Object.entries(layout.settings).filter(
+    ([name, { neededBefore }]) =>
+      neededBefore !== undefined && !isAtLeast(revision, neededBefore) && given.get(name) == null,
+  );
+  if (missing.length === 0) return;
+  throw new Refusal(
+    missing.map(([name]) =>
+      problem('INVALID_INPUT', `${name} is required at revision ${revision}`, [...path, name]),
+    ),
+  );
+}
+
+function settingOf({ settings }: Layout, name: string): Setting<unknown> | undefined {
+  return new Map<string, Setting<unknown>>(Object.entries(settings)).get(name);
+}
+
+function problem(code: UserError['code'], message: string, field: Path): UserError {
+  return { code, message, field, upstream: null };
+}

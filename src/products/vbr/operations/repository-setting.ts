@@ -1,0 +1,65 @@
+import { object } from '../wire/read.js';
+import type { REVISIONS } from '../revision.js';
+
+export type Revision = (typeof REVISIONS)[number];
+
+/** A body under construction. Fields are named by dotted paths from its root. */
+export type Body = Record<string, unknown>;
+
+/** How one setting stands in the body of one storage type. */
+export interface Setting<V> {
+  /** First revision that has it; absent: all have it. */
+  readonly since?: Revision;
+  /** Creation cannot do without it before this revision. */
+  readonly neededBefore?: Revision;
+  /** Whether null says something: that there is no limit, no appliance … */
+  readonly nullable?: boolean;
+  write(body: Body, value: V, revision: string): void;
+}
+
+/** Puts a value in its place; undefined takes what is there away. */
+export function put(body: Body, path: string, value: unknown): void {
+  const names = path.split('.');
+  const last = names.pop() ?? path;
+  let place = body;
+  for (const name of names) {
+    const next: Body = { ...object(place[name]) };
+    place[name] = next;
+    place = next;
+  }
+  if (value === undefined) delete place[last];
+  else place[last] = value;
+}
+
+/** A value that stands in the body as it is given. */
+export function plain<V>(path: string, more: { since?: Revision; neededBefore?: Revision } = {}): Setting<V> {
+  return { ...more, write: (body, value) => put(body, path, value) };
+}
+
+/** A word of a GraphQL enum in the product's spelling: CLEAR_BACKUP_FOLDER is ClearBackupFolder. */
+export function wordOf(value: string): string {
+  return value
+    .split('_')
+    .map((part) => part.charAt(0) + part.slice(1).toLowerCase())
+    .join('');
+}
+
+export function word<V extends string>(path: string, more: { since?: Revision } = {}): Setting<V> {
+  return { ...more, write: (body, value) => put(body, path, wordOf(value)) };
+}
+
+/** A number that counts only while its switch is on; null switches it off. */
+export function switched(
+  switchPath: string,
+  path: string,
+  more: { since?: Revision } = {},
+): Setting<number | null> {
+  return {
+    ...more,
+    nullable: true,
+    write: (body, value) => {
+      put(body, switchPath, value !== null);
+      if (value !== null) put(body, path, value);
+    },
+  };
+}
