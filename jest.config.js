@@ -2,6 +2,8 @@
 export default {
   testEnvironment: 'node',
   maxWorkers: '100%',
+  // Whole fleets start in hooks, on machines that may be busy.
+  testTimeout: 30_000,
   roots: ['<rootDir>/test', '<rootDir>/src'],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],

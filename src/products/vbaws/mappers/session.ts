@@ -58,7 +58,7 @@ export function sessionRecord(wire: WireSession, origin: SessionOrigin): VbAwsSe
     result,
     message: wire.reason,
     startTime: start,
-    endTime: open ? null : (stopTime ?? (duration === null ? null : start + duration)),
+    endTime: open ? null : (stopTime ?? (state === 'UNKNOWN' || duration === null ? null : start + duration)),
     progressPercent: null,
     initiatedBy: null,
     retryOf: null,
