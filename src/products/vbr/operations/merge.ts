@@ -1,0 +1,27 @@
+import type { WireObject } from '../wire/read.js';
+import { object } from '../wire/read.js';
+
+/** The fields that have a value. */
+export function said(fields: Readonly<Record<string, unknown>>): WireObject {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
+/** `current` with what `patch` says: objects are merged field by field, lists and values replaced whole. */
+export function merged(current: WireObject, patch: WireObject): WireObject {
+  const changes = Object.entries(patch).map(([key, value]): [string, unknown] => {
+    const former = object(current[key]);
+    const wanted = object(value);
+    return [key, former !== undefined && wanted !== undefined ? merged(former, wanted) : value];
+  });
+  return { ...current, ...Object.fromEntries(changes) };
+}
+
+/** "BY_USER_PASSWORD" as "ByUserPassword". */
+export function productWord(value: string): string {
+  return value
+    .split('_')
+    .map((part) => part.charAt(0) + part.slice(1).toLowerCase())
+    .join('');
+}

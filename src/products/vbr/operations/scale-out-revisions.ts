@@ -1,0 +1,47 @@
+import { Refusal } from '../../../core/errors/refusal.js';
+import { isAtLeast } from '../revision.js';
+import type { REVISIONS } from '../revision.js';
+import { many, object, part } from '../wire/read.js';
+import type { WireObject } from '../wire/read.js';
+
+interface LateField {
+  readonly since: (typeof REVISIONS)[number];
+  /** The input field. */
+  readonly field: string;
+  readonly isSaid: (patch: WireObject) => boolean;
+}
+
+const LATE_FIELDS: readonly LateField[] = [
+  late('1.3-rev0', 'capacityTier', 'backupHealth', 'backupHealth'),
+  late('1.3-rev2', 'archiveTier', 'cryptoKeyId', 'extentCryptoKeyId'),
+  late('1.3-rev2', 'archiveTier', 'copyPolicy', 'copyPolicyEnabled'),
+  late('1.3-rev2', 'archiveTier', 'movePolicy', 'movePolicyEnabled'),
+  late('1.3-rev2', 'archiveTier', 'encryption', 'encryption'),
+  {
+    since: '1.3-rev2',
+    field: 'capacityTier.extents',
+    isSaid: (patch) => keysOf(part(patch['capacityTier'])['extents']).includes('cryptoKeyId'),
+  },
+];
+
+/** Throws Refusal UNSUPPORTED for what the revision spoken cannot take. */
+export function checkRevision(patch: WireObject, revision: string): void {
+  const refused = LATE_FIELDS.filter(({ since, isSaid }) => isSaid(patch) && !isAtLeast(revision, since));
+  if (refused.length === 0) return;
+  throw new Refusal(
+    refused.map(({ since, field }) => ({
+      code: 'UNSUPPORTED',
+      message: `${field}: this server speaks ${revision}, which cannot take it; ${since} can`,
+      field: ['input', ...field.split('.')],
+      upstream: null,
+    })),
+  );
+}
+
+function late(since: LateField['since'], tier: string, field: string, key: string): LateField {
+  return { since, field: `${tier}.${field}`, isSaid: (patch) => key in part(patch[tier]) };
+}
+
+function keysOf(list: unknown): string[] {
+  return many(list, object).flatMap((entry) => Object.keys(entry));
+}
