@@ -42,6 +42,8 @@ export class ServerReader {
   /** Sessions of many policies at once. */
   readonly policySessions: PolicySessions;
   private readonly memory = new Map<string, Promise<unknown>>();
+  /** What adapters remember of an operation they keep under this. */
+  private epoch: CallTally;
   /** Sessions that lists have shown, so that what refers to them costs no call. */
   private readonly shown = new Map<string, SessionRecord>();
   private readonly latestLoader: DataLoader<PolicyRecord, LatestAnswer>;
@@ -54,6 +56,7 @@ export class ServerReader {
     private readonly tally: CallTally,
     readonly clock: Clock,
   ) {
+    this.epoch = tally;
     this.scanner = new SessionScanner(this);
     this.policySessions = new PolicySessions(this);
     this.latestLoader = new DataLoader((policies) => this.loadLatest(policies, false));
@@ -177,7 +180,7 @@ export class ServerReader {
 
   /** Room for one part of an answer: deadline, cost, provenance of failures, health. End it when the part is done. */
   lease(): ServerLease {
-    return new ServerLease(this.member, this.signal, this.tally, this.clock);
+    return new ServerLease(this.member, this.signal, this.epoch, this.clock);
   }
 
   /** Runs one piece of work within a lease of its own. */
@@ -197,6 +200,7 @@ export class ServerReader {
       return (await this.read(work)).value;
     } finally {
       this.memory.clear();
+      this.epoch = this.tally.child();
       this.latestLoader.clearAll();
       this.latestGoodLoader.clearAll();
       this.linkLoader.clearAll();

@@ -11,6 +11,7 @@ import { toPolicy, toStatelessPolicy } from '../mappers/policy.js';
 import { toSchedule } from '../mappers/schedule.js';
 import type { JobRow } from '../wire/job.js';
 import type { RepositoryRow } from '../wire/repository.js';
+import type { ScaleOutRepositoryRow } from '../wire/scale-out-repository.js';
 import { OperationMemory } from './operation-memory.js';
 import { joinRepositories } from './repository-join.js';
 
@@ -18,6 +19,7 @@ import { joinRepositories } from './repository-join.js';
 export class VbrInventory implements InventoryPort {
   private readonly jobs: OperationMemory<Rows<JobRow>>;
   private readonly details: OperationMemory<Rows<RepositoryRow>>;
+  private readonly scaleOuts: OperationMemory<Rows<ScaleOutRepositoryRow>>;
 
   constructor(
     private readonly client: VbrClient,
@@ -25,6 +27,7 @@ export class VbrInventory implements InventoryPort {
   ) {
     this.jobs = new OperationMemory((scope) => client.jobs(scope));
     this.details = new OperationMemory((scope) => client.repositories(scope));
+    this.scaleOuts = new OperationMemory((scope) => client.scaleOutRepositories(scope));
   }
 
   /** The full list of jobs: heavy, so it is read once per operation and only when something of it is wanted. */
@@ -51,7 +54,7 @@ export class VbrInventory implements InventoryPort {
   async repositories(scope: CallScope): Promise<Listing<RepositoryRecord>> {
     const [states, scaleOuts] = await Promise.all([
       this.client.repositoryStates(scope),
-      this.client.scaleOutRepositories(scope),
+      this.scaleOuts.get(scope),
     ]);
     return listing(
       onePerId(joinRepositories(states.rows, scaleOuts.rows, this.server)),
@@ -68,10 +71,7 @@ export class VbrInventory implements InventoryPort {
   }
 
   async immutability(scope: CallScope): Promise<ReadonlyMap<string, Immutability>> {
-    const [{ rows }, scaleOuts] = await Promise.all([
-      this.repositoryRows(scope),
-      this.client.scaleOutRepositories(scope),
-    ]);
+    const [{ rows }, scaleOuts] = await Promise.all([this.repositoryRows(scope), this.scaleOuts.get(scope)]);
     const byId = new Map(rows.map((row) => [row.id, toImmutability(row)]));
     for (const { id, performanceExtents } of scaleOuts.rows)
       byId.set(id, combineImmutability(performanceExtents.map((extent) => byId.get(extent.id))));
