@@ -42,5 +42,10 @@ function sourceExtensions(failure: SourceFailure): Record<string, unknown> {
 
 function withoutInternals(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const { stacktrace: _stacktrace, http: _http, ...extensions } = formatted.extensions ?? {};
-  return { ...formatted, extensions };
+  return { ...formatted, message: withoutValue(formatted.message), extensions };
+}
+
+/** GraphQL quotes the whole value that one field of it spoils; there may be a password in it. */
+function withoutValue(message: string): string {
+  return message.replace(/^(Variable "[^"]+" got invalid value) .*?((?: at "[^"]*")?; [^;]*)$/s, '$1$2');
 }

@@ -12,6 +12,8 @@ import { readRows } from './wire/row.js';
 /** Rows asked for per call where a whole list is read. */
 export const PAGE_ROWS = 1000;
 const MAX_PAGES = 10_000;
+/** What is known of v3. */
+const V3_PATHS = /^\/(ServiceInstance|Proxies)\b/;
 
 export interface ListRequest {
   /** Below the version, beginning with "/". */
@@ -45,20 +47,16 @@ export class Vb365Client {
 
   /** One object; null: the server does not have it. */
   async find(path: string, scope: CallScope): Promise<unknown> {
-    const version = await this.version();
-    const { status, data } = await this.http.send({ path: `/${version}${path}`, accept: [404] }, scope);
+    const request = { path: await this.versioned(path), accept: [404] };
+    const { status, data } = await this.http.send(request, scope);
     return status === 404 ? null : data;
   }
 
   /** Asks for a change, once. Gives what the server answers, undefined for nothing; throws Refusal where it refuses. */
   async change(path: string, json: object | undefined, scope: CallScope): Promise<unknown> {
-    const version = await this.version();
-    return changeAnswer(
-      await this.http.send(
-        { method: 'POST', path: `/${version}${path}`, json, accept: CHANGE_STATUSES },
-        scope,
-      ),
-    );
+    const method = 'POST';
+    const request = { method, path: await this.versioned(path), json, accept: CHANGE_STATUSES } as const;
+    return changeAnswer(await this.http.send(request, scope));
   }
 
   /** A list walked to its end. */
@@ -94,11 +92,10 @@ export class Vb365Client {
   }
 
   private async page(request: ListRequest, offset: number, scope: CallScope): Promise<WirePage> {
-    const version = await this.version();
     const { path, query, limit = PAGE_ROWS, isPaged = true } = request;
     const paging = isPaged || offset > 0 ? { limit, offset: offset === 0 ? undefined : offset } : {};
     const { status, data } = await this.http.send(
-      { path: `/${version}${path}`, query: { ...query, ...paging } },
+      { path: await this.versioned(path), query: { ...query, ...paging } },
       scope,
     );
     const page = readPage(data, limit);
@@ -109,6 +106,15 @@ export class Vb365Client {
       {
         upstreamStatus: status,
       },
+    );
+  }
+
+  private async versioned(path: string): Promise<string> {
+    const version = await this.version();
+    if (version !== 'v3' || V3_PATHS.test(path)) return `/${version}${path}`;
+    throw new SourceFailure(
+      'UNSUPPORTED',
+      'the server speaks API version v3, of which the gateway knows backup proxies only',
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { ProductDefinition } from '../../schema/shared/product-definition.js';
 import { VbM365CopyJob } from './graphql/copy-job.type.js';
+import { findProxyNode } from './graphql/find-proxy.js';
 import { VbM365Job } from './graphql/job.type.js';
 import { VbM365JobSession } from './graphql/job-session.type.js';
 import { VbM365Repository } from './graphql/repository.type.js';
@@ -19,4 +20,5 @@ export const vb365: ProductDefinition = {
     [TYPES.jobSession]: VbM365JobSession,
     [TYPES.restoreSession]: VbM365RestoreSession,
   },
+  nodes: { [TYPES.proxy]: findProxyNode },
 };

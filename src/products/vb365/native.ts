@@ -2,6 +2,7 @@ import type { Milliseconds } from '../../core/model/instant.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
+import type { ProxyRow } from './wire/infrastructure.js';
 import type { ObjectStorageRow } from './wire/repository.js';
 import type { StatisticsRow } from './wire/session.js';
 
@@ -12,6 +13,7 @@ export const TYPES = {
   repository: 'VbM365Repository',
   jobSession: 'VbM365JobSession',
   restoreSession: 'VbM365RestoreSession',
+  proxy: 'VbM365Proxy',
 } as const;
 
 /** When a job runs, in the product's terms and in words. */
@@ -106,3 +108,13 @@ export type CopyJobRecord = PolicyRecord<CopyJobNative>;
 export type M365RepositoryRecord = RepositoryRecord<RepositoryNative>;
 export type JobSessionRecord = SessionRecord<JobSessionNative>;
 export type RestoreSessionRecord = SessionRecord<RestoreSessionNative>;
+
+/** A backup proxy: neither a policy nor a repository, but with an id of its own. */
+export interface ProxyRecord {
+  readonly type: typeof TYPES.proxy;
+  readonly server: string;
+  readonly nativeId: string;
+  /** Its host name; where none is told, its domain name or its id. */
+  readonly name: string;
+  readonly native: ProxyRow;
+}

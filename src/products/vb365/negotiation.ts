@@ -3,9 +3,13 @@ import { CallTally } from '../../core/ports/call-scope.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { Row } from './wire/row.js';
 
-/** Newest first: the order in which they are tried. */
-export const API_VERSIONS = ['v8', 'v7', 'v6'] as const;
+/** Newest first: the order in which they are tried. Of v3, which v4 and v5 followed, only proxies are known. */
+export const API_VERSIONS = ['v8', 'v7', 'v6', 'v3'] as const;
 export type ApiVersion = (typeof API_VERSIONS)[number];
+
+export function isAtLeast(version: ApiVersion, least: ApiVersion): boolean {
+  return API_VERSIONS.indexOf(version) <= API_VERSIONS.indexOf(least);
+}
 
 /** Without a sign-in: refused means served. */
 const SERVED = [401, 403];
@@ -48,15 +52,16 @@ export class VersionNegotiator {
       }
     throw new SourceFailure(
       'BAD_RESPONSE',
-      'the server answers, but serves none of the API versions v8, v7 and v6: is this the address (port 4443 by default) of a ' +
+      'the server answers, but serves none of the API versions v8, v7, v6 and v3: is this the address (port 4443 by default) of a ' +
         'Veeam Backup for Microsoft 365 REST service?',
     );
   }
 
   /** Shared by all callers, so it ends by the timeout of its calls and not when one caller leaves. */
   private async isServed(version: ApiVersion): Promise<boolean> {
+    const path = version === 'v3' ? '/Proxies' : '/ServiceInstance';
     const { status, data } = await this.http.send(
-      { path: `/${version}/ServiceInstance`, accept: [...SERVED, ...NOT_SERVED], uncounted: true },
+      { path: `/${version}${path}`, accept: [...SERVED, ...NOT_SERVED], uncounted: true },
       { signal: new AbortController().signal, tally: new CallTally() },
     );
     if (SERVED.includes(status)) return true;
@@ -65,7 +70,7 @@ export class VersionNegotiator {
     if (answer?.has('version') === true || answer?.has('installationId') === true) return true;
     throw new SourceFailure(
       'BAD_RESPONSE',
-      `the server answered /${version}/ServiceInstance with something else than its version: is this a Veeam Backup for ` +
+      `the server answered /${version}${path} with something else than its version: is this a Veeam Backup for ` +
         'Microsoft 365 server?',
       { upstreamStatus: status },
     );

@@ -6,6 +6,7 @@ import type { ServerConnection } from '../../platform/config/server-connection.j
 import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { VersionNegotiator } from './negotiation.js';
+import { isAtLeast } from './negotiation.js';
 import { Row } from './wire/row.js';
 
 const REFUSED = [400, 401, 403];
@@ -32,10 +33,10 @@ export class Vb365TokenIssuer implements TokenIssuer {
     return REFUSED.includes(answer.status) ? null : readToken(answer);
   }
 
-  /** v6 has no sign-out. */
+  /** v6 and older have no sign-out. */
   async signOut(accessToken: Secret, scope: CallScope): Promise<void> {
     const version = await this.versions.version();
-    if (version === 'v6') return;
+    if (!isAtLeast(version, 'v7')) return;
     await this.http.send(
       {
         method: 'POST',
@@ -51,7 +52,7 @@ export class Vb365TokenIssuer implements TokenIssuer {
   /** From v7 on, the server expects a cookie unless told that this client is no browser; on renewal too. */
   private async ask(fields: Record<string, string>, scope: CallScope): Promise<UpstreamResponse> {
     const version = await this.versions.version();
-    const form = version === 'v6' ? fields : { ...fields, disable_antiforgery_token: 'true' };
+    const form = isAtLeast(version, 'v7') ? { ...fields, disable_antiforgery_token: 'true' } : fields;
     const answer = await this.http.send(
       { method: 'POST', path: `/${version}/token`, form, accept: [...REFUSED, 404], uncounted: true },
       scope,

@@ -68,6 +68,6 @@ async function find(ref: EntityRef, operation: Operation): Promise<NodeType | nu
       return session && operation.session(session);
     }
     case undefined:
-      return null;
+      return (await operation.types.finderOf(ref.type)?.(reader, ref.nativeId, operation)) ?? null;
   }
 }

@@ -7,7 +7,7 @@ import type { RepositoryType } from '../repositories/repository.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import type { SessionType } from '../sessions/session.type.js';
 import type { Operation } from './operation.js';
-import type { ConcreteClass, ProductDefinition } from './product-definition.js';
+import type { ConcreteClass, NodeFinder, ProductDefinition } from './product-definition.js';
 
 /** What a global id of some type name refers to. */
 export type EntityKind = 'server' | 'policy' | 'repository' | 'session';
@@ -17,14 +17,21 @@ export class ConcreteTypes {
   private readonly policies: ReadonlyMap<string, ConcreteClass<PolicyType>>;
   private readonly repositories: ReadonlyMap<string, ConcreteClass<RepositoryType>>;
   private readonly sessions: ReadonlyMap<string, ConcreteClass<SessionType>>;
+  private readonly finders: ReadonlyMap<string, NodeFinder>;
 
   constructor(products: readonly ProductDefinition[]) {
     this.policies = new Map(products.flatMap(({ policies }) => Object.entries(policies)));
     this.repositories = new Map(products.flatMap(({ repositories }) => Object.entries(repositories)));
     this.sessions = new Map(products.flatMap(({ sessions }) => Object.entries(sessions)));
+    this.finders = new Map(products.flatMap(({ nodes = {} }) => Object.entries(nodes)));
   }
 
-  /** undefined: no type of that name has ids. */
+  /** How an object of a type that only one product has is found. undefined: there is no such type. */
+  finderOf(typeName: string): NodeFinder | undefined {
+    return this.finders.get(typeName);
+  }
+
+  /** undefined: no type of that name has ids, or it has a finder of its own. */
   kindOf(typeName: string): EntityKind | undefined {
     if (typeName === BackupServerType.TYPE_NAME) return 'server';
     if (this.policies.has(typeName)) return 'policy';

@@ -52,8 +52,9 @@ async function useEverything({ adapter }: Pair, version: string): Promise<void> 
   await adapter.inventory.repositories(scope());
   await Promise.all([
     adapter.organizations(scope()),
-    adapter.proxies(scope()),
-    adapter.proxyPools(scope()),
+    adapter.proxies.list(scope()),
+    adapter.proxies.pools(scope()),
+    adapter.synchronizations(scope()),
     adapter.jobItems(policies[0]?.nativeId ?? '', 'SelectedItems', scope()),
     adapter.jobItems(policies[0]?.nativeId ?? '', 'ExcludedItems', scope()),
   ]);
@@ -176,6 +177,7 @@ const COMMON = [
   'GET /Jobs/{jobId}/SelectedItems',
   'GET /Organizations',
   'GET /Proxies',
+  'GET /RepositorySynchronizeSessions',
   'GET /RestoreSessions',
   'GET /RestoreSessions/{restoreSessionId}',
   'GET /RestoreSessions/{restoreSessionId}/Events',

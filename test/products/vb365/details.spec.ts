@@ -116,8 +116,8 @@ describe.each(VERSIONS)('what only this product has, in %s', (version) => {
     expect([...organizations.values()]).toMatchObject(
       world.organizations.map(({ id, name, type, region }) => ({ id, name, type, region })),
     );
-    const proxies = await pair.adapter.proxies(scope());
-    expect([...proxies.values()]).toMatchObject(
+    const proxies = await pair.adapter.proxies.list(scope());
+    expect(proxies.items.map(({ native }) => native)).toMatchObject(
       world.proxies.map(({ id, hostName, status, threads }) => ({
         id,
         hostName,
@@ -125,7 +125,7 @@ describe.each(VERSIONS)('what only this product has, in %s', (version) => {
         threads: version === 'v8' ? null : threads,
       })),
     );
-    const pools = await pair.adapter.proxyPools(scope());
+    const pools = await pair.adapter.proxies.pools(scope());
     expect([...pools.keys()]).toEqual(version === 'v8' ? world.pools.map(({ id }) => id) : []);
     expect(pair.calls()).toHaveLength(version === 'v8' ? 3 : 2);
   });

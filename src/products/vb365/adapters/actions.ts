@@ -44,6 +44,12 @@ export class Vb365Actions implements ActionPort {
     return [];
   }
 
+  /** Ends a restore session; what it restores now is broken off. */
+  async stopRestore(nativeId: string, scope: CallScope): Promise<void> {
+    const path = `/RestoreSessions/${encodeURIComponent(nativeId)}/Stop`;
+    await this.source.client.change(path, undefined, scope);
+  }
+
   private async start(policy: PolicyRecord, scope: CallScope): Promise<SessionRecord | null> {
     const { client, server } = this.source;
     const version = await client.version();

@@ -9,14 +9,15 @@ import type { UpstreamSender } from '../../../platform/http/upstream-sender.js';
 import { Vb365Client } from '../client.js';
 import { VersionNegotiator } from '../negotiation.js';
 import { Vb365TokenIssuer } from '../sign-in.js';
-import type { JobItemRow, OrganizationRow, ProxyPoolRow, ProxyRow } from '../wire/infrastructure.js';
-import { readJobItem, readOrganization, readProxy, readProxyPool } from '../wire/infrastructure.js';
+import type { JobItemRow, OrganizationRow, SynchronizationRow } from '../wire/infrastructure.js';
+import { readJobItem, readOrganization, readSynchronization } from '../wire/infrastructure.js';
 import { Row } from '../wire/row.js';
 import { Vb365Actions } from './actions.js';
 import { Vb365Activity } from './activity.js';
 import { BoundReadings } from './bound-readings.js';
 import { Vb365Inventory } from './inventory.js';
 import { KnownJobs } from './known-jobs.js';
+import { Vb365Proxies } from './proxies.js';
 
 /** The HTTP client of one server. */
 export interface ClosableSender extends UpstreamSender {
@@ -29,6 +30,7 @@ export class Vb365Adapter implements ServerAdapter {
   readonly inventory: Vb365Inventory;
   readonly activity: Vb365Activity;
   readonly actions: Vb365Actions;
+  readonly proxies: Vb365Proxies;
   private readonly versions: VersionNegotiator;
   private readonly session: TokenSession;
   private readonly client: Vb365Client;
@@ -51,6 +53,7 @@ export class Vb365Adapter implements ServerAdapter {
     const source = { server, client, inventory: this.inventory, known, readings, clock };
     this.activity = new Vb365Activity(source, this.versions);
     this.actions = new Vb365Actions(source);
+    this.proxies = new Vb365Proxies(server, client);
   }
 
   async probe(scope: CallScope): Promise<ServerFacts> {
@@ -72,19 +75,14 @@ export class Vb365Adapter implements ServerAdapter {
   async organizations(scope: CallScope): Promise<ReadonlyMap<string, OrganizationRow>> {
     // Without the extended view the answer does not wait for proxies, which may be offline.
     const list = { path: '/Organizations', query: { extendedView: false }, isPaged: await this.isPaged() };
-    return byId((await this.client.list(list, readOrganization, scope)).items);
+    const { items } = await this.client.list(list, readOrganization, scope);
+    return new Map(items.map((row) => [row.id, row]));
   }
 
-  /** Backup proxies by native id: one list. */
-  async proxies(scope: CallScope): Promise<ReadonlyMap<string, ProxyRow>> {
-    const list = { path: '/Proxies', isPaged: await this.isPaged() };
-    return byId((await this.client.list(list, readProxy, scope)).items);
-  }
-
-  /** Proxy pools by native id: one list in v8; none exist before. */
-  async proxyPools(scope: CallScope): Promise<ReadonlyMap<string, ProxyPoolRow>> {
-    if (!(await this.isPaged())) return new Map();
-    return byId((await this.client.list({ path: '/ProxyPools' }, readProxyPool, scope)).items);
+  /** How far object storage repositories are synchronized; one list that is never paged. */
+  async synchronizations(scope: CallScope): Promise<readonly SynchronizationRow[]> {
+    const list = { path: '/RepositorySynchronizeSessions', isPaged: false };
+    return (await this.client.list(list, readSynchronization, scope)).items;
   }
 
   /** What a job takes in or leaves out by name: one list per job, the product has no other. */
@@ -111,8 +109,4 @@ export class Vb365Adapter implements ServerAdapter {
       throw error;
     }
   }
-}
-
-function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
-  return new Map(rows.map((row) => [row.id, row]));
 }

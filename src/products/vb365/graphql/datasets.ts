@@ -1,6 +1,12 @@
-import type { ServerReader } from '../../../core/federation/server-reader.js';
+import type { Reading, ServerReader, Snapshot } from '../../../core/federation/server-reader.js';
 import { Vb365Adapter } from '../adapters/vb365-adapter.js';
-import type { JobItemRow, OrganizationRow, ProxyPoolRow, ProxyRow } from '../wire/infrastructure.js';
+import type { M365RepositoryRecord, ProxyRecord } from '../native.js';
+import type {
+  JobItemRow,
+  OrganizationRow,
+  ProxyPoolRow,
+  SynchronizationRow,
+} from '../wire/infrastructure.js';
 
 /** What only this product has, read once per operation and server however many rows need it. null: there is no such thing. */
 export async function organizationOf(
@@ -14,18 +20,43 @@ export async function organizationOf(
   return all.get(id) ?? null;
 }
 
-export async function proxyRowOf(reader: ServerReader, id: string | null): Promise<ProxyRow | null> {
-  if (id === null) return null;
-  const all = await reader.dataset(Vb365Adapter, 'proxies', (adapter, scope) => adapter.proxies(scope));
-  return all.get(id) ?? null;
+/** All proxies of a server, with when they were read. */
+export function proxiesOf(reader: ServerReader): Promise<Reading<Snapshot<ProxyRecord>>> {
+  return reader.dataset(Vb365Adapter, 'proxies', async ({ proxies }, scope) => {
+    const startedAt = reader.clock();
+    const { items, unreadable, truncated } = await proxies.list(scope);
+    const byId = new Map(items.map((proxy) => [proxy.nativeId, proxy]));
+    const fetchedAt = reader.clock();
+    return { value: { items, byId, unreadable, truncated }, fetchedAt, latency: fetchedAt - startedAt };
+  });
+}
+
+/** The repositories that a proxy writes to alone. */
+export async function repositoriesOf(
+  reader: ServerReader,
+  proxyId: string,
+): Promise<readonly M365RepositoryRecord[]> {
+  const { value } = await reader.repositories();
+  const records = value.items as readonly M365RepositoryRecord[];
+  return records.filter(({ native }) => native.proxyId === proxyId);
 }
 
 export async function poolOf(reader: ServerReader, id: string | null): Promise<ProxyPoolRow | null> {
   if (id === null) return null;
-  const all = await reader.dataset(Vb365Adapter, 'proxy pools', (adapter, scope) =>
-    adapter.proxyPools(scope),
-  );
+  const all = await reader.dataset(Vb365Adapter, 'proxy pools', ({ proxies }, scope) => proxies.pools(scope));
   return all.get(id) ?? null;
+}
+
+/** The synchronization of a repository: one that runs, else the last of the list, which carries no times. */
+export async function synchronizationOf(
+  reader: ServerReader,
+  repositoryId: string,
+): Promise<SynchronizationRow | null> {
+  const all = await reader.dataset(Vb365Adapter, 'synchronizations', (adapter, scope) =>
+    adapter.synchronizations(scope),
+  );
+  const own = all.filter((row) => row.repositoryId === repositoryId);
+  return own.find(({ state }) => state?.toLowerCase() === 'synchronizing') ?? own.at(-1) ?? null;
 }
 
 export function jobItemsOf(

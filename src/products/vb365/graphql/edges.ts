@@ -1,6 +1,8 @@
 import type { PolicyType } from '../../../schema/policies/policy.type.js';
 import type { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { SessionType } from '../../../schema/sessions/session.type.js';
+import { proxiesOf } from './datasets.js';
+import { VbM365Proxy } from './proxy.type.js';
 
 /** Another policy of the same server. null: there is none of that id. */
 export async function policyById(from: PolicyType, id: string | null): Promise<PolicyType | null> {
@@ -8,6 +10,14 @@ export async function policyById(from: PolicyType, id: string | null): Promise<P
   const { value } = await from.reader.policies();
   const policy = value.byId.get(id);
   return policy ? from.operation.policy(policy) : null;
+}
+
+/** A backup proxy of the same server. null: there is none of that id. */
+export async function proxyById(from: RepositoryType, id: string | null): Promise<VbM365Proxy | null> {
+  if (id === null) return null;
+  const { value } = await proxiesOf(from.reader);
+  const proxy = value.byId.get(id);
+  return proxy ? new VbM365Proxy(proxy, from.operation) : null;
 }
 
 /** A repository of the same server. null: there is none of that id. */

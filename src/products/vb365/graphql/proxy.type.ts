@@ -1,7 +1,14 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
+import { encodeId } from '../../../core/model/ids.js';
+import { RepositoryType } from '../../../schema/repositories/repository.type.js';
+import { BackupServerType } from '../../../schema/servers/backup-server.type.js';
+import { NodeType } from '../../../schema/shared/node.type.js';
+import type { Operation } from '../../../schema/shared/operation.js';
+import type { ProxyRecord } from '../native.js';
+import { TYPES } from '../native.js';
 import type { ProxyPoolRow, ProxyRow } from '../wire/infrastructure.js';
-import { poolOf } from './datasets.js';
+import { poolOf, repositoriesOf } from './datasets.js';
 
 @ObjectType('VbM365ProxyPool', {
   description: 'A pool of VB_M365 backup proxies that share work (ProxyPools, API version v8).',
@@ -35,18 +42,40 @@ export class VbM365Throttling {
 }
 
 @ObjectType('VbM365Proxy', {
+  implements: () => [NodeType],
   description:
-    'A backup proxy: the machine that reads from Microsoft 365 and writes to repositories (Proxies).',
+    'A backup proxy of VB_M365 (Proxies): the machine that reads from Microsoft 365 and writes to repositories.',
 })
-export class VbM365Proxy {
+export class VbM365Proxy extends NodeType {
+  readonly typeName = TYPES.proxy;
+
   constructor(
-    private readonly row: ProxyRow,
-    private readonly reader: ServerReader,
-  ) {}
+    private readonly record: ProxyRecord,
+    private readonly operation: Operation,
+  ) {
+    super();
+  }
+
+  get id(): string {
+    return encodeId(this.record);
+  }
 
   @Field(() => String, { description: "The product's own id of the proxy." })
   get nativeId(): string {
-    return this.row.id;
+    return this.record.nativeId;
+  }
+
+  @Field(() => String, {
+    description:
+      'Its host name; where the server tells none, its domain name or its native id. What `confirmName` has to repeat.',
+  })
+  get name(): string {
+    return this.record.name;
+  }
+
+  @Field(() => BackupServerType, { description: 'The server it belongs to.' })
+  get server(): BackupServerType {
+    return this.operation.server(this.reader);
   }
 
   @Field(() => String, { nullable: true, description: 'DNS name or address. null: not told.' })
@@ -166,5 +195,24 @@ export class VbM365Proxy {
   })
   get pool(): Promise<ProxyPoolRow | null> {
     return poolOf(this.reader, this.row.proxyPoolId);
+  }
+
+  @Field(() => [RepositoryType], {
+    nullable: true,
+    description:
+      'The repositories it alone writes to, linked by id; those of its pool are not among them. Costs the list of repositories once a server. null: they could not be read.',
+  })
+  get repositories(): Promise<readonly RepositoryType[]> {
+    return repositoriesOf(this.reader, this.nativeId).then((records) =>
+      records.map((record) => this.operation.repository(record)),
+    );
+  }
+
+  private get row(): ProxyRow {
+    return this.record.native;
+  }
+
+  private get reader(): ServerReader {
+    return this.operation.fleet.of(this.record);
   }
 }

@@ -1,11 +1,12 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { M365Retention, M365RepositoryRecord } from '../native.js';
-import type { ProxyPoolRow } from '../wire/infrastructure.js';
+import type { ProxyPoolRow, SynchronizationRow } from '../wire/infrastructure.js';
 import type { ObjectStorageRow } from '../wire/repository.js';
-import { poolOf, proxyRowOf } from './datasets.js';
+import { poolOf, synchronizationOf } from './datasets.js';
+import { proxyById } from './edges.js';
 import { VbM365Proxy, VbM365ProxyPool } from './proxy.type.js';
-import { VbM365Cache, VbM365ObjectStorage, VbM365Retention } from './storage.type.js';
+import { VbM365Cache, VbM365ObjectStorage, VbM365Retention, VbM365Synchronization } from './storage.type.js';
 
 @ObjectType('VbM365Repository', {
   implements: () => [RepositoryType],
@@ -70,6 +71,15 @@ export class VbM365Repository extends RepositoryType<M365RepositoryRecord> {
     return this.record.native.isOutOfSync;
   }
 
+  @Field(() => VbM365Synchronization, {
+    nullable: true,
+    description:
+      'How far its cache is synchronized with the object storage, which `rescanRepositories` starts; one upstream call a server. null: nothing is known of a synchronization.',
+  })
+  get synchronization(): Promise<SynchronizationRow | null> {
+    return synchronizationOf(this.reader, this.nativeId);
+  }
+
   @Field(() => Boolean, {
     nullable: true,
     description: 'Whether it has been indexed (isIndexed). null: API version before v8.',
@@ -93,9 +103,7 @@ export class VbM365Repository extends RepositoryType<M365RepositoryRecord> {
       'The backup proxy that writes to it; one upstream call a server. null: a pool does, or the proxy is no longer there.',
   })
   get proxy(): Promise<VbM365Proxy | null> {
-    return proxyRowOf(this.reader, this.record.native.proxyId).then(
-      (row) => row && new VbM365Proxy(row, this.reader),
-    );
+    return proxyById(this, this.record.native.proxyId);
   }
 
   @Field(() => VbM365ProxyPool, {

@@ -1,6 +1,7 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import { BytesScalar } from '../../../platform/graphql/scalars.js';
 import type { M365Retention } from '../native.js';
+import type { SynchronizationRow } from '../wire/infrastructure.js';
 import type { ObjectStorageRow } from '../wire/repository.js';
 
 @ObjectType('VbM365ObjectStorage', {
@@ -87,6 +88,27 @@ export class VbM365Cache {
     description: 'Space left on the disk (freeSpaceBytes). null: not told.',
   })
   readonly free!: number | null;
+}
+
+@ObjectType('VbM365Synchronization', {
+  description:
+    'A synchronization of the cache of a VB_M365 repository with its object storage (RepositorySynchronizeSessions). No session: the product gives it neither a start nor an end.',
+})
+export class VbM365Synchronization implements Omit<SynchronizationRow, 'repositoryId'> {
+  @Field(() => String, { name: 'nativeId', description: "The product's own id of the synchronization." })
+  readonly id!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The product's word: Synchronizing, None (at rest) or Failed. null: not told.",
+  })
+  readonly state!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Progress in percent. null: not told.' })
+  readonly progressPercent!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'What went wrong. null: nothing.' })
+  readonly error!: string | null;
 }
 
 @ObjectType('VbM365Retention', {

@@ -47,6 +47,16 @@ export interface ProxyPoolRow {
   readonly description: string | null;
 }
 
+/** `RESTRepositorySynchronizeSession`; it carries no times. */
+export interface SynchronizationRow {
+  readonly id: string;
+  readonly repositoryId: string;
+  /** None (at rest), Synchronizing or Failed. */
+  readonly state: string | null;
+  readonly progressPercent: number | null;
+  readonly error: string | null;
+}
+
 /** `RESTJobItemComposed`: its type decides which of its parts is there. */
 export interface JobItemRow {
   readonly id: string | null;
@@ -105,6 +115,20 @@ export function readProxyPool(value: unknown): ProxyPoolRow | undefined {
   const row = Row.of(value);
   const id = row?.id('id');
   return row && id ? { id, name: row.text('name'), description: row.text('description') } : undefined;
+}
+
+export function readSynchronization(value: unknown): SynchronizationRow | undefined {
+  const row = Row.of(value);
+  const id = row?.id('id');
+  const repositoryId = row?.reference('repositoryId', 'repository');
+  if (!row || !id || !repositoryId) return undefined;
+  return {
+    id,
+    repositoryId,
+    state: row.text('state'),
+    progressPercent: row.amount('progressPercent'),
+    error: row.text('error'),
+  };
 }
 
 export function readJobItem(value: unknown): JobItemRow | undefined {
