@@ -64,7 +64,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
 }
 
 /** An address that refuses connections: it was free a moment ago. */
-async function unusedUrl(): Promise<string> {
+export async function unusedUrl(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

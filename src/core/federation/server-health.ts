@@ -8,6 +8,8 @@ export interface HealthReport {
   readonly status: ServerStatus;
   /** When the server was last asked anything; null: never since the gateway started. */
   readonly checkedAt: Instant | null;
+  /** When a call last came to a good answer; null: never since the gateway started. */
+  readonly answeredAt: Instant | null;
   /** How long the last light probe took; null: none has succeeded yet. */
   readonly latency: Milliseconds | null;
   readonly failure: SourceFailure | null;
@@ -15,7 +17,13 @@ export interface HealthReport {
 
 /** Judges one server by what its calls came to: real traffic and the background probe alike. */
 export class ServerHealth {
-  private report: HealthReport = { status: 'UNKNOWN', checkedAt: null, latency: null, failure: null };
+  private report: HealthReport = {
+    status: 'UNKNOWN',
+    checkedAt: null,
+    answeredAt: null,
+    latency: null,
+    failure: null,
+  };
 
   constructor(private readonly clock: Clock) {}
 
@@ -24,9 +32,11 @@ export class ServerHealth {
   }
 
   succeeded(latency: Milliseconds | null = null): void {
+    const now = this.clock();
     this.report = {
       status: 'ONLINE',
-      checkedAt: this.clock(),
+      checkedAt: now,
+      answeredAt: now,
       latency: latency ?? this.report.latency,
       failure: null,
     };
@@ -35,7 +45,7 @@ export class ServerHealth {
   failed(failure: SourceFailure): void {
     const status = statusAfter(failure);
     if (status === null) return;
-    this.report = { status, checkedAt: this.clock(), latency: this.report.latency, failure };
+    this.report = { ...this.report, status, checkedAt: this.clock(), failure };
   }
 }
 

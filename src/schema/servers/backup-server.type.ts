@@ -42,6 +42,15 @@ export class ServerHealthType {
     return this.report.checkedAt;
   }
 
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "When a call to it was last answered well (the gateway's clock), also while it fails now. null: never since the gateway started.",
+  })
+  get lastAnsweredAt(): number | null {
+    return this.report.answeredAt;
+  }
+
   @Field(() => Float, {
     nullable: true,
     description: 'How long the last successful probe took, in milliseconds. null: none has succeeded yet.',
