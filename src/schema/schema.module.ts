@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { ErrorsAsResults } from '../platform/graphql/errors-as-results.filter.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
 import { SessionUpdatesResolver } from './changes/session-updates.resolver.js';
 import { NodesResolver } from './nodes/nodes.resolver.js';
@@ -34,6 +36,7 @@ import {
     NodesResolver,
     ChangesResolver,
     SessionUpdatesResolver,
+    { provide: APP_FILTER, useClass: ErrorsAsResults },
   ],
 })
 export class SchemaModule {}

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/create-app.js';
+import type { FleetTiming } from '../../src/fleet.module.js';
 import { parseConfig } from '../../src/platform/config/parse-config.js';
 
 /** One server of a test configuration, as it stands in the file. */
@@ -30,6 +31,7 @@ export interface RunningGateway {
 export async function startGateway(
   servers: ServerEntry[],
   rest: Record<string, unknown> = {},
+  timing?: FleetTiming,
 ): Promise<RunningGateway> {
   const entries = servers.map((server) => ({
     name: server.key,
@@ -39,7 +41,10 @@ export async function startGateway(
   }));
   // JSON is YAML.
   const text = JSON.stringify({ listen: { host: '127.0.0.1', port: 0 }, servers: entries, ...rest });
-  const app = await createApp(parseConfig(text, { file: '/gateway.yaml', env: {} }), { quiet: true });
+  const app = await createApp(parseConfig(text, { file: '/gateway.yaml', env: {} }), {
+    quiet: true,
+    ...(timing ? { timing } : {}),
+  });
   await app.listen(0, '127.0.0.1');
   const url = `${await app.getUrl()}/graphql`;
   return { url, app, ask: (query, variables) => ask(url, query, variables), close: () => app.close() };

@@ -35,7 +35,7 @@ export function checkArguments(
 }
 
 function badInput(error: BadInputError, node: FieldNode): GraphQLError {
-  const where = [node.name.value, ...error.path].join('.');
+  const where = [node.name.value, ...error.argument].join('.');
   return new GraphQLError(`${where}: ${error.message}`, {
     nodes: node,
     originalError: error,

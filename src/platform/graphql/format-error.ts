@@ -17,7 +17,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (original instanceof BadInputError)
     return {
       ...formatted,
-      extensions: { code: 'BAD_USER_INPUT', argument: original.path.join('.') },
+      extensions: { code: 'BAD_USER_INPUT', argument: original.argument.join('.') },
     };
   if (original instanceof GraphQLError) return withoutInternals(formatted);
   logger.error(original instanceof Error ? (original.stack ?? original.message) : String(original));

@@ -5,6 +5,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { subscribe } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { useServer } from 'graphql-ws/use/ws';
@@ -82,7 +83,12 @@ class EventStreams {
       onSubscribe: (_request, params) => {
         const context = operationContext(this.fleet, this.types, new AbortController().signal);
         const args = subscriptionArgs(builtSchema(this.modules), params, context);
-        return 'schema' in args ? args : { errors: visibleErrors(args) };
+        return 'schema' in args ? args : { data: null, errors: visibleErrors(args) };
+      },
+      // The library takes a result without "data" for no result at all.
+      subscribe: async (args) => {
+        const result = await subscribe(args);
+        return 'data' in result || Symbol.asyncIterator in result ? result : { data: null, ...result };
       },
       onNext: (_context, _request, result) =>
         'errors' in result && result.errors ? { ...result, errors: visibleErrors(result.errors) } : undefined,
