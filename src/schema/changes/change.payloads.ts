@@ -50,7 +50,8 @@ export class RepositoryActionPayload extends ChangePayload {
 @ObjectType('RescanRepositoriesPayload', { description: 'What came of rescanning repositories.' })
 export class RescanRepositoriesPayload extends ChangePayload {
   @Field(() => [SessionType], {
-    description: 'The sessions that carry it out; one may serve several repositories.',
+    description:
+      'The sessions that carry it out; one may serve several repositories. None of VB_M365, which does it without a session of ours: see `synchronization` of VbM365Repository.',
   })
   readonly sessions!: readonly SessionType[];
 }
