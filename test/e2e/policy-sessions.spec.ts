@@ -22,6 +22,10 @@ interface Policies {
   };
 }
 
+interface Sources {
+  sources: { status: string; error: { code: string } | null }[];
+}
+
 const QUERY = `query ($since: DateTime, $first: Int, $filter: PolicyFilter) {
   policies(first: 500, filter: $filter) {
     nodes {
@@ -93,6 +97,49 @@ describe('the sessions of many policies at once', () => {
       expect(callsTo(lines, 'essions?') - unlinked).toBeLessThanOrEqual(2);
     }
   });
+
+  it.each([1, 5])('cost no call for each policy without a window either: the newest %i', async (first) => {
+    const query = `query ($first: Int) {
+      policies(first: 500) { nodes { nativeId server { key } sessions(first: $first) { nodes { nativeId } } } }
+    }`;
+    const { answer, calls } = await askCounting<Policies>(fleet, query, { first });
+    expect(answer.errors).toEqual([]);
+    expect(answer.data.policies.nodes).toHaveLength(truth.policies.length);
+    for (const { server, nativeId, sessions } of answer.data.policies.nodes) {
+      const ids = sessions.nodes.map((session) => `${server.key}/${session.nativeId}`);
+      expect(ids).toEqual(expected(of(server.key, nativeId, 400)).slice(0, first));
+    }
+    for (const key of fleet.alive) {
+      const unlinked = callsTo(calls[key], 'PolicyId=');
+      expect(unlinked).toBeLessThanOrEqual(linkCallsAllowed(truth, key));
+      expect(callsTo(calls[key], 'essions?') - unlinked).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it.each(['startedAfter: "2026-03-10T00:00:00Z"', ''])(
+    'cost only their own part where a server cannot give them: { %s }',
+    async (filter) => {
+      fleet.vbr.faults.add({ match: '/api/v1/sessions', fault: { kind: 'status', status: 500 } });
+      const { data, errors } = await fleet.gateway.ask<
+        Policies & { policies: { nodes: { sessions: Sources }[] } }
+      >(
+        `{ policies(first: 500) { nodes { nativeId server { key } sessions(first: 2, filter: { ${filter} }) {
+          complete totalCount pageInfo { hasNextPage endCursor } nodes { nativeId } sources { status error { code } }
+        } } } }`,
+      );
+      fleet.vbr.faults.clear();
+      expect(errors).toEqual([]);
+      expect(data.policies.nodes).toHaveLength(truth.policies.length);
+      for (const { server, sessions } of data.policies.nodes) {
+        const isDown = server.key === 'vbr';
+        expect(sessions.complete).toBe(!isDown);
+        expect(sessions.sources).toEqual([
+          isDown ? { status: 'FAILED', error: { code: 'UPSTREAM_ERROR' } } : { status: 'OK', error: null },
+        ]);
+        if (isDown) expect(sessions).toMatchObject({ totalCount: null, nodes: [] });
+      }
+    },
+  );
 
   it('go on for one policy from the cursor of its page', async () => {
     const { answer } = await ask(30, 4);

@@ -1,11 +1,14 @@
 import DataLoader from 'dataloader';
+import { SourceFailure } from '../errors/source-failure.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
-import type { Page, PageRequest } from './page.js';
+import type { Page, PageRequest, PageRow } from './page.js';
 import type { ServerReader } from './server-reader.js';
 import { sessionComparator, sessionPosition } from './session-criteria.js';
 import { listSessions, sessionCursors } from './session-list.js';
+import type { ScanRequest } from './session-scan.js';
+import type { SourceOutcome } from './source-outcome.js';
 
 /** One page of one policy's sessions. */
 export interface PolicySessionsRequest {
@@ -15,10 +18,14 @@ export interface PolicySessionsRequest {
   readonly page: PageRequest;
 }
 
-/** From so many policies on, one walk over the server's sessions replaces a call for each. */
-const WALK_FROM = 4;
+/** From so many policies on, one reading of the server's sessions replaces a call for each. */
+const TOGETHER_FROM = 4;
+/** How many sessions such a reading takes in where no window bounds it: some times what is wanted, for policies run unevenly. */
+const SPARE = 4;
+const FEWEST_ROWS = 1000;
+const MOST_ROWS = 5000;
 
-/** Sessions of policies of one server; the policies of one list are served by one walk where their window is bounded. */
+/** Sessions of policies of one server; the policies of one list are served by one reading of its sessions. */
 export class PolicySessions {
   private readonly loaders = new Map<string, DataLoader<PolicyRecord, Page<SessionRecord>>>();
 
@@ -34,13 +41,15 @@ export class PolicySessions {
     return loader.load(policy);
   }
 
-  private async load(
+  private load(
     policies: readonly PolicyRecord[],
     request: PolicySessionsRequest,
   ): Promise<Page<SessionRecord>[]> {
-    const bounded = request.criteria.startedAfter !== undefined && request.page.after === undefined;
-    if (policies.length >= WALK_FROM && bounded) return this.walk(policies, request);
-    return Promise.all(policies.map((policy) => this.single(policy, request)));
+    if (policies.length < TOGETHER_FROM || request.page.after !== undefined)
+      return Promise.all(policies.map((policy) => this.single(policy, request)));
+    return request.criteria.startedAfter === undefined
+      ? this.first(policies, request)
+      : this.walk(policies, request);
   }
 
   private single(
@@ -51,22 +60,67 @@ export class PolicySessions {
     return listSessions({ parts: [part], order, page });
   }
 
+  /** One list of all of them, read to a limit; policies that it holds too little of are asked for on their own. */
+  private async first(
+    policies: readonly PolicyRecord[],
+    request: PolicySessionsRequest,
+  ): Promise<Page<SessionRecord>[]> {
+    const { criteria, order, page } = request;
+    const wanted = policies.length * (page.first + 1) * SPARE;
+    const list = await listSessions({
+      parts: [{ reader: this.reader, criteria: { ...criteria, policies } }],
+      order,
+      page: { first: Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, wanted)) },
+    });
+    const rows = new Map(policies.map(({ nativeId }) => [nativeId, new Array<PageRow<SessionRecord>>()]));
+    for (const row of list.rows) rows.get(row.record.policyId ?? '')?.push(row);
+    return Promise.all(
+      policies.map((policy) => {
+        const own = rows.get(policy.nativeId) ?? [];
+        if (list.hasNextPage && own.length <= page.first) return this.single(policy, request);
+        return this.cut(own, list, policy, request);
+      }),
+    );
+  }
+
+  /** A policy's page out of the rows of a list of many. */
+  private cut(
+    own: readonly PageRow<SessionRecord>[],
+    list: Page<SessionRecord>,
+    policy: PolicyRecord,
+    request: PolicySessionsRequest,
+  ): Page<SessionRecord> {
+    const { first } = request.page;
+    const isWhole = !list.hasNextPage;
+    const outcomes = list.outcomes.map((outcome) => ({
+      ...outcome,
+      count: isWhole && outcome.status === 'OK' ? own.length : null,
+    }));
+    return {
+      rows: own.slice(0, first),
+      hasNextPage: own.length > first,
+      hasPreviousPage: false,
+      outcomes,
+      counts: async () => (isWhole ? outcomes : (await this.single(policy, request)).counts()),
+    };
+  }
+
   /** One walk over the window; keeps of each policy no more than a page. */
   private async walk(
     policies: readonly PolicyRecord[],
     { criteria, order, page }: PolicySessionsRequest,
   ): Promise<Page<SessionRecord>[]> {
     const shelves = new Map(policies.map((policy) => [policy.nativeId, new Shelf(order, page.first + 1)]));
-    const outcome = await this.reader.scanner.scan({
+    const outcome = await this.scan({
       criteria,
       needsPolicies: true,
       visit: (session) => shelves.get(session.policyId ?? '')?.put(session),
     });
     const codec = sessionCursors(order);
-    return policies.map((policy) => {
-      const shelf = shelves.get(policy.nativeId) ?? new Shelf(order, 0);
-      const rows = shelf.sorted();
-      const outcomes = [{ ...outcome, count: outcome.count === null ? null : shelf.count }];
+    return policies.map(({ nativeId }) => {
+      const shelf = outcome.status === 'FAILED' ? undefined : shelves.get(nativeId);
+      const rows = shelf?.sorted() ?? [];
+      const outcomes = [{ ...outcome, count: outcome.count === null ? null : (shelf?.count ?? 0) }];
       return {
         rows: rows
           .slice(0, page.first)
@@ -77,6 +131,15 @@ export class PolicySessions {
         counts: async () => outcomes,
       };
     });
+  }
+
+  private async scan(request: ScanRequest): Promise<SourceOutcome> {
+    try {
+      return await this.reader.scanner.scan(request);
+    } catch (failure) {
+      if (!(failure instanceof SourceFailure)) throw failure;
+      return this.reader.failedOutcome(failure);
+    }
   }
 }
 

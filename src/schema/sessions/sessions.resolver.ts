@@ -46,7 +46,7 @@ export class ServerSessionsResolver {
 export class PolicySessionsResolver {
   @ResolveField(() => SessionConnectionType, {
     description:
-      'Sessions this policy started. Asked for many policies of a server at once with `startedAfter`, one walk over its sessions serves them all; without it, each policy costs a call.',
+      'Sessions this policy started. Asked for many policies of a server at once, one reading of its sessions serves them all; without `startedAfter` or behind a cursor, policies that ran long ago cost a call each.',
   })
   @Checked(toSessionRequest)
   async sessions(
