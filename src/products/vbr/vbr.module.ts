@@ -8,7 +8,12 @@ import { VbrAdapterFactory } from './vbr-adapter.factory.js';
 /** Everything the gateway needs to read and change Veeam Backup & Replication servers. */
 @Module({
   imports: [UpstreamHttpModule],
-  providers: [VbrAdapterFactory, VbrRepositoryChangesResolver, VbrScaleOutChangesResolver, VbrSessionChangesResolver],
+  providers: [
+    VbrAdapterFactory,
+    VbrRepositoryChangesResolver,
+    VbrScaleOutChangesResolver,
+    VbrSessionChangesResolver,
+  ],
   exports: [VbrAdapterFactory],
 })
 export class VbrModule {}

@@ -72,12 +72,38 @@ const REPOSITORY_TYPES = {
   S3Compatible: '1.2-rev1',
   AzureBlob: '1.2-rev1',
   WasabiCloud: '1.2-rev1',
+  AzureDataBox: '1.2-rev1',
+  AzureArchive: '1.2-rev1',
+  AmazonSnowballEdge: '1.2-rev1',
+  GoogleCloud: '1.2-rev1',
+  IBMCloud: '1.2-rev1',
   DellDataDomain: '1.2-rev1',
+  HPEStoreOnce: '1.2-rev1',
+  ExaGrid: '1.2-rev1',
+  QuantumDXi: '1.2-rev1',
+  Infinidat: '1.2-rev1',
+  Fujitsu: '1.2-rev1',
   VeeamDataCloudVault: '1.3-rev0',
+  VeeamDataCloudVaultArchive: '1.3-rev2',
 } as const satisfies Record<string, Revision>;
 
 /** A repository type in the words of 1.3-rev2. */
 export type RepositoryType = keyof typeof REPOSITORY_TYPES;
+
+/** Types that have no settings in the API before 1.3-rev2. */
+const APPLIANCES: readonly RepositoryType[] = [
+  'DellDataDomain',
+  'HPEStoreOnce',
+  'ExaGrid',
+  'QuantumDXi',
+  'Infinidat',
+  'Fujitsu',
+];
+
+/** Whether it is an appliance, which the API manages since 1.3-rev2 only. */
+export function isAppliance(type: RepositoryType): boolean {
+  return APPLIANCES.includes(type);
+}
 
 export function isRepositoryType(value: unknown): value is RepositoryType {
   return typeof value === 'string' && value in REPOSITORY_TYPES;

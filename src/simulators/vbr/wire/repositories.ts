@@ -92,6 +92,9 @@ function settingsOf(view: View, repository: RepositoryRecord): Json {
       };
     case 'DellDataDomain':
       return from(view, '1.3-rev2', () => dataDomain(view, repository));
+    default:
+      // Repositories of the other types are only ever made through the API, so their settings are known.
+      return {};
   }
 }
 

@@ -1,0 +1,172 @@
+import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import { Refusal } from '../../../core/errors/refusal.js';
+import { findRepository } from '../../../core/federation/actions.js';
+import { ChangeRunner } from '../../../core/federation/change-runner.js';
+import type { ChangeOutcome } from '../../../core/federation/change-runner.js';
+import type { SessionRecord } from '../../../core/model/session.js';
+import { validInput } from '../../../platform/graphql/validate-input.js';
+import { RepositoryActionPayload } from '../../../schema/changes/change.payloads.js';
+import { repositoryNow } from '../../../schema/changes/repository-now.js';
+import type { RepositoryType } from '../../../schema/repositories/repository.type.js';
+import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
+import { VBR_REPOSITORY } from '../model.js';
+import type { StorageKind } from '../operations/repository-layouts.js';
+import { createRepository, editRepository, removeRepository } from '../operations/repository-operations.js';
+import { changeVbr, confirmName, findVbrServer, targetOf } from './change-support.js';
+import {
+  VbrCreateRepositoryInput,
+  VbrEditRepositoryInput,
+  VbrRemoveRepositoryInput,
+} from './repository-changes.inputs.js';
+import type { RepositorySettings } from './repository-settings.inputs.js';
+
+const SERVER = ['input', 'server'];
+const REPOSITORY = ['input', 'repository'];
+
+/** Creates, edits and removes repositories of Veeam Backup & Replication; scale-out repositories have mutations of their own. */
+@Resolver()
+export class VbrRepositoryChangesResolver {
+  constructor(private readonly changes: ChangeRunner) {}
+
+  @Mutation(() => RepositoryActionPayload, {
+    description:
+      'Adds a repository to a VBR server (POST /backupInfrastructure/repositories). The session does the work; the repository is there when it has ended well.',
+  })
+  async vbrCreateRepository(
+    @Args('input', { description: 'The repository.' }) input: VbrCreateRepositoryInput,
+    @Context() { operation }: GatewayContext,
+  ): Promise<RepositoryActionPayload> {
+    const outcome = await this.changes.run({
+      name: 'vbrCreateRepository',
+      input,
+      idempotencyKey: input.idempotencyKey,
+      work: () => create(operation, input),
+    });
+    return payload(operation, outcome, () =>
+      outcome.result === null ? null : repositoryNamed(operation, outcome.result.server, input.name),
+    );
+  }
+
+  @Mutation(() => RepositoryActionPayload, {
+    description:
+      'Changes a repository of a VBR server (PUT /backupInfrastructure/repositories/{id}). The server is given the whole repository with what changes in it; CONFLICT when somebody else changes it at the same time. The session does the work.',
+  })
+  async vbrEditRepository(
+    @Args('input', { description: 'What changes.' }) input: VbrEditRepositoryInput,
+    @Context() { operation }: GatewayContext,
+  ): Promise<RepositoryActionPayload> {
+    const outcome = await this.changes.run({
+      name: 'vbrEditRepository',
+      input,
+      idempotencyKey: input.idempotencyKey,
+      work: () => edit(operation, input),
+    });
+    return payload(operation, outcome, () => sameRepository(operation, input.repository));
+  }
+
+  @Mutation(() => RepositoryActionPayload, {
+    description:
+      'Removes a repository from a VBR server (DELETE /backupInfrastructure/repositories/{id}), with the backups in it only where `deleteBackups` is true. A server refuses while jobs or scale-out repositories use it.',
+  })
+  async vbrRemoveRepository(
+    @Args('input', { description: 'Which repository.' }) input: VbrRemoveRepositoryInput,
+    @Context() { operation }: GatewayContext,
+  ): Promise<RepositoryActionPayload> {
+    const outcome = await this.changes.run({
+      name: 'vbrRemoveRepository',
+      input,
+      idempotencyKey: input.idempotencyKey,
+      work: () => remove(operation, input),
+    });
+    return payload(operation, outcome, () => sameRepository(operation, input.repository));
+  }
+}
+
+type Work = { readonly server: string; readonly session: SessionRecord | null };
+
+async function create({ fleet }: Operation, raw: VbrCreateRepositoryInput): Promise<Work> {
+  const input = validInput(VbrCreateRepositoryInput, raw);
+  const reader = findVbrServer(fleet, input.server, SERVER);
+  const [kind, settings] = chosenStorage(input);
+  const { name, description, uniqueId, importBackup, importIndex, overwriteOwner } = input;
+  const wanted = {
+    base: { ...given({ name, description, uniqueId }) },
+    kind,
+    settings,
+    importBackup: importBackup ?? undefined,
+    importIndex: importIndex ?? undefined,
+    overwriteOwner: overwriteOwner ?? false,
+  };
+  const session = await changeVbr(reader, ({ changes }, scope) => createRepository(changes, wanted, scope));
+  return { server: reader.server.key, session };
+}
+
+async function edit({ fleet }: Operation, raw: VbrEditRepositoryInput): Promise<Work> {
+  const input = validInput(VbrEditRepositoryInput, raw);
+  const target = targetOf(input.repository, [VBR_REPOSITORY], REPOSITORY);
+  const { reader, record } = await findRepository(fleet, target);
+  const { name, description, settings } = input;
+  const session = await changeVbr(reader, ({ changes }, scope) =>
+    editRepository(changes, record.nativeId, given({ name, description }), settings ?? {}, scope),
+  );
+  return { server: target.server, session };
+}
+
+async function remove({ fleet }: Operation, raw: VbrRemoveRepositoryInput): Promise<Work> {
+  const input = validInput(VbrRemoveRepositoryInput, raw);
+  const target = targetOf(input.repository, [VBR_REPOSITORY], REPOSITORY);
+  const { reader, record } = await findRepository(fleet, target);
+  const options = {
+    deleteBackups: input.deleteBackups ?? false,
+    confirm: (current: { name: string }) => confirmName(input.confirmName, current),
+  };
+  await changeVbr(reader, ({ changes }, scope) => removeRepository(changes, record.nativeId, options, scope));
+  return { server: target.server, session: null };
+}
+
+/** The one kind of storage that is given: the schema lets exactly one through. */
+function chosenStorage({ storage }: VbrCreateRepositoryInput): [StorageKind, RepositorySettings] {
+  const [chosen] = Object.entries(storage) as [StorageKind, RepositorySettings][];
+  if (chosen === undefined) throw new TypeError('a @oneOf input without a field');
+  return chosen;
+}
+
+/** What is given of the parts every repository has; null is for what is not. */
+function given<T extends Record<string, string | null | undefined>>(parts: T): { [K in keyof T]?: string } {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value != null)) as {
+    [K in keyof T]?: string;
+  };
+}
+
+function payload(
+  operation: Operation,
+  { result, errors }: ChangeOutcome<Work>,
+  repository: () => RepositoryType | null | Promise<RepositoryType | null>,
+): RepositoryActionPayload {
+  return {
+    get repository() {
+      return repository();
+    },
+    session: result?.session ? operation.session(result.session) : null,
+    userErrors: errors,
+  };
+}
+
+async function repositoryNamed(
+  operation: Operation,
+  server: string,
+  name: string,
+): Promise<RepositoryType | null> {
+  const listed = await operation.fleet.find(server)?.repositories();
+  const record = listed?.value.items.find((row) => row.name === name);
+  return record === undefined ? null : operation.repository(record);
+}
+
+async function sameRepository(operation: Operation, id: string): Promise<RepositoryType | null> {
+  try {
+    return await repositoryNow(operation, targetOf(id, [VBR_REPOSITORY], REPOSITORY));
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
