@@ -6,5 +6,17 @@ import { build, install } from './setup.mjs';
 const [node, , module, ...args] = process.argv;
 install();
 build();
+endWithParent();
 process.argv = [node, module, ...args];
 await import(pathToFileURL(module).href);
+
+/** npm and its shell, when they are told to end, do not tell the process they run. */
+function endWithParent() {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
+}

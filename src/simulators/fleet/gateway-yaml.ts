@@ -15,5 +15,6 @@ export function gatewayYaml(members: readonly FleetMember[], username: string): 
     password: `\${env:${PASSWORD_VARIABLE}}`,
     tags: { site: server.site, tenant: server.tenant },
   }));
-  return stringify({ servers });
+  const heading = `# Simulated servers. Set ${PASSWORD_VARIABLE} to their password, which is "simulated" by default.\n`;
+  return heading + stringify({ servers });
 }

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+interface Running {
+  process: ChildProcess;
+  output: () => string;
+  url: string;
+  directory: string;
+}
+
+interface Fleet {
+  servers: { product: string; url: string }[];
+  policies: { complete: boolean; sources: { status: string; count: number | null }[] };
+}
+
+const started: Running[] = [];
+
+afterEach(() => {
+  for (const { process: child, directory } of started.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+/** Starts a command as a terminal does, in a process group of its own, and waits until it names its address. */
+async function start(command: string, args: string[]): Promise<Running> {
+  const directory = mkdtempSync(join(tmpdir(), 'demo-spec-'));
+  const child = spawn(command, args, {
+    detached: true,
+    env: { ...process.env, TMPDIR: directory },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stderr.on('data', (chunk) => (output += String(chunk)));
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      output += String(chunk);
+      const address = /Open (\S+) in a browser/.exec(output)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    child.once('exit', () => reject(new Error(`the demo ended:\n${output}`)));
+  });
+  const running = { process: child, output: () => output, url, directory };
+  started.push(running);
+  return running;
+}
+
+async function ask(url: string): Promise<Fleet> {
+  const query = '{ servers { product url } policies(first: 1) { complete sources { status count } } }';
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return ((await response.json()) as { data: Fleet }).data;
+}
+
+async function listens(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  const socket = createConnection(Number(port), hostname);
+  const outcome = await Promise.race([
+    once(socket, 'connect').then(() => true),
+    once(socket, 'error').then(() => false),
+  ]).catch(() => false);
+  socket.destroy();
+  return outcome;
+}
+
+async function expectAllClosed(urls: string[]): Promise<void> {
+  let open = urls;
+  for (let attempt = 0; attempt < 50 && open.length > 0; attempt += 1) {
+    const states = await Promise.all(open.map(listens));
+    open = open.filter((_, index) => states[index]);
+    if (open.length > 0) await pause(100);
+  }
+  expect(open).toEqual([]);
+}
+
+describe('npm run demo', () => {
+  it('shows a fleet of three products with one server down, and Ctrl-C stops everything', async () => {
+    const demo = await start('npm', ['run', 'demo']);
+    const { servers, policies } = await ask(demo.url);
+    const products = servers.map(({ product }) => product).sort();
+    expect(products).toEqual(['VBR', 'VBR', 'VBR', 'VB_AWS', 'VB_AWS', 'VB_M365', 'VB_M365']);
+    expect(policies.complete).toBe(false);
+    const failed = policies.sources.filter(({ status }) => status === 'FAILED');
+    expect(failed).toEqual([{ status: 'FAILED', count: null }]);
+    for (const source of policies.sources)
+      if (source.status !== 'FAILED') expect(source).toEqual({ status: 'OK', count: 40 });
+    expect(demo.output()).toContain('query FailedSessions');
+    expect(demo.output()).toContain('"code": "UNREACHABLE"');
+
+    const ended = once(demo.process, 'exit');
+    process.kill(-(demo.process.pid ?? 0), 'SIGINT');
+    await ended;
+    await expectAllClosed([demo.url, ...servers.map(({ url }) => url)]);
+    expect(readdirSync(demo.directory).filter((name) => name.startsWith('veeam-graphql-gateway'))).toEqual(
+      [],
+    );
+  }, 180_000);
+
+  it('ends when npm is told to', async () => {
+    const demo = await start('npm', ['run', 'demo']);
+    const { servers } = await ask(demo.url);
+    demo.process.kill('SIGTERM');
+    await expectAllClosed([demo.url, ...servers.map(({ url }) => url)]);
+  }, 180_000);
+
+  it('leaves no simulated server behind when it is killed', async () => {
+    const demo = await start(process.execPath, ['scripts/run.mjs', 'scripts/demo.mjs']);
+    const { servers } = await ask(demo.url);
+    demo.process.kill('SIGKILL');
+    await expectAllClosed([demo.url, ...servers.map(({ url }) => url)]);
+  }, 180_000);
+});
