@@ -2,7 +2,7 @@ import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { QueryParameters, UpstreamResponse } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
-import { VPC_POLICY_PATH, slaReportPath } from './policy-routes.js';
+import { VPC_POLICY_PATH, slaPolicyPath } from './policy-routes.js';
 import type { Fields } from './wire/fields.js';
 import { readObject, readPage } from './wire/page.js';
 import type { WirePage } from './wire/page.js';
@@ -56,7 +56,7 @@ export class VbAwsClient {
 
   /** null: no such policy. The report may hold rows of other policies. */
   slaReport(policyId: string, scope: CallScope): Promise<WalkedRows | null> {
-    return this.walkIfThere(slaReportPath(policyId), {}, scope, [404]);
+    return this.walkIfThere(`${slaPolicyPath(policyId)}/slaReport/`, {}, scope, [404]);
   }
 
   async sessionPage(query: QueryParameters, scope: CallScope): Promise<WirePage> {

@@ -1,4 +1,4 @@
-import type { Workload } from '../../core/model/policy.js';
+import type { PolicyRecord, Workload } from '../../core/model/policy.js';
 import { minorOf } from './revision.js';
 
 /** One list of policies: since 1.2 every workload has its own. */
@@ -23,7 +23,7 @@ export const VPC_SESSIONS = /vpc/i;
 export const SLA_POLICY_TYPE = 'VbAwsSlaPolicy';
 export const VPC_POLICY_TYPE = 'VbAwsVpcPolicy';
 
-const SLA_PATH = '/api/v1/policy/ec2SlaBasedPolicies';
+export const SLA_PATH = '/api/v1/policy/ec2SlaBasedPolicies';
 
 function route(
   type: string,
@@ -70,8 +70,16 @@ export function hasVpcPolicy(revision: string): boolean {
   return minorOf(revision) >= 2;
 }
 
-export function slaReportPath(policyId: string): string {
-  return `${SLA_PATH}/${encodeURIComponent(policyId)}/slaReport/`;
+/** Path of one policy of any workload. */
+export function policyPath({ type, nativeId }: PolicyRecord, revision: string): string {
+  if (type === VPC_POLICY_TYPE) return VPC_POLICY_PATH;
+  const list = policyRoutes(revision).find((candidate) => candidate.type === type);
+  if (list === undefined) throw new RangeError(`${type} has no list in revision ${revision}`);
+  return `${list.path}/${encodeURIComponent(nativeId)}`;
+}
+
+export function slaPolicyPath(policyId: string): string {
+  return `${SLA_PATH}/${encodeURIComponent(policyId)}`;
 }
 
 /** Workload that an extended session type names; undefined: any. Policies of another type cannot have started it. */

@@ -5,7 +5,6 @@ import type { ServerConnection } from '../../platform/config/server-connection.j
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
 import type { UpstreamHttp } from '../../platform/http/upstream-http.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
-import { VbAwsClient } from './client.js';
 import { DEFAULT_REVISION } from './revision.js';
 import { VbAwsSignIn } from './sign-in.js';
 import { VbAwsAdapter } from './vbaws-adapter.js';
@@ -33,7 +32,7 @@ export function createVbAwsAdapter(
   const session = new TokenSession(sender, new VbAwsSignIn(sender, connection, revision), clock);
   return new VbAwsAdapter({
     server: connection.server,
-    client: new VbAwsClient(session),
+    sender: session,
     revision,
     clock,
     close: async () => {

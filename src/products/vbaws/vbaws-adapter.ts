@@ -1,21 +1,25 @@
+import type { Clock } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { ActivityPort } from '../../core/ports/activity.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { InventoryPort } from '../../core/ports/inventory.js';
 import type { ServerAdapter, ServerFacts } from '../../core/ports/server-adapter.js';
+import { VbAwsActions } from './adapters/actions.js';
 import { VbAwsActivity } from './adapters/activity.js';
 import { VbAwsInventory, templatesIn } from './adapters/inventory.js';
 import { PolicyDirectory } from './adapters/policy-directory.js';
 import { SessionReader } from './adapters/session-reader.js';
-import type { VbAwsClient } from './client.js';
+import { VbAwsChangeSender } from './change-sender.js';
+import { VbAwsClient } from './client.js';
+import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { slaCompliance } from './mappers/sla.js';
 import type { PolicyTemplate, SlaCompliance } from './mappers/sla.js';
-import type { Clock } from '../../core/model/instant.js';
 import { Fields } from './wire/fields.js';
 
 export interface VbAwsAdapterParts {
   readonly server: Server;
-  readonly client: VbAwsClient;
+  /** Signs in and sends x-api-version. */
+  readonly sender: UpstreamSender;
   readonly revision: string;
   readonly clock: Clock;
   /** Signs out and frees the connections. */
@@ -27,21 +31,27 @@ export class VbAwsAdapter implements ServerAdapter {
   readonly server: Server;
   readonly inventory: InventoryPort;
   readonly activity: ActivityPort;
+  readonly actions: VbAwsActions;
+  private readonly client: VbAwsClient;
   private readonly policies: VbAwsInventory;
   private productVersion: string | null = null;
 
   constructor(private readonly parts: VbAwsAdapterParts) {
-    const { server, client, revision, clock } = parts;
+    const { server, sender, revision, clock } = parts;
+    const client = new VbAwsClient(sender);
     const directory = new PolicyDirectory();
     const reader = new SessionReader(client, server.key, clock, directory);
+    const changes = new VbAwsChangeSender(sender, reader);
     this.server = server;
+    this.client = client;
     this.policies = new VbAwsInventory(client, server.key, revision, directory);
     this.inventory = this.policies;
     this.activity = new VbAwsActivity(client, reader, directory, revision);
+    this.actions = new VbAwsActions(changes, revision);
   }
 
   async probe(scope: CallScope): Promise<ServerFacts> {
-    this.productVersion = await this.parts.client.version(scope);
+    this.productVersion = await this.client.version(scope);
     return this.facts();
   }
 
@@ -51,14 +61,14 @@ export class VbAwsAdapter implements ServerAdapter {
 
   /** Whether an SLA-based policy keeps what its template promises; null: the appliance has not judged it. One call. */
   async slaCompliance(policyId: string, scope: CallScope): Promise<SlaCompliance | null> {
-    const report = await this.parts.client.slaReport(policyId, scope);
+    const report = await this.client.slaReport(policyId, scope);
     const judged = (report?.rows ?? []).flatMap((row) => slaCompliance(row) ?? []);
     return judged.find((one) => one.policyId === policyId) ?? null;
   }
 
   /** The templates SLA-based policies promise by. One list. */
   async slaTemplates(scope: CallScope): Promise<readonly PolicyTemplate[]> {
-    return templatesIn(await this.parts.client.slaTemplates(scope));
+    return templatesIn(await this.client.slaTemplates(scope));
   }
 
   /** The templates that say where SLA-based policies store to. One list. */
@@ -68,7 +78,7 @@ export class VbAwsAdapter implements ServerAdapter {
 
   /** Names of AWS regions by their native id. One list. */
   async regionNames(scope: CallScope): Promise<ReadonlyMap<string, string>> {
-    const { rows } = await this.parts.client.regions(scope);
+    const { rows } = await this.client.regions(scope);
     return new Map(
       rows.flatMap((row) => {
         const region = Fields.of(row);

@@ -1,0 +1,55 @@
+import { Refusal } from '../../../core/errors/refusal.js';
+import type { PolicyRecord } from '../../../core/model/policy.js';
+import type { RepositoryRecord } from '../../../core/model/repository.js';
+import type { SessionRecord } from '../../../core/model/session.js';
+import type { ActionPort, PolicyAction } from '../../../core/ports/actions.js';
+import type { CallScope } from '../../../core/ports/call-scope.js';
+import type { VbAwsChangeSender } from '../change-sender.js';
+import { SLA_POLICY_TYPE, policyPath } from '../policy-routes.js';
+import { minorOf } from '../revision.js';
+import { mapLimited } from './limited.js';
+
+/** Deleted from the API with this revision. */
+const RESCAN_GONE_SINCE = 4;
+const RESCANS_AT_ONCE = 4;
+
+/** What policies and repositories of one appliance can do at once. */
+export class VbAwsActions implements ActionPort {
+  constructor(
+    private readonly changes: VbAwsChangeSender,
+    private readonly revision: string,
+  ) {}
+
+  async policy(action: PolicyAction, policy: PolicyRecord, scope: CallScope): Promise<SessionRecord | null> {
+    if (policy.type === SLA_POLICY_TYPE && (action === 'START' || action === 'STOP'))
+      throw Refusal.of(
+        'UNSUPPORTED',
+        'an SLA-based policy is neither started nor stopped by hand: the appliance runs it as its SLA template promises; it can be enabled and disabled',
+      );
+    const path = `${policyPath(policy, this.revision)}/${action.toLowerCase()}`;
+    if (action === 'START') return this.changes.begin(path, scope, policy.nativeId);
+    await this.changes.tell('POST', path, scope);
+    return null;
+  }
+
+  async rescan(
+    repositories: readonly RepositoryRecord[],
+    scope: CallScope,
+  ): Promise<readonly SessionRecord[]> {
+    if (minorOf(this.revision) >= RESCAN_GONE_SINCE)
+      throw Refusal.of(
+        'UNSUPPORTED',
+        `Veeam Backup for AWS has no rescan of repositories since revision 1.4-rev0 (spoken: ${this.revision}); vbAwsRescanBuckets rescans the buckets of an IAM role`,
+      );
+    const sessions = await mapLimited(repositories, RESCANS_AT_ONCE, ({ nativeId }) =>
+      this.changes.begin(`/api/v1/repositories/${encodeURIComponent(nativeId)}/rescan`, scope),
+    );
+    return sessions.filter((session) => session !== null);
+  }
+
+  /** Reads the S3 buckets of an IAM role anew. */
+  rescanBuckets(accountId: string, scope: CallScope): Promise<SessionRecord | null> {
+    const path = `/api/v1/cloudInfrastructure/buckets/rescan/${encodeURIComponent(accountId)}`;
+    return this.changes.begin(path, scope);
+  }
+}

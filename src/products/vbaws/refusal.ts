@@ -1,0 +1,45 @@
+import { Refusal } from '../../core/errors/refusal.js';
+import type { UserErrorCode } from '../../core/errors/refusal.js';
+import { SourceFailure } from '../../core/errors/source-failure.js';
+import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
+import { Fields } from './wire/fields.js';
+
+/**
+ * Statuses with which an appliance refuses a change in the product's own words. 401 and 429 are none of them: they are about the
+ * sign-in and the rate, not about the change.
+ */
+export const REFUSING = [400, 403, 404, 405, 406, 409, 412, 413, 415, 422, 500, 501, 503] as const;
+
+/**
+ * Throws what an answer with one of those statuses means: a Refusal with the appliance's words, or a SourceFailure where it failed
+ * without any. Never returns.
+ */
+export function throwRefusal({ status, data }: UpstreamResponse): never {
+  const problem = Fields.of(data);
+  const code = problem?.text('errorCode') ?? null;
+  const message = messageOf(problem);
+  if (status >= 500 && code === null && message === null)
+    throw new SourceFailure('UPSTREAM_ERROR', `the server answered ${status}`, { upstreamStatus: status });
+  throw Refusal.of(reasonOf(status, code), `the server refused: ${message ?? `status ${status}`}`, {
+    upstream: { status, code, message },
+  });
+}
+
+function reasonOf(status: number, code: string | null): UserErrorCode {
+  if (status === 501 || code === 'InvalidURI' || code === 'NotImplemented') return 'UNSUPPORTED';
+  if (status === 404) return 'NOT_FOUND';
+  if (status === 409) return 'CONFLICT';
+  return status === 403 ? 'FORBIDDEN' : 'UPSTREAM_REJECTED';
+}
+
+/** `details` says what is wrong, `data` where; both are the appliance's own words. */
+function messageOf(problem: Fields | null): string | null {
+  const summary = problem?.text('details') ?? problem?.text('title') ?? null;
+  const data = problem?.object('data');
+  const remarks = (data?.names ?? []).flatMap((name) =>
+    (data?.object(name)?.texts('messages') ?? []).map((message) => `${name}: ${message}`),
+  );
+  return summary === null && remarks.length === 0
+    ? null
+    : [...(summary === null ? [] : [summary]), ...remarks].join(' ');
+}
