@@ -104,6 +104,7 @@ describe('the version', () => {
     [['v8', 'v7', 'v6'], 'v8', 1],
     [['v7', 'v6'], 'v7', 2],
     [['v6'], 'v6', 3],
+    [['v3'], 'v3', 3],
   ])('served %j: %s is spoken, found by %d questions asked once', async (served, version, questions) => {
     const { simulator, adapter } = await facts(served);
     expect(adapter.facts()).toEqual({ apiVersion: null, productVersion: null });
@@ -133,6 +134,18 @@ describe('the version', () => {
       code: 'UNSUPPORTED',
       message: expect.stringMatching(/"v5".+v6, v7, v8/) as string,
     });
+  });
+
+  it('v3 is spoken for proxies only', async () => {
+    const { simulator, adapter } = await facts(['v3']);
+    const { items } = await adapter.proxies.list(scope());
+    expect(items.map(({ nativeId }) => nativeId)).toEqual(simulator.world.proxies.map(({ id }) => id));
+    const failure = { code: 'UNSUPPORTED', message: expect.stringContaining('v3') as string };
+    await expect(adapter.inventory.policies(scope())).rejects.toMatchObject(failure);
+    await expect(adapter.inventory.repositories(scope())).rejects.toMatchObject(failure);
+    expect(simulator.requests.filter(({ status }) => status === 404).map(({ url }) => url)).toEqual(
+      ['v8', 'v7', 'v6'].map((version) => `/${version}/ServiceInstance`),
+    );
   });
 
   it('is asked for again after a failure', async () => {
