@@ -1,4 +1,4 @@
-import type { Instant } from '../model/instant.js';
+import type { Instant, Milliseconds } from '../model/instant.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { RecoveryPoint } from '../reports/recovery-point.js';
 import { recoveryPoint } from '../reports/recovery-point.js';
@@ -7,6 +7,8 @@ import type { ServerReader } from './server-reader.js';
 
 /** How many of a policy's last runs tell its usual gap. */
 const CADENCE_RUNS = 8;
+/** They are looked for so far back: four runs of a weekly policy. A bound lets one walk serve all policies of a server. */
+const CADENCE_WINDOW: Milliseconds = 28 * 24 * 3_600_000;
 
 /** A policy's recovery point against its objective; what cannot be read makes it UNKNOWN, never an error. */
 export async function recoveryPointOf(reader: ServerReader, policy: PolicyRecord): Promise<RecoveryPoint> {
@@ -20,13 +22,17 @@ export async function recoveryPointOf(reader: ServerReader, policy: PolicyRecord
   ]);
   const regular = schedule?.scheduled === false || typeof schedule?.longestGap === 'number';
   const judged = configured !== null || policy.nativeSla !== undefined || regular;
-  const runStarts = judged ? [] : await unlessFailed(runStartsOf(reader, policy), []);
+  const runStarts = judged ? [] : await unlessFailed(runStartsOf(reader, policy, now - CADENCE_WINDOW), []);
   return recoveryPoint({ policy, configured, schedule, lastSuccess, runStarts }, now);
 }
 
-async function runStartsOf(reader: ServerReader, policy: PolicyRecord): Promise<readonly Instant[]> {
+async function runStartsOf(
+  reader: ServerReader,
+  policy: PolicyRecord,
+  startedAfter: Instant,
+): Promise<readonly Instant[]> {
   const page = await reader.policySessions.list(policy, {
-    criteria: {},
+    criteria: { startedAfter },
     order: { field: 'START_TIME', direction: 'DESC' },
     page: { first: CADENCE_RUNS },
   });
