@@ -170,11 +170,19 @@ export interface VbrScaleOut {
   readonly uniqueId: string | null;
   readonly placementPolicy: string | null;
   readonly strictPlacement: boolean | null;
+  readonly placementSettings: readonly VbrPlacementSetting[];
   readonly perVmBackup: boolean | null;
   readonly fullWhenExtentOffline: boolean | null;
   readonly extents: readonly VbrExtent[];
   readonly capacityTier: VbrCapacityTier;
   readonly archiveTier: VbrArchiveTier;
+}
+
+export interface VbrPlacementSetting {
+  /** Native id of the repository. */
+  readonly extentId: string;
+  /** All, FullsOnly, IncrementsOnly, None. */
+  readonly allowedBackups: string | null;
 }
 
 export interface VbrExtent {
@@ -183,6 +191,8 @@ export interface VbrExtent {
   readonly name: string;
   readonly tier: VbrTier;
   readonly statuses: readonly string[];
+  /** Key that decrypts what a lower tier held before; null: none, or not told. */
+  readonly cryptoKeyId: string | null;
 }
 
 export interface VbrCapacityTier {
@@ -192,7 +202,25 @@ export interface VbrCapacityTier {
   readonly operationalRestoreDays: number | null;
   readonly overrideThresholdPercent: number | null;
   readonly encrypted: boolean | null;
+  readonly encryption: VbrTierEncryption | null;
   readonly offloadWindow: readonly VbrWindowDay[] | null;
+  readonly backupHealth: VbrHealthCheck | null;
+}
+
+export interface VbrTierEncryption {
+  readonly enabled: boolean | null;
+  /** ByUserPassword, ByKms. */
+  readonly type: string | null;
+  readonly passwordId: string | null;
+  readonly passwordUniqueId: string | null;
+  readonly kmsServerId: string | null;
+}
+
+/** When restore points are checked; parts that are switched off are null. */
+export interface VbrHealthCheck {
+  readonly enabled: boolean | null;
+  readonly weekly: VbrDailySchedule | null;
+  readonly monthly: VbrMonthlySchedule | null;
 }
 
 export interface VbrArchiveTier {
@@ -200,6 +228,9 @@ export interface VbrArchiveTier {
   readonly archiveAfterDays: number | null;
   readonly costOptimized: boolean | null;
   readonly deduplication: boolean | null;
+  readonly copyPolicy: boolean | null;
+  readonly movePolicy: boolean | null;
+  readonly encryption: VbrTierEncryption | null;
 }
 
 /** What a session row says beyond what every session has. */

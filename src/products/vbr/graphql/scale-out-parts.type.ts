@@ -1,10 +1,19 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
-import type { VbrArchiveTier, VbrCapacityTier, VbrExtent, VbrTier, VbrWindowDay } from '../model.js';
+import type {
+  VbrArchiveTier,
+  VbrCapacityTier,
+  VbrExtent,
+  VbrHealthCheck,
+  VbrTier,
+  VbrTierEncryption,
+  VbrWindowDay,
+} from '../model.js';
 import { repositoryById } from './edges.js';
 import type { Origin } from './edges.js';
 import { VbrWindowDayType } from './schedule.type.js';
 import { VbrTierEnum } from './tier.enum.js';
+import { VbrHealthCheckType, VbrTierEncryptionType } from './tier-settings.type.js';
 
 @ObjectType('VbrExtent', { description: 'A repository as a part of a scale-out repository.' })
 export class VbrExtentType {
@@ -36,6 +45,15 @@ export class VbrExtentType {
   })
   get statuses(): readonly string[] {
     return this.extent.statuses;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The product's own id of the key that decrypts what an extent of a lower tier held before it was added (cryptoKeyId, extentCryptoKeyId). null: none, a performance extent, or revision before 1.3-rev2.",
+  })
+  get cryptoKeyId(): string | null {
+    return this.extent.cryptoKeyId;
   }
 
   @Field(() => RepositoryType, {
@@ -83,11 +101,24 @@ export class VbrCapacityTierType implements VbrCapacityTier {
   })
   readonly encrypted!: boolean | null;
 
+  @Field(() => VbrTierEncryptionType, {
+    nullable: true,
+    description: 'How they are encrypted (encryption). null: not told.',
+  })
+  readonly encryption!: VbrTierEncryption | null;
+
   @Field(() => [VbrWindowDayType], {
     nullable: true,
     description: 'Hours in which backups are moved and copied (offloadWindow). null: any time, or not told.',
   })
   readonly offloadWindow!: readonly VbrWindowDay[] | null;
+
+  @Field(() => VbrHealthCheckType, {
+    nullable: true,
+    description:
+      'When restore points in it are checked (backupHealth). null: not told, or revision before 1.3-rev0.',
+  })
+  readonly backupHealth!: VbrHealthCheck | null;
 }
 
 @ObjectType('VbrArchiveTier', { description: 'How a scale-out repository uses its archive tier.' })
@@ -113,4 +144,25 @@ export class VbrArchiveTierType implements VbrArchiveTier {
     description: 'Whether archived backups share equal blocks (archiveDeduplicationEnabled). null: not told.',
   })
   readonly deduplication!: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether new backups are copied to it at once (copyPolicyEnabled). null: not told, or revision before 1.3-rev2.',
+  })
+  readonly copyPolicy!: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether backups are moved to it from the capacity tier (movePolicyEnabled). null: not told, or revision before 1.3-rev2.',
+  })
+  readonly movePolicy!: boolean | null;
+
+  @Field(() => VbrTierEncryptionType, {
+    nullable: true,
+    description:
+      'Whether and how backups in it are encrypted (encryption). null: not told, or revision before 1.3-rev2.',
+  })
+  readonly encryption!: VbrTierEncryption | null;
 }

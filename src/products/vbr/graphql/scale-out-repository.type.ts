@@ -1,6 +1,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { VbrArchiveTier, VbrCapacityTier, VbrScaleOutRepositoryRecord } from '../model.js';
+import { VbrPlacementSettingType } from './tier-settings.type.js';
 import { VbrArchiveTierType, VbrCapacityTierType, VbrExtentType } from './scale-out-parts.type.js';
 
 @ObjectType('VbrScaleOutRepository', {
@@ -33,6 +34,14 @@ export class VbrScaleOutRepository extends RepositoryType<VbrScaleOutRepositoryR
   })
   get strictPlacement(): boolean | null {
     return this.record.native.strictPlacement;
+  }
+
+  @Field(() => [VbrPlacementSettingType], {
+    description:
+      'Which backups the performance extents take (placementPolicy.settings). []: any, or not told.',
+  })
+  get placementSettings(): readonly VbrPlacementSettingType[] {
+    return this.record.native.placementSettings.map((setting) => new VbrPlacementSettingType(setting, this));
   }
 
   @Field(() => Boolean, {

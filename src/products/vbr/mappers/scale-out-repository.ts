@@ -9,9 +9,15 @@ import type {
 } from '../model.js';
 import { VBR_SCALE_OUT_REPOSITORY } from '../model.js';
 import type { RepositoryStateRow } from '../wire/repository-state.js';
-import type { ArchiveTierRow, CapacityTierRow, ScaleOutRepositoryRow } from '../wire/scale-out-repository.js';
+import type {
+  ArchiveTierRow,
+  CapacityTierRow,
+  LowerExtentRow,
+  ScaleOutRepositoryRow,
+} from '../wire/scale-out-repository.js';
 import { SCALE_OUT_TYPE } from './repository-types.js';
 import { gibToBytes } from './size.js';
+import { toEncryption, toHealthCheck } from './tier-settings.js';
 import { toWindow } from './window.js';
 
 /** The extents of a scale-out repository, all tiers. Names of the lower tiers come from the repositories themselves. */
@@ -19,18 +25,19 @@ export function extentsOf(
   row: ScaleOutRepositoryRow,
   names: ReadonlyMap<string, string>,
 ): readonly VbrExtent[] {
-  const { archiveTier } = row;
-  const archive = archiveTier.extentId === null ? [] : [archiveTier.extentId];
-  const lower = (tier: VbrExtent['tier'], ids: readonly string[]): VbrExtent[] =>
-    ids.map((id) => ({ id, name: names.get(id) ?? id, tier, statuses: [] }));
+  const { extent } = row.archiveTier;
+  const archive = extent === null ? [] : [extent];
+  const lower = (tier: VbrExtent['tier'], rows: readonly LowerExtentRow[]): VbrExtent[] =>
+    rows.map(({ id, cryptoKeyId }) => ({ id, name: names.get(id) ?? id, tier, statuses: [], cryptoKeyId }));
   return [
     ...row.performanceExtents.map(({ id, name, statuses }): VbrExtent => ({
       id,
       name: name ?? names.get(id) ?? id,
       tier: 'PERFORMANCE',
       statuses,
+      cryptoKeyId: null,
     })),
-    ...lower('CAPACITY', row.capacityTier.extentIds),
+    ...lower('CAPACITY', row.capacityTier.extents),
     ...lower('ARCHIVE', archive),
   ];
 }
@@ -73,6 +80,7 @@ function structureOf(row: ScaleOutRepositoryRow, extents: readonly VbrExtent[]):
     uniqueId: row.uniqueId,
     placementPolicy: row.placementPolicy,
     strictPlacement: row.strictPlacement,
+    placementSettings: row.placementSettings,
     perVmBackup: row.perVmBackup,
     fullWhenExtentOffline: row.fullWhenExtentOffline,
     extents,
@@ -88,8 +96,10 @@ function toCapacityTier(row: CapacityTierRow): VbrCapacityTier {
     movePolicy: row.movePolicyEnabled,
     operationalRestoreDays: row.operationalRestorePeriodDays,
     overrideThresholdPercent: row.overrideThresholdPercent,
-    encrypted: row.encrypted,
+    encrypted: row.encryption?.isEnabled ?? null,
+    encryption: row.encryption && toEncryption(row.encryption),
     offloadWindow: toWindow(row.offloadWindow),
+    backupHealth: row.backupHealth && toHealthCheck(row.backupHealth),
   };
 }
 
@@ -99,6 +109,9 @@ function toArchiveTier(row: ArchiveTierRow): VbrArchiveTier {
     archiveAfterDays: row.archivePeriodDays,
     costOptimized: row.costOptimized,
     deduplication: row.deduplication,
+    copyPolicy: row.copyPolicyEnabled,
+    movePolicy: row.movePolicyEnabled,
+    encryption: row.encryption && toEncryption(row.encryption),
   };
 }
 

@@ -50,11 +50,11 @@ function ofMonths(months: readonly string[]): string {
   return months.length === 0 || months.length === 12 ? '' : ` of ${months.join(', ')}`;
 }
 
-function toDaily(daily: WireDaily): VbrDailySchedule {
+export function toDaily(daily: WireDaily): VbrDailySchedule {
   return { time: shortTime(daily.localTime), days: daysOf(daily).map((day) => WEEKDAYS[day] ?? '') };
 }
 
-function toMonthly(monthly: WireMonthly): VbrMonthlySchedule {
+export function toMonthly(monthly: WireMonthly): VbrMonthlySchedule {
   return {
     time: shortTime(monthly.localTime),
     day: dayOf(monthly),

@@ -2,6 +2,8 @@ import { flag, id, many, number, object, part, remark, text, words } from './rea
 import type { WireObject } from './read.js';
 import { readWindow } from './schedule.js';
 import type { WireWindow } from './schedule.js';
+import { readEncryption, readHealthCheck } from './tier-settings.js';
+import type { WireEncryption, WireHealthCheck } from './tier-settings.js';
 
 /** A row of GET /backupInfrastructure/scaleOutRepositories. */
 export interface ScaleOutRepositoryRow {
@@ -14,6 +16,7 @@ export interface ScaleOutRepositoryRow {
   readonly fullWhenExtentOffline: boolean | null;
   readonly placementPolicy: string | null;
   readonly strictPlacement: boolean | null;
+  readonly placementSettings: readonly PlacementSettingRow[];
   readonly capacityTier: CapacityTierRow;
   readonly archiveTier: ArchiveTierRow;
 }
@@ -25,23 +28,40 @@ export interface PerformanceExtentRow {
   readonly statuses: readonly string[];
 }
 
+export interface PlacementSettingRow {
+  readonly extentId: string;
+  readonly allowedBackups: string | null;
+}
+
 export interface CapacityTierRow {
   readonly isEnabled: boolean | null;
-  readonly extentIds: readonly string[];
+  readonly extents: readonly LowerExtentRow[];
   readonly copyPolicyEnabled: boolean | null;
   readonly movePolicyEnabled: boolean | null;
   readonly operationalRestorePeriodDays: number | null;
   readonly overrideThresholdPercent: number | null;
-  readonly encrypted: boolean | null;
+  readonly encryption: WireEncryption | null;
   readonly offloadWindow: WireWindow | null;
+  /** Since 1.3-rev0. */
+  readonly backupHealth: WireHealthCheck | null;
+}
+
+export interface LowerExtentRow {
+  readonly id: string;
+  /** Since 1.3-rev2. */
+  readonly cryptoKeyId: string | null;
 }
 
 export interface ArchiveTierRow {
   readonly isEnabled: boolean | null;
-  readonly extentId: string | null;
+  readonly extent: LowerExtentRow | null;
   readonly archivePeriodDays: number | null;
   readonly costOptimized: boolean | null;
   readonly deduplication: boolean | null;
+  /** Fields from here on: since 1.3-rev2. */
+  readonly copyPolicyEnabled: boolean | null;
+  readonly movePolicyEnabled: boolean | null;
+  readonly encryption: WireEncryption | null;
 }
 
 export function readScaleOutRepository(value: unknown): ScaleOutRepositoryRow | undefined {
@@ -61,6 +81,7 @@ export function readScaleOutRepository(value: unknown): ScaleOutRepositoryRow | 
     fullWhenExtentOffline: flag(advanced['fullWhenExtentOffline']),
     placementPolicy: text(placement['type']),
     strictPlacement: flag(placement['enforceStrictPlacementPolicy']),
+    placementSettings: many(placement['settings'], readPlacementSetting),
     capacityTier: readCapacityTier(part(row['capacityTier'])),
     archiveTier: readArchiveTier(part(row['archiveTier'])),
   };
@@ -73,18 +94,30 @@ function readPerformanceExtent(value: unknown): PerformanceExtentRow | undefined
   return { id: key, name: text(row['name']), statuses: words(row['status']) };
 }
 
+function readPlacementSetting(value: unknown): PlacementSettingRow | undefined {
+  const row = object(value);
+  const extentId = id(row?.['extentId']);
+  return extentId === null ? undefined : { extentId, allowedBackups: text(row?.['allowedBackups']) };
+}
+
+function lowerExtent(key: unknown, cryptoKeyId: unknown): LowerExtentRow | null {
+  const extentId = id(key);
+  return extentId === null ? null : { id: extentId, cryptoKeyId: id(cryptoKeyId) };
+}
+
 function readCapacityTier(row: WireObject): CapacityTierRow {
   const override = part(row['overridePolicy']);
   return {
     isEnabled: flag(row['isEnabled']),
-    extentIds: many(row['extents'], (extent) => id(object(extent)?.['id'])),
+    extents: many(row['extents'], (extent) => lowerExtent(part(extent)['id'], part(extent)['cryptoKeyId'])),
     copyPolicyEnabled: flag(row['copyPolicyEnabled']),
     movePolicyEnabled: flag(row['movePolicyEnabled']),
     operationalRestorePeriodDays: number(row['operationalRestorePeriodDays']),
     overrideThresholdPercent:
       flag(override['isEnabled']) === true ? number(override['overrideSpaceThresholdPercents']) : null,
-    encrypted: flag(part(row['encryption'])['isEnabled']),
+    encryption: readEncryption(row['encryption']),
     offloadWindow: readWindow(row['offloadWindow']),
+    backupHealth: readHealthCheck(row['backupHealth']),
   };
 }
 
@@ -92,9 +125,12 @@ function readArchiveTier(row: WireObject): ArchiveTierRow {
   const advanced = part(row['advancedSettings']);
   return {
     isEnabled: flag(row['isEnabled']),
-    extentId: id(row['extentId']),
+    extent: lowerExtent(row['extentId'], row['extentCryptoKeyId']),
     archivePeriodDays: number(row['archivePeriodDays']),
     costOptimized: flag(advanced['costOptimizedArchiveEnabled']),
     deduplication: flag(advanced['archiveDeduplicationEnabled']),
+    copyPolicyEnabled: flag(row['copyPolicyEnabled']),
+    movePolicyEnabled: flag(row['movePolicyEnabled']),
+    encryption: readEncryption(row['encryption']),
   };
 }

@@ -87,7 +87,8 @@ function windowOf(row: WireObject): WireWindow | null {
   return text(row['scheduleMode'])?.toLowerCase() === 'backupwindow' ? readWindow(row['backupWindow']) : null;
 }
 
-function enabled(value: unknown): WireObject | null {
+/** The part of a schedule; null where it is switched off or missing. */
+export function enabled(value: unknown): WireObject | null {
   const row = object(value);
   return row !== undefined && flag(row['isEnabled']) === true ? row : null;
 }
@@ -97,7 +98,7 @@ function readDaily(row: WireObject | null): WireDaily | null {
   return { localTime: text(row['localTime']), kind: text(row['dailyKind']), days: many(row['days'], text) };
 }
 
-function readMonthly(row: WireObject | null): WireMonthly | null {
+export function readMonthly(row: WireObject | null): WireMonthly | null {
   if (row === null) return null;
   return {
     localTime: text(row['localTime']),

@@ -18,6 +18,9 @@ export function readScaleOut(view: View, body: JsonBody, existing?: ScaleOutReco
     description: body.text('description'),
     placement: readPlacement(body),
     perVmBackup: body.optionalBoolean('performanceTier.advancedSettings.perVmBackup') ?? true,
+    fullWhenExtentOffline:
+      body.optionalBoolean('performanceTier.advancedSettings.fullWhenExtentOffline') ?? false,
+    ...(body.value('uniqueId') !== undefined && { uniqueId: body.text('uniqueId') }),
     performance: extentIds.map((id) => ({ repositoryId: id, statuses: statusesOf(id) })),
     capacity: readCapacity(view, body, existing),
     archive: readArchive(view, body, existing),

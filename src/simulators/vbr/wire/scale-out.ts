@@ -10,14 +10,17 @@ export function scaleOutBody(view: View, scaleOut: ScaleOutRecord): Json {
     id: scaleOut.id,
     name: scaleOut.name,
     description: scaleOut.description,
-    uniqueId: scaleOut.id.replaceAll('-', ''),
+    uniqueId: scaleOut.uniqueId ?? scaleOut.id.replaceAll('-', ''),
     performanceTier: {
       performanceExtents: scaleOut.performance.map(({ repositoryId, statuses }) => ({
         id: repositoryId,
         name: nameOf(view, repositoryId),
         status: statusOf(view, statuses),
       })),
-      advancedSettings: { perVmBackup: scaleOut.perVmBackup, fullWhenExtentOffline: false },
+      advancedSettings: {
+        perVmBackup: scaleOut.perVmBackup,
+        fullWhenExtentOffline: scaleOut.fullWhenExtentOffline ?? false,
+      },
     },
     placementPolicy: scaleOut.settings?.placementPolicy ?? placementPolicy(scaleOut),
     capacityTier: { ...capacityTier(view, scaleOut), ...scaleOut.settings?.capacityTier },

@@ -74,6 +74,10 @@ export interface ScaleOutRecord {
   description: string;
   placement: 'DataLocality' | 'Performance';
   perVmBackup: boolean;
+  /** Absent: false. */
+  fullWhenExtentOffline?: boolean;
+  /** Absent: made from the id. */
+  uniqueId?: string;
   /** Extents by repository id; an empty `statuses` never occurs, Normal is explicit. */
   performance: { repositoryId: string; statuses: ExtentStatus[] }[];
   capacity: {

@@ -1,0 +1,136 @@
+import { encodeId } from '../../src/core/model/ids.js';
+import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
+import type { ScaleOutRecord, VbrSimulator, VbrSimulatorOptions } from '../../src/simulators/vbr/index.js';
+import { startGateway } from './gateway.js';
+import type { RunningGateway } from './gateway.js';
+import { startRecordingProxy } from './recording-proxy.js';
+import type { Exchange } from './recording-proxy.js';
+
+export interface SeenError {
+  code: string;
+  message: string;
+  field: string[] | null;
+  upstream: { status: number; code: string | null; message: string | null } | null;
+}
+
+export interface SeenPayload {
+  policy?: { name: string; enabled: boolean; status: string } | null;
+  repository?: { id: string; nativeId: string; name: string; description: string | null } | null;
+  session?: { id: string; nativeId: string; kind: string; state: string; result: string } | null;
+  sessions?: { id: string; nativeId: string; kind: string; state: string }[];
+  userErrors: SeenError[];
+}
+
+/** What every payload of this product's changes can show. */
+const SELECTIONS = {
+  policy: 'policy { name enabled status } session { id nativeId kind state result }',
+  repository: 'repository { id nativeId name description } session { id nativeId kind state result }',
+  session: 'session { id nativeId kind state result }',
+  sessions: 'sessions { id nativeId kind state }',
+};
+
+/** One VBR server, what the gateway says to it, and the gateway. */
+export interface ScaleOutStage {
+  simulator: VbrSimulator;
+  gateway: RunningGateway;
+  /** The scale-out repository with all three tiers. */
+  main: ScaleOutRecord;
+  serverId: string;
+  clock: { now: number };
+  id(type: string, nativeId: string): string;
+  extentId(nativeId: string | undefined): string;
+  change(
+    mutation: string,
+    inputType: string,
+    shows: keyof typeof SELECTIONS,
+    input: object,
+  ): Promise<SeenPayload>;
+  ask<T>(query: string, variables?: Record<string, unknown>): Promise<T>;
+  /** Requests other than reads, with their bodies. */
+  sent(): Exchange[];
+  exchanges: Exchange[];
+  /** Native ids of repositories that no scale-out repository has: first disks, then buckets. */
+  free: { disks: string[]; buckets: string[] };
+  close(): Promise<void>;
+}
+
+export async function startScaleOutStage(
+  revision: string,
+  options: VbrSimulatorOptions = {},
+): Promise<ScaleOutStage> {
+  const clock = { now: Date.parse('2026-03-18T10:30:00Z') };
+  const simulator = await startVbrSimulator({
+    revisions: [revision],
+    policies: 24,
+    sessions: 200,
+    workSeconds: 0,
+    now: () => clock.now,
+    ...options,
+  });
+  const proxy = await startRecordingProxy(simulator.url);
+  const gateway = await startGateway([{ key: 'vbr', product: 'VBR', url: proxy.url, apiVersion: revision }]);
+  const id = (type: string, nativeId: string): string => encodeId({ type, server: 'vbr', nativeId });
+  const ask = async <T>(query: string, variables?: Record<string, unknown>): Promise<T> => {
+    const { data, errors } = await gateway.ask<T>(query, variables);
+    expect(errors).toEqual([]);
+    return data;
+  };
+  const [main] = simulator.world.scaleOutRepositories;
+  if (main === undefined) throw new Error('the simulated server has no scale-out repository');
+  return {
+    simulator,
+    gateway,
+    main,
+    clock,
+    id,
+    ask,
+    serverId: id('BackupServer', 'vbr'),
+    extentId: (nativeId) => id('VbrRepository', nativeId ?? 'none'),
+    change: async (mutation, inputType, shows, input) => {
+      const errors = 'userErrors { code message field upstream { status code message } }';
+      const document = `mutation ($input: ${inputType}!) { ${mutation}(input: $input) { ${SELECTIONS[shows]} ${errors} } }`;
+      const data = await ask<Record<string, SeenPayload>>(document, { input });
+      const payload = data[mutation];
+      if (payload === undefined) throw new Error(`${mutation} answered nothing`);
+      return payload;
+    },
+    exchanges: proxy.exchanges,
+    sent: () => proxy.exchanges.filter(({ method }) => method !== 'GET'),
+    free: freeRepositories(simulator),
+    close: async () => {
+      await gateway.close();
+      await proxy.close();
+      await simulator.close();
+    },
+  };
+}
+
+function freeRepositories({ world }: VbrSimulator): ScaleOutStage['free'] {
+  const taken = new Set(
+    world.scaleOutRepositories.flatMap(({ performance, capacity, archive }) => [
+      ...performance.map(({ repositoryId }) => repositoryId),
+      ...(capacity?.repositoryIds ?? []),
+      archive?.repositoryId ?? '',
+    ]),
+  );
+  const free = world.repositories.filter(({ id, type }) => !taken.has(id) && KNOWN.has(type));
+  return {
+    disks: free.filter(({ bucket }) => bucket === null).map(({ id }) => id),
+    buckets: free.filter(({ bucket }) => bucket !== null).map(({ id }) => id),
+  };
+}
+
+/** Types that every revision shows. */
+const KNOWN = new Set([
+  'WinLocal',
+  'LinuxLocal',
+  'LinuxHardened',
+  'Smb',
+  'Nfs',
+  'AmazonS3',
+  'S3Compatible',
+  'WasabiCloud',
+  'AzureBlob',
+  'AmazonS3Glacier',
+  'AzureArchive',
+]);
