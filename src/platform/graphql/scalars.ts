@@ -1,10 +1,11 @@
 import { GraphQLScalarType, Kind } from 'graphql';
 import type { ValueNode } from 'graphql';
-import { IANAZone } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { formatDuration, parseDuration } from '../../core/model/duration.js';
 
 /** RFC 3339 with seconds and an offset. Inside the gateway an Instant (ms since the epoch). */
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
+const RFC_3339 =
+  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
 
 /** Not a GraphQLError: those lose their place in the document. */
 function invalid(scalar: string, expected: string, value: unknown): TypeError {
@@ -17,7 +18,9 @@ function stringLiteral(node: ValueNode): unknown {
 }
 
 function parseDateTime(value: unknown): number {
-  const instant = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN;
+  const isWellFormed = typeof value === 'string' && RFC_3339.test(value);
+  // Date.parse would take February 30th for March 2nd.
+  const instant = isWellFormed ? DateTime.fromISO(value.toUpperCase()).toMillis() : Number.NaN;
   if (Number.isNaN(instant))
     throw invalid('DateTime', 'an RFC 3339 date and time such as "2026-03-01T22:15:00Z"', value);
   return instant;

@@ -1,4 +1,3 @@
-import { BadInputError } from '../../core/errors/bad-input.js';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { ServerScope } from '../../core/federation/fleet.js';
 import type { FleetReader } from '../../core/federation/fleet-reader.js';
@@ -8,7 +7,7 @@ import type { SessionPart } from '../../core/federation/session-list.js';
 import { sessionCursors } from '../../core/federation/session-list.js';
 import type { EntityRef } from '../../core/model/ids.js';
 import type { SessionCriteria, SessionOrder } from '../../core/ports/activity.js';
-import { idArgument } from '../shared/id-arguments.js';
+import { entityArgument } from '../shared/id-arguments.js';
 import { toPageRequest } from '../shared/page-args.js';
 import { toServerScope } from '../shared/server-scope.js';
 import { toTextCriteria } from '../shared/text-criteria.js';
@@ -43,7 +42,9 @@ export function toSessionRequest(args: SessionArgs): SessionRequest {
 export function toSessionSelection(filter: SessionFilter, path: readonly string[]): SessionSelection {
   return {
     scope: toServerScope(filter, path),
-    policies: filter.policies?.map((id, index) => policyRef(id, [...path, 'policies', String(index)])),
+    policies: filter.policies?.map((id, index) =>
+      entityArgument(id, 'Policy', [...path, 'policies', String(index)]),
+    ),
     criteria: {
       ...(filter.name ? { name: toTextCriteria(filter.name) } : {}),
       ...(filter.kinds ? { kinds: filter.kinds } : {}),
@@ -55,13 +56,6 @@ export function toSessionSelection(filter: SessionFilter, path: readonly string[
       ...(filter.endedBefore != null ? { endedBefore: filter.endedBefore } : {}),
     },
   };
-}
-
-function policyRef(id: string, path: readonly string[]): EntityRef {
-  const ref = idArgument(id, path);
-  if (ref.type === 'BackupServer')
-    throw new BadInputError('expected the id of a Policy, got one of a BackupServer', path);
-  return ref;
 }
 
 /** The servers to ask and what to ask each; only servers that have one of the named policies are asked. */

@@ -26,9 +26,10 @@ export function subscriptionArgs(
     const document = parse(query);
     const errors = validate(schema, document);
     if (errors.length > 0) return errors;
-    if (getOperationAST(document, operationName)?.operation !== 'subscription')
+    const operation = getOperationAST(document, operationName);
+    if (operation?.operation !== 'subscription')
       return [new GraphQLError('only subscriptions are taken here; send queries and mutations to /graphql')];
-    checkArguments(schema, document, variables ?? {});
+    checkArguments(schema, document, operation, variables ?? {});
     return {
       schema,
       document,
