@@ -37,7 +37,7 @@ export interface VbrStage {
   /** "POST /api/…" of every change that reached the server, without sign-in. */
   sent(): string[];
   idOf(repository: RepositoryRecord): string;
-  /** A repository of this type that nothing uses. */
+  /** A repository of this type, after which nothing uses it any more. */
   unused(type: string): RepositoryRecord;
   close(): Promise<void>;
 }
@@ -78,15 +78,16 @@ export async function startVbrStage(revision: string, options: VbrSimulatorOptio
 }
 
 function unused({ world }: VbrSimulator, type: string): RepositoryRecord {
-  const used = new Set([
-    ...world.jobs.flatMap(({ repositoryId, archiveRepositoryId }) => [repositoryId, archiveRepositoryId]),
-    ...world.scaleOutRepositories.flatMap(({ performance, capacity, archive }) => [
-      ...performance.map(({ repositoryId }) => repositoryId),
-      ...(capacity?.repositoryIds ?? []),
-      archive?.repositoryId,
-    ]),
-  ]);
-  const found = world.repositories.find((row) => row.type === type && !used.has(row.id) && !row.strangeType);
-  if (found === undefined) throw new Error(`the simulated server has no unused repository of type ${type}`);
+  const found = world.repositories.find((row) => row.type === type && !row.strangeType);
+  if (found === undefined) throw new Error(`the simulated server has no repository of type ${type}`);
+  for (const job of world.jobs) {
+    if (job.repositoryId === found.id) job.repositoryId = null;
+    if (job.archiveRepositoryId === found.id) job.archiveRepositoryId = null;
+  }
+  for (const scaleOut of world.scaleOutRepositories) {
+    scaleOut.performance = scaleOut.performance.filter(({ repositoryId }) => repositoryId !== found.id);
+    if (scaleOut.capacity?.repositoryIds.includes(found.id)) scaleOut.capacity = null;
+    if (scaleOut.archive?.repositoryId === found.id) scaleOut.archive = null;
+  }
   return found;
 }
