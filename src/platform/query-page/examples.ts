@@ -21,7 +21,6 @@ query FailedSessions($since: DateTime!) {
     sources {
       server { name }
       status
-      count
       error { code message }
     }
     nodes {

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { buildSchema, parse, validate } from 'graphql';
+
+const PAGES = [
+  'README.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+
+const matches = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+
+const QUERIES = PAGES.flatMap((page) =>
+  matches(readFileSync(page, 'utf8'), /```graphql\n([\s\S]*?)```/g).map((query, index) => ({
+    page,
+    number: index + 1,
+    query,
+  })),
+);
+
+describe.each(PAGES)('%s', (page) => {
+  it('links only to files that exist', () => {
+    const links = matches(readFileSync(page, 'utf8'), /\]\((?!https?:|#)([^)#\s]+)/g);
+    expect(links.filter((link) => !existsSync(join(dirname(page), link)))).toEqual([]);
+  });
+
+  it('names only npm scripts that exist', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const named = matches(readFileSync(page, 'utf8'), /npm run ([a-z-]+)/g);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+it.each(QUERIES)('query $number of $page fits the schema', ({ query }) => {
+  expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([]);
+});
+
+it('shows the acceptance questions as queries', () => {
+  expect(QUERIES.filter(({ page }) => page === join('docs', 'schema.md')).length).toBeGreaterThanOrEqual(10);
+});
