@@ -53,8 +53,9 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     { key: 'm365', product: 'VB_M365', url: vb365.url },
     { key: 'm365-old', product: 'VB_M365', url: vb365Old.url },
   ];
-  const { entry = (unchanged: ServerEntry) => unchanged } = options;
-  const gateway = await startGateway(await Promise.all(servers.map(entry)), options.config);
+  const { entry } = options;
+  const entries = await Promise.all(servers.map(async (server) => (entry ? entry(server) : server)));
+  const gateway = await startGateway(entries, options.config);
   const close = async (): Promise<void> => {
     await gateway.close();
     await Promise.all([vbr, vbrOld, vbaws, vb365, vb365Old].map((simulator) => simulator.close()));

@@ -1,4 +1,5 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import { unlessFailed } from '../../../core/federation/policy-facts.js';
 import { BytesScalar } from '../../../platform/graphql/scalars.js';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import { SessionType } from '../../../schema/sessions/session.type.js';
@@ -55,11 +56,13 @@ export class VbM365JobSession extends SessionType<JobSessionRecord> {
   @Field(() => String, {
     name: 'name',
     description:
-      'Name of its job or copy job; where the job no longer exists, "Job session". Costs the list of policies once a server, unless it was read within the last five minutes.',
+      'Name of its job or copy job; where the job no longer exists or cannot be read, "Job session". Costs the list of policies once a server, unless it was read within the last five minutes.',
   })
   get jobName(): string | Promise<string> {
     if (this.record.native.isNamed) return this.record.name;
-    return this.reader.policyOf(this.record).then((policy) => policy?.name ?? this.record.name);
+    const { name } = this.record;
+    const jobName = this.reader.policyOf(this.record).then((policy) => policy?.name ?? name);
+    return unlessFailed(jobName, name);
   }
 
   @Field(() => String, {
