@@ -105,6 +105,51 @@ export async function startScaleOutStage(
   };
 }
 
+/** Everything a scale-out repository says of itself. */
+const DETAILS = `query ($id: ID!) { node(id: $id) { ... on VbrScaleOutRepository {
+  name description uniqueId placementPolicy strictPlacement perVmBackup fullWhenExtentOffline
+  placementSettings { extentId allowedBackups extent { nativeId } }
+  extents { nativeId tier cryptoKeyId }
+  capacityTier { enabled copyPolicy movePolicy operationalRestoreDays overrideThresholdPercent
+    offloadWindow { day hours } encryption { enabled type passwordId passwordUniqueId kmsServerId }
+    backupHealth { enabled weekly { time days } monthly { time day months } } }
+  archiveTier { enabled archiveAfterDays costOptimized deduplication copyPolicy movePolicy encryption { enabled type kmsServerId } }
+} } }`;
+
+export async function scaleOutDetails(
+  stage: ScaleOutStage,
+  id: string | undefined,
+): Promise<Record<string, unknown>> {
+  const { node } = await stage.ask<{ node: Record<string, unknown> }>(DETAILS, { id });
+  return node;
+}
+
+/** A new scale-out repository on one disk, unless `more` says otherwise. */
+export function createScaleOut(stage: ScaleOutStage, more: object = {}): Promise<SeenPayload> {
+  return stage.change('vbrCreateScaleOutRepository', 'VbrCreateScaleOutRepositoryInput', 'repository', {
+    server: stage.serverId,
+    name: 'SOBR-New',
+    performanceTier: { extents: [stage.extentId(stage.free.disks[0])] },
+    ...more,
+  });
+}
+
+/** Edits the main one, unless `more` names another. */
+export function editScaleOut(stage: ScaleOutStage, more: object): Promise<SeenPayload> {
+  const input = { repository: mainId(stage), ...more };
+  return stage.change('vbrEditScaleOutRepository', 'VbrEditScaleOutRepositoryInput', 'repository', input);
+}
+
+/** Removes the main one, unless `more` names another. */
+export function removeScaleOut(stage: ScaleOutStage, more: object = {}): Promise<SeenPayload> {
+  const input = { repository: mainId(stage), confirmName: 'SOBR-Main', ...more };
+  return stage.change('vbrRemoveScaleOutRepository', 'VbrRemoveScaleOutRepositoryInput', 'repository', input);
+}
+
+export function mainId(stage: ScaleOutStage): string {
+  return stage.id('VbrScaleOutRepository', stage.main.id);
+}
+
 function freeRepositories({ world }: VbrSimulator): ScaleOutStage['free'] {
   const taken = new Set(
     world.scaleOutRepositories.flatMap(({ performance, capacity, archive }) => [
