@@ -75,7 +75,7 @@ export class PolicySessions {
     const rows = new Map(policies.map(({ nativeId }) => [nativeId, new Array<PageRow<SessionRecord>>()]));
     for (const row of list.rows) rows.get(row.record.policyId ?? '')?.push(row);
     return Promise.all(
-      policies.map((policy) => {
+      policies.map(async (policy) => {
         const own = rows.get(policy.nativeId) ?? [];
         if (list.hasNextPage && own.length <= page.first) return this.single(policy, request);
         return this.cut(own, list, policy, request);
