@@ -55,6 +55,6 @@ export function readJobState(value: unknown): JobStateRow | undefined {
     runAfterJobId: id(part(row['runAfterJob'])['jobId']),
     backupCopyMode: text(row['backupCopyMode']),
     isStorageSnapshot: flag(row['isStorageSnapshot']),
-    targetName: text(row['targetName']),
+    targetName: remark(row['targetName']),
   };
 }
