@@ -32,7 +32,7 @@ export interface AwsStage {
   answer<T>(query: string, variables?: Record<string, unknown>): Promise<Answer<T>>;
   /** "POST /api/v1/…" of every change that reached the appliance, without sign-in. */
   sent(): string[];
-  /** Paths and queries that were read while `work` ran, without sign-in. */
+  /** Paths and queries that were read while `work` ran, without sign-in and health probes. */
   asked(work: () => Promise<unknown>): Promise<string[]>;
   id(type: string, nativeId: string): string;
   /** The SLA-based policies of the appliance. */
@@ -50,7 +50,8 @@ export async function startAwsStage(options: VbAwsOptions = {}, apiVersion?: str
     expect(answer.errors).toEqual([]);
     return answer.data;
   };
-  const withoutSignIn = () => simulator.requests.filter(({ url }) => !url.startsWith('/api/v1/token'));
+  const withoutSignIn = () =>
+    simulator.requests.filter(({ url }) => !/^\/api\/v1\/(token|system\/version)/.test(url));
   return {
     simulator,
     gateway,

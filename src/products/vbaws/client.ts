@@ -19,6 +19,8 @@ export interface WalkedRows {
   readonly truncated: boolean;
 }
 
+const NO_ROWS: WalkedRows = { rows: [], truncated: false };
+
 /** The items a session can have: which list holds them depends on what the session did. */
 export type SessionItemList = 'protectedItems' | 'restoredItems' | 'deletedItems';
 
@@ -60,7 +62,7 @@ export class VbAwsClient {
   }
 
   async sessionPage(query: QueryParameters, scope: CallScope): Promise<WirePage> {
-    return readPage((await this.get('/api/v1/sessions', scope, query)).data);
+    return this.page('/api/v1/sessions', query, scope);
   }
 
   /** null: the appliance does not have it. */
@@ -69,12 +71,17 @@ export class VbAwsClient {
   }
 
   async sessionLog(id: string, scope: CallScope): Promise<Fields> {
-    return readObject((await this.get(`${sessionPath(id)}/log`, scope)).data);
+    return this.object(`${sessionPath(id)}/log`, scope);
   }
 
   /** null: the appliance lists no items for this session. */
-  sessionItems(id: string, list: SessionItemList, scope: CallScope): Promise<WalkedRows | null> {
-    return this.walkIfThere(`${sessionPath(id)}/${list}`, {}, scope);
+  sessionItems(
+    id: string,
+    list: SessionItemList,
+    scope: CallScope,
+    query: QueryParameters = {},
+  ): Promise<WalkedRows | null> {
+    return this.walkIfThere(`${sessionPath(id)}/${list}`, query, scope);
   }
 
   /** The product's version; null: the account may not read it (an administrator's right in 1.0). */
@@ -83,9 +90,30 @@ export class VbAwsClient {
     return response.status === 403 ? null : readObject(response.data).text('version');
   }
 
-  private async walk(path: string, query: QueryParameters, scope: CallScope): Promise<WalkedRows> {
+  /** A list read to its end. */
+  async walk(path: string, query: QueryParameters, scope: CallScope): Promise<WalkedRows> {
     const walked = await this.walkIfThere(path, query, scope, []);
-    return walked ?? { rows: [], truncated: false };
+    return walked ?? NO_ROWS;
+  }
+
+  /** A list read to its end, with what its first page tells besides its rows. */
+  async walkFrom(
+    path: string,
+    query: QueryParameters,
+    scope: CallScope,
+  ): Promise<WalkedRows & { readonly first: Fields }> {
+    const pages: Fields[] = [];
+    const walked = await this.walkIfThere(path, query, scope, [], (data) => pages.push(readObject(data)));
+    return { ...(walked ?? NO_ROWS), first: readObject(pages[0]?.whole) };
+  }
+
+  /** A list that has no paging. */
+  async page(path: string, query: QueryParameters, scope: CallScope): Promise<WirePage> {
+    return readPage((await this.get(path, scope, query)).data);
+  }
+
+  async object(path: string, scope: CallScope): Promise<Fields> {
+    return readObject((await this.get(path, scope)).data);
   }
 
   private async walkIfThere(
@@ -93,6 +121,7 @@ export class VbAwsClient {
     query: QueryParameters,
     scope: CallScope,
     absent: readonly number[] = NOT_SET_UP,
+    seen: (data: unknown) => void = () => undefined,
   ): Promise<WalkedRows | null> {
     const rows: unknown[] = [];
     for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -100,6 +129,7 @@ export class VbAwsClient {
       const response = await this.get(path, scope, { ...query, ...paging }, page === 0 ? absent : []);
       if (absent.includes(response.status)) return null;
       const answer = readPage(response.data);
+      seen(response.data);
       rows.push(...answer.rows);
       if (isLast(answer, rows.length)) return { rows, truncated: rows.length < (answer.totalCount ?? 0) };
     }

@@ -9,10 +9,12 @@ import { VbAwsActivity } from './adapters/activity.js';
 import { VbAwsInventory, templatesIn } from './adapters/inventory.js';
 import { PolicyDirectory } from './adapters/policy-directory.js';
 import { SessionReader } from './adapters/session-reader.js';
+import { SlaReader } from './adapters/sla-reader.js';
 import { VbAwsChangeSender } from './change-sender.js';
 import { VbAwsClient } from './client.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
-import { slaCompliance } from './mappers/sla.js';
+import { restoredItem } from './mappers/resources.js';
+import type { RestoredItem } from './mappers/resources.js';
 import type { PolicyTemplate, SlaCompliance } from './mappers/sla.js';
 import { Fields } from './wire/fields.js';
 
@@ -32,6 +34,8 @@ export class VbAwsAdapter implements ServerAdapter {
   readonly inventory: InventoryPort;
   readonly activity: ActivityPort;
   readonly actions: VbAwsActions;
+  /** What only SLA-based policies have. */
+  readonly sla: SlaReader;
   private readonly client: VbAwsClient;
   private readonly policies: VbAwsInventory;
   private productVersion: string | null = null;
@@ -44,6 +48,7 @@ export class VbAwsAdapter implements ServerAdapter {
     const changes = new VbAwsChangeSender(sender, reader);
     this.server = server;
     this.client = client;
+    this.sla = new SlaReader(client);
     this.policies = new VbAwsInventory(client, server.key, revision, directory);
     this.inventory = this.policies;
     this.activity = new VbAwsActivity(client, reader, directory, revision);
@@ -61,9 +66,7 @@ export class VbAwsAdapter implements ServerAdapter {
 
   /** Whether an SLA-based policy keeps what its template promises; null: the appliance has not judged it. One call. */
   async slaCompliance(policyId: string, scope: CallScope): Promise<SlaCompliance | null> {
-    const report = await this.client.slaReport(policyId, scope);
-    const judged = (report?.rows ?? []).flatMap((row) => slaCompliance(row) ?? []);
-    return judged.find((one) => one.policyId === policyId) ?? null;
+    return (await this.sla.report(policyId, scope)).get(policyId) ?? null;
   }
 
   /** The templates SLA-based policies promise by. One list. */
@@ -87,6 +90,17 @@ export class VbAwsAdapter implements ServerAdapter {
         return id && name ? [[id, name] as const] : [];
       }),
     );
+  }
+
+  /** What a restore session restored; `sort` is the upstream's word, null: its own order. */
+  async restoredItems(
+    sessionId: string,
+    { search, sort }: { readonly search: string | null; readonly sort: string | null },
+    scope: CallScope,
+  ): Promise<readonly RestoredItem[]> {
+    const query = { SearchPattern: search, Sort: sort };
+    const walked = await this.client.sessionItems(sessionId, 'restoredItems', scope, query);
+    return (walked?.rows ?? []).flatMap((row) => restoredItem(row) ?? []);
   }
 
   close(): Promise<void> {

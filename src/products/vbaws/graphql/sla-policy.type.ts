@@ -1,10 +1,11 @@
-import { Field, Float, ObjectType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
 import type { SlaPolicyNative, SnapshotSettings } from '../mappers/policy-native.js';
 import { overallCompliance } from '../mappers/sla.js';
 import type { PolicyTemplate, SlaCompliance, SlaVerdict } from '../mappers/sla.js';
 import { slaCompliance, templates } from './datasets.js';
 import { VbAwsReplicaMappingType, VbAwsSnapshotSettingsType } from './policy-parts.type.js';
 import { VbAwsPolicyType } from './policy.type.js';
+import { VbAwsSlaVerdictType } from './sla-verdict.type.js';
 
 @ObjectType('VbAwsPolicyTemplate', {
   description: 'A template that SLA-based policies of VB_AWS are made from.',
@@ -49,30 +50,6 @@ export class VbAwsSlaNotificationsType {
       'When mails are sent, as the product writes it (sendOnSpecificTime; its format is not published). null: not told.',
   })
   readonly time!: string | null;
-}
-
-@ObjectType('VbAwsSlaVerdict', {
-  description: 'How one kind of copy of an SLA-based policy fares against its target.',
-})
-export class VbAwsSlaVerdictType implements SlaVerdict {
-  @Field(() => String, {
-    nullable: true,
-    description: "The product's own word (status), such as MetSla. null: not told.",
-  })
-  readonly status!: string | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether the target is met, read from the word. null: not judged, or a word that does not tell.',
-  })
-  readonly met!: boolean | null;
-
-  @Field(() => Float, {
-    nullable: true,
-    description: 'How much of what was promised was kept, in percent (achievedSlaPercent). null: not told.',
-  })
-  readonly achievedPercent!: number | null;
 }
 
 @ObjectType('VbAwsSlaCompliance', {
@@ -131,7 +108,7 @@ export class VbAwsSlaPolicy extends VbAwsPolicyType<SlaPolicyNative> {
   @Field(() => VbAwsSlaComplianceType, {
     nullable: true,
     description:
-      'Whether it keeps its promise (GET …/{policyId}/slaReport/): one upstream call for each policy asked for. null: the appliance has not judged it; with an entry in errors: the report could not be read.',
+      'Whether it keeps its promise (GET …/{policyId}/slaReport/). The report of one policy tells of all: one upstream call a server. null: the appliance has not judged it; with an entry in errors: the report could not be read.',
   })
   get compliance(): Promise<VbAwsSlaComplianceType | null> {
     return slaCompliance(this.reader, this.record.nativeId).then(

@@ -60,7 +60,11 @@ export function policyTemplate(row: unknown): PolicyTemplate | null {
 }
 
 function verdict(report: Fields | null): SlaVerdict | null {
-  if (!report) return null;
+  return report && verdictOf(report);
+}
+
+/** Any answer that has a status and a percentage. */
+export function verdictOf(report: Fields): SlaVerdict {
   const status = report.text('status');
   return { status, met: metBy(status), achievedPercent: report.number('achievedSlaPercent') };
 }
