@@ -89,6 +89,13 @@ export class VbrClient {
     return this.list(`${INFRASTRUCTURE}/repositories`, BY_NAME, readRepository, scope);
   }
 
+  /** No rows: there is no such repository. */
+  async repository(nativeId: string, scope: CallScope): Promise<Rows<RepositoryRow>> {
+    const path = `${INFRASTRUCTURE}/repositories/${encodeURIComponent(nativeId)}`;
+    const response = await this.get(path, {}, scope, [404]);
+    return this.readRows(response.status === 200 ? [response.data] : [], readRepository, false, scope);
+  }
+
   scaleOutRepositories(scope: CallScope): Promise<Rows<ScaleOutRepositoryRow>> {
     return this.list(`${INFRASTRUCTURE}/scaleOutRepositories`, BY_NAME, readScaleOutRepository, scope);
   }

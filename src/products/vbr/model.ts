@@ -1,6 +1,7 @@
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
+import type { VbrStorageSettings } from './repository-model.js';
 
 export const VBR_JOB = 'VbrJob';
 export const VBR_REPOSITORY = 'VbrRepository';
@@ -136,6 +137,8 @@ export interface VbrRepositoryState {
   readonly hostName: string | null;
   readonly path: string | null;
   readonly online: boolean | null;
+  /** Since 1.3-rev0. */
+  readonly outOfDate: boolean | null;
   /** The scale-out repository it is an extent of, in whichever tier. */
   readonly scaleOutRepositoryId: string | null;
   readonly tier: VbrTier | null;
@@ -147,7 +150,7 @@ export const VBR_TIERS = ['PERFORMANCE', 'CAPACITY', 'ARCHIVE'] as const;
 export type VbrTier = (typeof VBR_TIERS)[number];
 
 /** What only the full list of repositories says. */
-export interface VbrRepositoryDetails {
+export interface VbrRepositoryDetails extends VbrStorageSettings {
   readonly uniqueId: string | null;
   readonly immutabilityMode: string | null;
   readonly taskLimit: number | null;

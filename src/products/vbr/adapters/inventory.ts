@@ -40,6 +40,13 @@ export class VbrInventory implements InventoryPort {
     return this.details.get(scope);
   }
 
+  /** One repository in full: from the list where the operation reads it anyway, else by its id. null: there is none. */
+  async repositoryRow(nativeId: string, scope: CallScope): Promise<RepositoryRow | null> {
+    const listed = this.details.known(scope);
+    const { rows } = (await listed) ?? (await this.client.repository(nativeId, scope));
+    return rows.find(({ id }) => id === nativeId) ?? null;
+  }
+
   async policies(scope: CallScope): Promise<Listing<PolicyRecord>> {
     try {
       const { rows, unreadable, truncated, zone } = await this.client.jobStates(scope);

@@ -6,6 +6,11 @@ export class OperationMemory<T> {
 
   constructor(private readonly load: (scope: CallScope) => Promise<T>) {}
 
+  /** What is loaded or being loaded for this operation; undefined: nothing. */
+  known(scope: CallScope): Promise<T> | undefined {
+    return this.loads.get(scope.tally);
+  }
+
   get(scope: CallScope): Promise<T> {
     const known = this.loads.get(scope.tally);
     if (known !== undefined) return known;

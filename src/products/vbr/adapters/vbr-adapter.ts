@@ -54,4 +54,10 @@ export class VbrAdapter implements ServerAdapter {
     const { rows } = await this.inventory.repositoryRows(scope);
     return new Map(rows.map((row) => [row.id, toRepositoryDetails(row)]));
   }
+
+  /** The same of one repository; null: the server has none with this id. */
+  async repositoryDetailsOf(nativeId: string, scope: CallScope): Promise<VbrRepositoryDetails | null> {
+    const row = await this.inventory.repositoryRow(nativeId, scope);
+    return row === null ? null : toRepositoryDetails(row);
+  }
 }

@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import { VbrAdapter } from '../adapters/vbr-adapter.js';
 import type { VbrJobDetails, VbrRepositoryDetails } from '../model.js';
@@ -7,7 +8,38 @@ export function jobDetails(reader: ServerReader): Promise<ReadonlyMap<string, Vb
   return reader.dataset(VbrAdapter, 'jobs', (adapter, scope) => adapter.jobs(scope));
 }
 
-/** The full list of repositories, read once per operation and server however many repositories are shown. */
-export function repositoryDetails(reader: ServerReader): Promise<ReadonlyMap<string, VbrRepositoryDetails>> {
-  return reader.dataset(VbrAdapter, 'repositories', (adapter, scope) => adapter.repositoryDetails(scope));
+/**
+ * How a repository is set up; null: the server has none with this id. Asked for many, it costs one list per operation and server,
+ * for a single one a call of its own.
+ */
+export function repositorySettings(
+  reader: ServerReader,
+  nativeId: string,
+): Promise<VbrRepositoryDetails | null> {
+  let loader = settingsLoaders.get(reader);
+  if (loader === undefined) {
+    // The reader remembers what it has read, and forgets it after a change.
+    loader = new DataLoader((ids) => loadSettings(reader, ids), { cache: false });
+    settingsLoaders.set(reader, loader);
+  }
+  return loader.load(nativeId);
+}
+
+const settingsLoaders = new WeakMap<ServerReader, DataLoader<string, VbrRepositoryDetails | null>>();
+
+async function loadSettings(
+  reader: ServerReader,
+  ids: readonly string[],
+): Promise<(VbrRepositoryDetails | null)[]> {
+  const [first, ...others] = new Set(ids);
+  if (first !== undefined && others.length === 0) {
+    const one = await reader.dataset(VbrAdapter, `repository ${first}`, (adapter, scope) =>
+      adapter.repositoryDetailsOf(first, scope),
+    );
+    return ids.map(() => one);
+  }
+  const all = await reader.dataset(VbrAdapter, 'repositories', (adapter, scope) =>
+    adapter.repositoryDetails(scope),
+  );
+  return ids.map((id) => all.get(id) ?? null);
 }

@@ -1,11 +1,12 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import { BytesScalar } from '../../../platform/graphql/scalars.js';
 import type { VbrRepositoryDetails } from '../model.js';
+import { StorageSettingsType } from './repository-storage-settings.type.js';
 
 @ObjectType('VbrRepositorySettings', {
   description: 'How a VBR repository is set up. What its type does not have is null throughout.',
 })
-export class VbrRepositorySettingsType implements VbrRepositoryDetails {
+export class VbrRepositorySettingsType extends StorageSettingsType implements VbrRepositoryDetails {
   @Field(() => String, {
     nullable: true,
     description: 'An id that stays the same when the configuration moves to another server. null: not told.',
@@ -70,7 +71,8 @@ export class VbrRepositorySettingsType implements VbrRepositoryDetails {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Address of S3-compatible object storage (servicePoint). null: not told.',
+    description:
+      'Address of S3-compatible object storage or of an Azure Data Box (servicePoint, serviceEndpoint). null: not told.',
   })
   readonly servicePoint!: string | null;
 

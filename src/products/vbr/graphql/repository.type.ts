@@ -1,7 +1,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { VbrRepositoryDetails, VbrRepositoryRecord, VbrTier } from '../model.js';
-import { repositoryDetails } from './datasets.js';
+import { repositorySettings } from './datasets.js';
 import { repositoryById } from './edges.js';
 import { VbrRepositorySettingsType } from './repository-settings.type.js';
 import { VbrTierEnum } from './tier.enum.js';
@@ -45,6 +45,15 @@ export class VbrRepository extends RepositoryType<VbrRepositoryRecord> {
     return this.record.native.online;
   }
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether components on it are older than the server (isOutOfDate), whatever else `status` says. null: not told, or revision before 1.3-rev0.',
+  })
+  get outOfDate(): boolean | null {
+    return this.record.native.outOfDate;
+  }
+
   @Field(() => RepositoryType, {
     nullable: true,
     description: 'The scale-out repository it is an extent of, linked by id. null: it is no extent.',
@@ -72,9 +81,9 @@ export class VbrRepository extends RepositoryType<VbrRepositoryRecord> {
   @Field(() => VbrRepositorySettingsType, {
     nullable: true,
     description:
-      'How it is set up. Read from GET /backupInfrastructure/repositories, once a server and operation. null: that list does not have it. null, with an entry in errors: the list could not be read.',
+      'How it is set up. Read from GET /backupInfrastructure/repositories, once a server and operation; by its id where the operation asks for one repository only. null: the server has none there. null, with an entry in errors: it could not be read.',
   })
   get settings(): Promise<VbrRepositoryDetails | null> {
-    return repositoryDetails(this.reader).then((all) => all.get(this.record.nativeId) ?? null);
+    return repositorySettings(this.reader, this.record.nativeId);
   }
 }

@@ -21,6 +21,7 @@ export function toRepositoryDetails(row: RepositoryRow): VbrRepositoryDetails {
     sharePath: row.sharePath,
     consumptionLimit: limitOf(row),
     mountServerIds: row.mountServerIds,
+    ...row.storage,
   };
 }
 

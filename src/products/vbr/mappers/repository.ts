@@ -48,6 +48,7 @@ export function toRepository(
       hostName: row.hostName,
       path: row.path,
       online: row.isOnline,
+      outOfDate: row.isOutOfDate,
       scaleOutRepositoryId,
       tier: scaleOutRepositoryId === null ? null : tier,
       extentStatuses,

@@ -1,5 +1,7 @@
-import { flag, id, many, number, object, part, text } from './read.js';
+import type { VbrStorageSettings } from '../repository-model.js';
+import { flag, id, number, object, part, text } from './read.js';
 import type { WireObject } from './read.js';
+import { readStorage } from './repository-storage.js';
 
 /** A row of GET /backupInfrastructure/repositories, whichever storage it describes. */
 export interface RepositoryRow {
@@ -22,6 +24,7 @@ export interface RepositoryRow {
   readonly sharePath: string | null;
   readonly consumptionLimit: { readonly count: number; readonly unit: string | null } | null;
   readonly mountServerIds: readonly string[];
+  readonly storage: VbrStorageSettings;
 }
 
 export interface WireImmutability {
@@ -40,6 +43,7 @@ export function readRepository(value: unknown): RepositoryRow | undefined {
   const advanced = part(settings['advancedSettings']);
   const bucket = object(row['bucket']) ?? part(row['container']);
   const account = part(row['account']);
+  const storage = readStorage(row);
   return {
     id: key,
     type: text(row['type']),
@@ -56,10 +60,11 @@ export function readRepository(value: unknown): RepositoryRow | undefined {
       text(part(account['vault'])['storageContainerName']),
     folder: text(bucket['folderName']) ?? text(bucket['folder']),
     region: text(bucket['regionId']) ?? text(account['regionId']) ?? text(part(account['vault'])['regionId']),
-    servicePoint: text(account['servicePoint']),
+    servicePoint: text(account['servicePoint']) ?? text(account['serviceEndpoint']),
     sharePath: text(part(row['share'])['sharePath']),
     consumptionLimit: readConsumptionLimit(bucket['storageConsumptionLimit']),
-    mountServerIds: readMountServers(row),
+    mountServerIds: [...new Set(storage.mountServers.map(({ serverId }) => serverId))],
+    storage,
   };
 }
 
@@ -87,11 +92,4 @@ function readConsumptionLimit(value: unknown): RepositoryRow['consumptionLimit']
   const count = number(row['consumptionLimitCount']);
   if (flag(row['isEnabled']) !== true || count === null) return null;
   return { count, unit: text(row['consumptionLimitKind']) };
-}
-
-/** Flat in 1.2-rev1 (and in samples), one server per platform since. */
-function readMountServers(row: WireObject): string[] {
-  const settings = object(row['mountServer']) ?? part(row['mountServers']);
-  const servers = [settings, settings['windows'], settings['linux']];
-  return [...new Set(many(servers, (server) => id(object(server)?.['mountServerId'])))];
 }
