@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ErrorsAsResults } from '../platform/graphql/errors-as-results.filter.js';
+import { RequestErrors } from '../platform/graphql/request-errors.filter.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
 import { SessionUpdatesResolver } from './changes/session-updates.resolver.js';
 import { NodesResolver } from './nodes/nodes.resolver.js';
@@ -36,7 +37,9 @@ import {
     NodesResolver,
     ChangesResolver,
     SessionUpdatesResolver,
+    // The last one that takes an error is asked.
     { provide: APP_FILTER, useClass: ErrorsAsResults },
+    { provide: APP_FILTER, useClass: RequestErrors },
   ],
 })
 export class SchemaModule {}
