@@ -9,6 +9,9 @@ import { VbAwsActivity } from './adapters/activity.js';
 import { VbAwsInventory, templatesIn } from './adapters/inventory.js';
 import { PolicyDirectory } from './adapters/policy-directory.js';
 import { SessionReader } from './adapters/session-reader.js';
+import { SlaChanges } from './adapters/sla-changes.js';
+import { exportSlaPolicies } from './adapters/sla-export.js';
+import type { ExportFile, ExportFormat } from './adapters/sla-export.js';
 import { SlaReader } from './adapters/sla-reader.js';
 import { VbAwsChangeSender } from './change-sender.js';
 import { VbAwsClient } from './client.js';
@@ -36,6 +39,7 @@ export class VbAwsAdapter implements ServerAdapter {
   readonly actions: VbAwsActions;
   /** What only SLA-based policies have. */
   readonly sla: SlaReader;
+  readonly slaChanges: SlaChanges;
   private readonly client: VbAwsClient;
   private readonly policies: VbAwsInventory;
   private productVersion: string | null = null;
@@ -49,6 +53,7 @@ export class VbAwsAdapter implements ServerAdapter {
     this.server = server;
     this.client = client;
     this.sla = new SlaReader(client);
+    this.slaChanges = new SlaChanges(changes, server.key, revision);
     this.policies = new VbAwsInventory(client, server.key, revision, directory);
     this.inventory = this.policies;
     this.activity = new VbAwsActivity(client, reader, directory, revision);
@@ -101,6 +106,11 @@ export class VbAwsAdapter implements ServerAdapter {
     const query = { SearchPattern: search, Sort: sort };
     const walked = await this.client.sessionItems(sessionId, 'restoredItems', scope, query);
     return (walked?.rows ?? []).flatMap((row) => restoredItem(row) ?? []);
+  }
+
+  /** All SLA-based policies as a file. */
+  exportSla(format: ExportFormat, scope: CallScope): Promise<ExportFile> {
+    return exportSlaPolicies(this.parts.sender, format, scope);
   }
 
   close(): Promise<void> {

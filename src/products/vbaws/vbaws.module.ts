@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { UpstreamHttpModule } from '../../platform/http/upstream-http.module.js';
+import { VbAwsExportController } from './export.controller.js';
+import { VbAwsChangesResolver } from './graphql/changes.resolver.js';
+import { VbAwsExportResolver } from './graphql/export.resolver.js';
 import { VbAwsSessionResolver } from './graphql/session.resolver.js';
 import { VbAwsSlaPolicyResolver } from './graphql/sla-policy.resolver.js';
 import { SlaComplianceReportResolver } from './graphql/sla-report.resolver.js';
@@ -8,7 +11,15 @@ import { VbAwsAdapterFactory } from './vbaws-adapter.factory.js';
 /** Everything the gateway needs to read and change Veeam Backup for AWS appliances. */
 @Module({
   imports: [UpstreamHttpModule],
-  providers: [VbAwsAdapterFactory, VbAwsSessionResolver, VbAwsSlaPolicyResolver, SlaComplianceReportResolver],
+  controllers: [VbAwsExportController],
+  providers: [
+    VbAwsAdapterFactory,
+    VbAwsChangesResolver,
+    VbAwsExportResolver,
+    VbAwsSessionResolver,
+    VbAwsSlaPolicyResolver,
+    SlaComplianceReportResolver,
+  ],
   exports: [VbAwsAdapterFactory],
 })
 export class VbAwsModule {}

@@ -1,0 +1,48 @@
+import {
+  BadGatewayException,
+  BadRequestException,
+  Controller,
+  Get,
+  Inject,
+  Query,
+  Req,
+  StreamableFile,
+} from '@nestjs/common';
+import { BadInputError } from '../../core/errors/bad-input.js';
+import { SourceFailure } from '../../core/errors/source-failure.js';
+import { Fleet } from '../../core/federation/fleet.js';
+import { FleetReader } from '../../core/federation/fleet-reader.js';
+import type { ExportFormat } from './adapters/sla-export.js';
+import { exportOf } from './graphql/export.resolver.js';
+
+const FORMATS: Readonly<Record<string, ExportFormat>> = { csv: 'CSV', xml: 'XML' };
+
+/** Files that appliances write, for downloads; what GraphQL gives as text. */
+@Controller('exports')
+export class VbAwsExportController {
+  constructor(@Inject(Fleet) private readonly fleet: Fleet) {}
+
+  /** `server` is its id; `format` is csv (when absent) or xml. */
+  @Get('sla-policies')
+  async slaPolicies(
+    @Query('server') server: unknown,
+    @Query('format') format: unknown,
+    @Req() request: { readonly raw: NodeJS.EventEmitter },
+  ): Promise<StreamableFile> {
+    const wanted = format === undefined ? 'CSV' : FORMATS[String(format).toLowerCase()];
+    if (wanted === undefined) throw new BadRequestException('format: expected csv or xml');
+    const gone = new AbortController();
+    request.raw.once('close', () => gone.abort());
+    try {
+      const file = await exportOf(new FleetReader(this.fleet, gone.signal), String(server ?? ''), wanted);
+      return new StreamableFile(Buffer.from(file.content), {
+        type: file.mediaType,
+        disposition: `attachment; filename="${file.name}"`,
+      });
+    } catch (error) {
+      if (error instanceof BadInputError) throw new BadRequestException(error.message);
+      if (error instanceof SourceFailure) throw new BadGatewayException(error.message);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { Fields } from './fields.js';
+
+/** An SLA-based policy as it is written: created, replaced or estimated. */
+export type SlaPolicySpec = Readonly<Record<string, unknown>>;
+
+const SPEC_FIELDS = [
+  'name',
+  'description',
+  'backupType',
+  'selectedItems',
+  'excludedItems',
+  'regionIds',
+  'storageTemplateId',
+  'slaTemplateId',
+  'snapshotSettings',
+  'replicaSettings',
+  'retrySettings',
+  'notificationSettings',
+  'productionWorkersSettings',
+  'organizationSettings',
+] as const;
+
+/** Fields a policy cannot be without: null leaves them as they are. */
+const REQUIRED = ['name', 'identityId', 'backupType', 'regionIds', 'slaTemplateId'];
+
+const SELECTIONS: Readonly<Record<string, string>> = {
+  ALL_ITEMS: 'AllItems',
+  SELECTED_ITEMS: 'SelectedItems',
+};
+
+/** What is read of a policy in the words it is written in: the identity is read whole and written by its id. */
+export function specOf(policy: Fields): SlaPolicySpec {
+  const known = SPEC_FIELDS.map((name) => [name, policy.raw(name)] as const);
+  return clean(Object.fromEntries([...known, ['identityId', policy.object('identity')?.raw('id')]]));
+}
+
+/** What an input says, in the product's words. `base` is what is changed; absent: a new policy. */
+export function specFrom(input: object, base: SlaPolicySpec = {}): SlaPolicySpec {
+  const wishes = Object.entries(input).filter(
+    ([name, value]) => isSpecField(name) && !(value === null && REQUIRED.includes(name)),
+  );
+  const changed = merged(base, Object.fromEntries(wishes));
+  const { backupType } = changed;
+  return { ...changed, backupType: SELECTIONS[String(backupType)] ?? backupType };
+}
+
+function isSpecField(name: string): boolean {
+  return name === 'identityId' || SPEC_FIELDS.some((field) => field === name);
+}
+
+/** Objects are merged field by field, lists and values replaced; null removes, undefined leaves. */
+function merged(current: SlaPolicySpec, wish: SlaPolicySpec): SlaPolicySpec {
+  const changes = Object.entries(wish).flatMap(([name, value]): [string, unknown][] => {
+    if (value === undefined) return [];
+    return [[name, isPlain(value) ? merged(plain(current[name]), value) : plainList(value)]];
+  });
+  return clean({ ...current, ...Object.fromEntries(changes) });
+}
+
+function plainList(value: unknown): unknown {
+  return Array.isArray(value) ? value.map((item) => (isPlain(item) ? merged({}, item) : item)) : value;
+}
+
+function plain(value: unknown): SlaPolicySpec {
+  return isPlain(value) ? value : {};
+}
+
+function isPlain(value: unknown): value is SlaPolicySpec {
+  return Fields.of(value) !== null;
+}
+
+function clean(fields: SlaPolicySpec): SlaPolicySpec {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  );
+}
