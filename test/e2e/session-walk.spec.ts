@@ -15,7 +15,7 @@ describe('paging through the sessions of the whole fleet', () => {
 
   beforeAll(async () => {
     clock = freezeClock();
-    const size = { sessions: 400 };
+    const size = { sessions: 250 };
     fleet = await startFleet({ vbr: size, vbaws: size, vb365: size });
     await whenProbed(fleet);
     truth = truthOf(fleet);
