@@ -66,7 +66,8 @@ export const ObjectiveRuleEnum = describedEnum<ObjectiveRule>(
     CONFIGURED: "The gateway's configuration, for the server or one of its tags.",
     NATIVE_SLA: "The product's own service level agreement.",
     SCHEDULE: "The longest gap between two runs of the policy's schedule, plus a grace.",
-    CADENCE: 'The median gap between its last runs, plus a grace.',
+    CADENCE:
+      'One and a half times the median gap between its last runs (three at least, of the last four weeks), plus a grace.',
     NONE: 'There is no rule to judge by.',
   },
 );

@@ -161,7 +161,7 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
   @Field(() => [RepositoryType], {
     nullable: true,
     description:
-      'Every place it writes to, linked by id. [] is none (snapshots, replicas); null, with an entry in errors, is "could not be read".',
+      'Every place it writes to, linked by id (VBR: its repository; archive and secondary targets of file jobs are in `storage`). [] is none (snapshots, replicas); null, with an entry in errors, is "could not be read".',
   })
   get repositories(): readonly RepositoryType[] | Promise<readonly RepositoryType[]> {
     return this.record.repositoryIds?.length === 0 ? [] : this.readRepositories();

@@ -109,7 +109,7 @@ export class VbrJob extends PolicyType<VbrJobRecord> {
   @Field(() => String, {
     nullable: true,
     description:
-      'Name of where it writes to, as the console shows it (targetName). null: revision before 1.3-rev2.',
+      'Name of where it writes to, as the console shows it (targetName). null: it writes nowhere, or revision before 1.3-rev2.',
   })
   get targetName(): string | null {
     return this.record.native.targetName;
