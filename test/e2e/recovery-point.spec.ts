@@ -127,6 +127,25 @@ describe('the recovery point of every policy', () => {
         expect(recoveryPoint.reason).toMatch(/^Nothing is scheduled/);
     });
 
+    it('judges what runs all the time, without a next run, by how it usually runs', async () => {
+      const always = fleet.vbr.world.jobs.filter(
+        ({ schedule, disabled }) => schedule.kind === 'continuous' && !disabled,
+      );
+      const rows = await rowsOf<PolicyNode & { nextRun: string | null }>(
+        fleet.gateway,
+        'policies',
+        { filter: { tags: [{ key: 'site', value: 'berlin' }] } },
+        `nextRun ${FIELDS}`,
+      );
+      for (const { id } of always)
+        expect(rows.find(({ nativeId }) => nativeId === id)).toMatchObject({
+          nextRun: null,
+          // Every six hours or so: one and a half times that, and two hours of grace.
+          recoveryPoint: { rule: 'CADENCE', objective: expect.stringMatching(/^PT1[01]H/) },
+        });
+      expect(always.length).toBeGreaterThan(1);
+    });
+
     it.each(['MET', 'BREACHED'])('chooses the policies that are %s', async (status) => {
       const chosen = truth.policies.filter(
         (policy) => recoveryTruth(truth, policy, null, NOW).status === status,
