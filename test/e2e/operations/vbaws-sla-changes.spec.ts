@@ -141,6 +141,18 @@ describe('creating an SLA-based policy', () => {
   });
 });
 
+it('is not possible in a revision without SLA-based policies: the revision is named and nothing sent', async () => {
+  const input = newPolicy();
+  await stage.close();
+  stage = await startAwsStage({}, '1.7-rev1');
+  const { policy, userErrors } = await create(input);
+  expect(policy).toBeNull();
+  expect(userErrors).toMatchObject([
+    { code: 'UNSUPPORTED', message: expect.stringContaining('1.7-rev1') as string, upstream: null },
+  ]);
+  expect(stage.sent()).toEqual([]);
+});
+
 it('estimates the cost of a policy without creating it', async () => {
   const before = stage.slaPolicies().length;
   const query = `query ($input: VbAwsCreateSlaPolicyInput!) { vbAwsSlaPolicyCost(input: $input) {
