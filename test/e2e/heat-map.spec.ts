@@ -42,7 +42,7 @@ describe.each([
 
   beforeAll(async () => {
     clock = freezeClock(now);
-    const size = { sessions: 1500 };
+    const size = { sessions: 700 };
     fleet = await startFleet({ vbr: size, vbaws: size, vb365: size });
     await whenProbed(fleet);
     truth = truthOf(fleet);
@@ -132,7 +132,12 @@ function byDay(runs: readonly Run[]): [string, Run[]][] {
 
 function grouped(runs: readonly Run[], startOf: (run: Run) => number): [string, Run[]][] {
   const groups = new Map<number, Run[]>();
-  for (const run of runs) groups.set(startOf(run), [...(groups.get(startOf(run)) ?? []), run]);
+  for (const run of runs) {
+    const start = startOf(run);
+    const group = groups.get(start);
+    if (group) group.push(run);
+    else groups.set(start, [run]);
+  }
   return [...groups].toSorted(([a], [b]) => a - b).map(([start, ofPeriod]) => [iso(start), ofPeriod]);
 }
 

@@ -28,7 +28,9 @@ export function runsWithin(sessions: readonly SessionTruth[], from: number, to: 
   const runs = new Map<string, SessionTruth[]>();
   for (const session of sessions.filter(({ start }) => start >= from && start < to)) {
     const key = `${session.server} ${session.retryOf ?? session.id}`;
-    runs.set(key, [...(runs.get(key) ?? []), session]);
+    const parts = runs.get(key);
+    if (parts) parts.push(session);
+    else runs.set(key, [session]);
   }
   return [...runs.values()].map((parts) => {
     const ordered = parts.toSorted((a, b) => a.start - b.start);
