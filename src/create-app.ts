@@ -18,7 +18,7 @@ export async function createApp(
   config: GatewayConfig,
   options: AppOptions = {},
 ): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(
+  return NestFactory.create<NestFastifyApplication>(
     AppModule.forConfig(config, options.timing),
     new FastifyAdapter({ forceCloseConnections: true }),
     {
@@ -28,6 +28,4 @@ export async function createApp(
       }),
     },
   );
-  app.enableShutdownHooks();
-  return app;
 }
