@@ -102,11 +102,19 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  { files: ['test/**/*.ts'], rules: { '@typescript-eslint/only-throw-error': 'off' } },
   ...IMPORT_RULES.map(importRule),
   {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: {
-      globals: { process: 'readonly', fetch: 'readonly', URL: 'readonly', console: 'readonly' },
+      globals: {
+        process: 'readonly',
+        fetch: 'readonly',
+        URL: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        console: 'readonly',
+      },
     },
   },
 );

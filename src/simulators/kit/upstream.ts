@@ -1,6 +1,6 @@
 import formbody from '@fastify/formbody';
 import fastify from 'fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { Faults } from './faults.js';
 import type { FaultRule } from './faults.js';
 
@@ -78,9 +78,7 @@ function createApp(options: UpstreamOptions): FastifyInstance {
     bodyLimit: 16 * 1024 * 1024,
   };
   // Fastify types an HTTPS instance apart from an HTTP one; routes do not care.
-  return options.tls
-    ? (fastify({ ...common, https: options.tls }) as unknown as FastifyInstance)
-    : fastify(common);
+  return fastify({ ...common, ...(options.tls && { https: options.tls }) } as FastifyServerOptions);
 }
 
 function isControl(request: FastifyRequest): boolean {

@@ -76,7 +76,9 @@ async function callEverything(adapter: VbrAdapter): Promise<Record<string, numbe
   const latest = await adapter.activity.latest(policies.items, { goodOnly: true }, scope());
   const session = [...latest.values()].find((found) => found !== 'unknown') as SessionRecord;
   const items = await Promise.all(
-    [...latest.values()].map((found) => (found === 'unknown' ? [] : adapter.activity.items(found, scope()))),
+    [...latest.values()].map(async (found) =>
+      found === 'unknown' ? [] : adapter.activity.items(found, scope()),
+    ),
   );
   const counts = {
     policies: policies.items.length,
