@@ -1,6 +1,9 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import formbody from '@fastify/formbody';
 import fastify from 'fastify';
-import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Faults } from './faults.js';
 import type { FaultRule } from './faults.js';
 
@@ -72,13 +75,13 @@ export async function startUpstream(
   };
 }
 
-function createApp(options: UpstreamOptions): FastifyInstance {
-  const common = {
+function createApp({ tls }: UpstreamOptions): FastifyInstance {
+  return fastify({
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
     bodyLimit: 16 * 1024 * 1024,
-  };
-  // Fastify types an HTTPS instance apart from an HTTP one; routes do not care.
-  return fastify({ ...common, ...(options.tls && { https: options.tls }) } as FastifyServerOptions);
+    // Fastify's own `https` option gives an instance of another type; routes do not care which server is below.
+    serverFactory: (handler): Server => (tls ? createHttpsServer(tls, handler) : createHttpServer(handler)),
+  });
 }
 
 function isControl(request: FastifyRequest): boolean {

@@ -75,11 +75,8 @@ async function callEverything(adapter: VbrAdapter): Promise<Record<string, numbe
   await readAll(adapter, { states: ['PENDING', 'RUNNING', 'STOPPING'] });
   const latest = await adapter.activity.latest(policies.items, { goodOnly: true }, scope());
   const session = [...latest.values()].find((found) => found !== 'unknown') as SessionRecord;
-  const items = await Promise.all(
-    [...latest.values()].map(async (found) =>
-      found === 'unknown' ? [] : adapter.activity.items(found, scope()),
-    ),
-  );
+  const known = [...latest.values()].filter((found) => found !== 'unknown');
+  const items = await Promise.all(known.map((found) => adapter.activity.items(found, scope())));
   const counts = {
     policies: policies.items.length,
     repositories: repositories.items.length,

@@ -55,15 +55,13 @@ describe('A change with an idempotency key', () => {
 
   it('keeps a refusal as its answer but forgets a fault of ours', async () => {
     const runner = new ChangeRunner(() => 0);
-    const fails = [new Refusal([]), new TypeError('bug')];
     const run = (key: string) =>
       runner.run({
         name: 'x',
         input: 0,
         idempotencyKey: key,
         work: async () => {
-          const failure = key === 'refused' ? fails[0] : fails[1];
-          throw failure;
+          throw key === 'refused' ? new Refusal([]) : new TypeError('bug');
         },
       });
     expect(await run('refused')).toEqual({ result: null, errors: [] });
