@@ -6,6 +6,7 @@ import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.j
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
 import { formatError } from '../platform/graphql/format-error.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
+import { describeRoots } from './root-descriptions.js';
 import type { ConcreteTypes } from './shared/concrete-types.js';
 import type { GatewayContext } from './shared/operation.js';
 import { operationContext } from './shared/operation.js';
@@ -21,6 +22,8 @@ export function graphqlOptions(
   return {
     ...schemaOptions(products),
     graphiql: false,
+    // Apollo would hide the schema under NODE_ENV=production; clients and the query page need it everywhere.
+    introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError,
     plugins: [argumentCheckPlugin(), costPlugin()],
@@ -32,9 +35,10 @@ export function graphqlOptions(
 /** How the schema is built from the classes; also used to print it without a server. */
 export function schemaOptions(
   products: readonly ProductDefinition[],
-): Pick<ApolloDriverConfig, 'autoSchemaFile' | 'sortSchema' | 'buildSchemaOptions'> {
+): Pick<ApolloDriverConfig, 'autoSchemaFile' | 'transformSchema' | 'sortSchema' | 'buildSchemaOptions'> {
   return {
     autoSchemaFile: true,
+    transformSchema: describeRoots,
     sortSchema: true,
     buildSchemaOptions: {
       orphanedTypes: products.flatMap(({ policies, repositories, sessions }) => [
