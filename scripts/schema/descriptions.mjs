@@ -7,14 +7,11 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 
-/** What GraphQL itself names and describes. */
-const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
-
 /** Everything of the schema that lacks a description: types, fields, arguments, input fields, enum values. */
 export function undescribed(schema) {
   return Object.values(schema.getTypeMap())
     .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
-    .flatMap((type) => [...(ROOTS.has(type.name) ? [] : [[type.name, type]]), ...members(type)])
+    .flatMap((type) => [[type.name, type], ...members(type)])
     .filter(([, { description }]) => !description?.trim())
     .map(([name]) => `${name} has no description`);
 }
