@@ -7,6 +7,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Faults } from './faults.js';
 import type { FaultRule } from './faults.js';
 
+const KEEP_ALIVE_MS = 72_000;
+
 /** One request as the simulated server saw it (without headers and bodies: they hold secrets). */
 export interface SeenRequest {
   method: string;
@@ -80,7 +82,12 @@ function createApp({ tls }: UpstreamOptions): FastifyInstance {
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
     bodyLimit: 16 * 1024 * 1024,
     // Fastify's own `https` option gives an instance of another type; routes do not care which server is below.
-    serverFactory: (handler): Server => (tls ? createHttpsServer(tls, handler) : createHttpServer(handler)),
+    serverFactory: (handler): Server => {
+      const server: Server = tls ? createHttpsServer(tls, handler) : createHttpServer(handler);
+      // Node's 5 s would close connections under the hands of a client on a busy machine.
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      return server;
+    },
   });
 }
 
