@@ -112,7 +112,10 @@ export class VbAwsChangesResolver {
       },
     });
     return {
-      policies: result === null ? [] : slaPoliciesOf(operation, operation.fleet.of({ server: result })),
+      // Read only when selected: a list nobody waits for must not fail unheard.
+      get policies() {
+        return result === null ? [] : slaPoliciesOf(operation, operation.fleet.of({ server: result }));
+      },
       userErrors: errors,
     };
   }
