@@ -1,39 +1,7 @@
-import 'reflect-metadata';
-import { Logger } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp } from './create-app.js';
-import { CONFIGURATION_EXIT_STATUS, ConfigurationError } from './platform/config/configuration-error.js';
-import type { GatewayConfig } from './platform/config/gateway-config.js';
-import { loadConfig } from './platform/config/load-config.js';
+import { setFlagsFromString } from 'node:v8';
 
-function configurationOrExit(): GatewayConfig {
-  try {
-    return loadConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`${error.format()}\n`);
-    process.exit(CONFIGURATION_EXIT_STATUS);
-  }
-}
-
-async function listenOrExit(
-  app: NestFastifyApplication,
-  { host, port }: GatewayConfig['listen'],
-): Promise<void> {
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    logger.fatal(`cannot listen on ${host}, port ${port}: ${String(error)}`);
-    await app.close();
-    process.exit(1);
-  }
-}
-
-const config = configurationOrExit();
-const logger = new Logger('Gateway');
-const app = await createApp(config);
-// A signal ends the process as wished, so its status is 0.
-app.enableShutdownHooks([], { useProcessExit: true });
-for (const warning of config.warnings) logger.warn(warning);
-await listenOrExit(app, config.listen);
-logger.log(`${config.servers.length} servers behind ${await app.getUrl()}/graphql`);
+// Loading the program makes much short-lived garbage, for which V8 grows its young generation (on Node 24 by up to 96 MiB) and
+// keeps it. Held small until the gateway listens, an idle process stays under 200 MiB; under load it grows as usual.
+setFlagsFromString('--semi-space-growth-factor=1');
+await import('./serve.js');
+setFlagsFromString('--semi-space-growth-factor=2');

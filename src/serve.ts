@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from './create-app.js';
+import { CONFIGURATION_EXIT_STATUS, ConfigurationError } from './platform/config/configuration-error.js';
+import type { GatewayConfig } from './platform/config/gateway-config.js';
+import { loadConfig } from './platform/config/load-config.js';
+
+function configurationOrExit(): GatewayConfig {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`${error.format()}\n`);
+    process.exit(CONFIGURATION_EXIT_STATUS);
+  }
+}
+
+async function listenOrExit(
+  app: NestFastifyApplication,
+  { host, port }: GatewayConfig['listen'],
+): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    logger.fatal(`cannot listen on ${host}, port ${port}: ${String(error)}`);
+    await app.close();
+    process.exit(1);
+  }
+}
+
+const config = configurationOrExit();
+const logger = new Logger('Gateway');
+const app = await createApp(config);
+// A signal ends the process as wished, so its status is 0.
+app.enableShutdownHooks([], { useProcessExit: true });
+for (const warning of config.warnings) logger.warn(warning);
+await listenOrExit(app, config.listen);
+logger.log(`${config.servers.length} servers behind ${await app.getUrl()}/graphql`);
