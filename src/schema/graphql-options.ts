@@ -1,6 +1,7 @@
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fleet } from '../core/federation/fleet.js';
+import { ANYBODY } from '../core/model/caller.js';
 import type { GatewayConfig } from '../platform/config/gateway-config.js';
 import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.js';
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
@@ -28,7 +29,7 @@ export function graphqlOptions(
     formatError,
     plugins: [argumentCheckPlugin(), costPlugin()],
     context: (_request: FastifyRequest, reply: FastifyReply): GatewayContext =>
-      operationContext(fleet, types, requestSignal(reply.raw, config.limits.requestTimeout)),
+      operationContext(ANYBODY, fleet, types, requestSignal(reply.raw, config.limits.requestTimeout)),
   };
 }
 

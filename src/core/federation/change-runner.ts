@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { UserError } from '../errors/refusal.js';
 import { Refusal } from '../errors/refusal.js';
 import { SourceFailure } from '../errors/source-failure.js';
+import type { Caller } from '../model/caller.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 
 /** What came of a change: its result, or why it was not made. */
@@ -12,7 +13,7 @@ export interface ChangeOutcome<T> {
 
 /** One wish to change something. */
 export interface Change<T> {
-  /** Name of the mutation; an idempotency key counts within it. */
+  /** Name of the mutation; an idempotency key counts within it, for one caller. */
   readonly name: string;
   /** What was asked for; the same key with another input is refused. */
   readonly input: unknown;
@@ -29,19 +30,19 @@ interface Remembered {
 const MEMORY: Milliseconds = 10 * 60_000;
 
 /**
- * Makes changes and turns refusals into data. With an idempotency key a change is made once: whoever asks again within ten minutes
- * gets the first answer. The place where rights are checked and an audit record is written, since every change passes here.
+ * Makes changes and turns refusals into data. With an idempotency key a change is made once: the caller that asks again within ten
+ * minutes gets the first answer. The place where an audit record is written, since every change passes here.
  */
 export class ChangeRunner {
   private readonly remembered = new Map<string, Remembered>();
 
   constructor(private readonly clock: Clock) {}
 
-  async run<T>(change: Change<T>): Promise<ChangeOutcome<T>> {
+  async run<T>(caller: Caller, change: Change<T>): Promise<ChangeOutcome<T>> {
     const { idempotencyKey: key } = change;
     if (key == null) return attempt(change.work);
     this.forgetExpired();
-    const id = JSON.stringify([change.name, key]);
+    const id = JSON.stringify([caller.id, caller.scopeKey, change.name, key]);
     const digest = createHash('sha256').update(JSON.stringify(change.input)).digest('hex');
     const known = this.remembered.get(id);
     if (known !== undefined && known.digest !== digest) return refused(reusedKey());

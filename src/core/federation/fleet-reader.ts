@@ -1,20 +1,58 @@
-import type { Clock } from '../model/instant.js';
+import type { Clock, Milliseconds } from '../model/instant.js';
 import { CallTally } from '../ports/call-scope.js';
-import type { Fleet, ServerScope } from './fleet.js';
+import type { FleetView, ServerScope } from './fleet.js';
+import { Provenance } from './provenance.js';
 import { ServerReader } from './server-reader.js';
+
+/** What all readers of one operation share. */
+class OperationShare {
+  readonly tally = new CallTally();
+  readonly provenance = new Provenance();
+  private readonly tallies = new Map<string, CallTally>();
+  private readonly views = new Map<Milliseconds, FleetReader>();
+
+  tallyOf(serverKey: string): CallTally {
+    return remembered(this.tallies, serverKey, () => this.tally.child());
+  }
+
+  view(maxAge: Milliseconds, create: () => FleetReader): FleetReader {
+    return remembered(this.views, maxAge, create);
+  }
+}
 
 /** The fleet as seen by one operation. Holds one reader per server asked; forgotten when the operation ends. */
 export class FleetReader {
-  readonly tally = new CallTally();
+  /** The time it is; whatever is computed with it holds for this moment only, and provenance knows. */
+  readonly clock: Clock;
   private readonly readers = new Map<string, ServerReader>();
 
+  /** @param maxAge how old readings may be; undefined: as old as the gateway is configured to keep them. */
   constructor(
-    private readonly fleet: Fleet,
+    private readonly fleet: FleetView,
     private readonly signal: AbortSignal,
-  ) {}
+    private readonly maxAge?: Milliseconds,
+    private readonly share = new OperationShare(),
+  ) {
+    this.clock = () => {
+      share.provenance.momentary(fleet.clock, maxAge);
+      return fleet.clock();
+    };
+  }
 
-  get clock(): Clock {
-    return this.fleet.clock;
+  /** Upstream calls of the whole operation. */
+  get tally(): CallTally {
+    return this.share.tally;
+  }
+
+  /** What the answer of the whole operation was made of so far. */
+  get provenance(): Provenance {
+    return this.share.provenance;
+  }
+
+  /** The same operation with readings at most so old; null: as old as the gateway is configured to keep them. */
+  within(maxAge: Milliseconds | null | undefined): FleetReader {
+    if (maxAge == null) return this;
+    return this.share.view(maxAge, () => new FleetReader(this.fleet, this.signal, maxAge, this.share));
   }
 
   /** The same view with nothing read yet. */
@@ -26,11 +64,18 @@ export class FleetReader {
   find(serverKey: string): ServerReader | undefined {
     const member = this.fleet.find(serverKey);
     if (member === undefined) return undefined;
-    const known = this.readers.get(serverKey);
-    if (known !== undefined) return known;
-    const reader = new ServerReader(member, this.signal, this.tally.child(), this.fleet.clock);
-    this.readers.set(serverKey, reader);
-    return reader;
+    return remembered(
+      this.readers,
+      serverKey,
+      () =>
+        new ServerReader(member, {
+          signal: this.signal,
+          tally: this.share.tallyOf(serverKey),
+          provenance: this.provenance,
+          clock: this.fleet.clock,
+          maxAge: this.maxAge,
+        }),
+    );
   }
 
   /** The reader of a server a record came from. */
@@ -43,4 +88,12 @@ export class FleetReader {
   select(scope: ServerScope): readonly ServerReader[] {
     return this.fleet.select(scope).map(({ server }) => this.of({ server: server.key }));
   }
+}
+
+function remembered<K, V>(memory: Map<K, V>, key: K, create: () => V): V {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  memory.set(key, created);
+  return created;
 }

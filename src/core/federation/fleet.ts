@@ -1,3 +1,5 @@
+import type { CallerScope } from '../model/caller.js';
+import { EVERY_SERVER, isVisible } from '../model/caller.js';
 import type { Clock } from '../model/instant.js';
 import type { Product, Server, Tag } from '../model/server.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
@@ -18,10 +20,34 @@ export interface FleetMember {
   readonly health: ServerHealth;
 }
 
-/** All configured servers, in the order of the configuration. */
+/** The servers that exist for one caller, in the order of the configuration. All others are as if nobody had configured them. */
+export class FleetView {
+  private readonly byKey: ReadonlyMap<string, FleetMember>;
+
+  constructor(
+    readonly members: readonly FleetMember[],
+    readonly clock: Clock,
+  ) {
+    this.byKey = new Map(members.map((member) => [member.server.key, member]));
+  }
+
+  /** undefined: no such server. */
+  find(serverKey: string): FleetMember | undefined {
+    return this.byKey.get(serverKey);
+  }
+
+  select(scope: ServerScope): readonly FleetMember[] {
+    return this.members.filter(({ server }) => inScope(server, scope));
+  }
+}
+
+/**
+ * All configured servers, in the order of the configuration. It has no way to find a server: whatever answers somebody needs the
+ * view of that caller.
+ */
 export class Fleet {
   readonly members: readonly FleetMember[];
-  private readonly byKey: ReadonlyMap<string, FleetMember>;
+  private readonly whole: FleetView;
 
   constructor(
     adapters: readonly ServerAdapter[],
@@ -32,15 +58,15 @@ export class Fleet {
       adapter,
       health: new ServerHealth(clock),
     }));
-    this.byKey = new Map(this.members.map((member) => [member.server.key, member]));
+    this.whole = new FleetView(this.members, clock);
   }
 
-  find(serverKey: string): FleetMember | undefined {
-    return this.byKey.get(serverKey);
-  }
-
-  select(scope: ServerScope): readonly FleetMember[] {
-    return this.members.filter(({ server }) => inScope(server, scope));
+  seenBy(scope: CallerScope): FleetView {
+    if (scope === EVERY_SERVER) return this.whole;
+    return new FleetView(
+      this.members.filter(({ server }) => isVisible(server, scope)),
+      this.clock,
+    );
   }
 
   async close(): Promise<void> {

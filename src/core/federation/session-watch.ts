@@ -1,4 +1,5 @@
 import { SourceFailure } from '../errors/source-failure.js';
+import { EVERY_SERVER } from '../model/caller.js';
 import type { Milliseconds } from '../model/instant.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionOrder } from '../ports/activity.js';
@@ -98,7 +99,9 @@ class ServerWatch {
   /** One look at the server; a server that fails is looked at again, less and less often. */
   private async round(): Promise<void> {
     try {
-      const reader = new FleetReader(this.fleet, this.stopping.signal).of({ server: this.server });
+      // Whoever follows has been shown the session already.
+      const everything = this.fleet.seenBy(EVERY_SERVER);
+      const reader = new FleetReader(everything, this.stopping.signal).of({ server: this.server });
       for (const [key, record] of await this.read(reader)) this.tell(key, record);
       this.pause = this.interval;
     } catch (error) {

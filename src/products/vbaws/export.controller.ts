@@ -11,6 +11,7 @@ import {
 import { BadInputError } from '../../core/errors/bad-input.js';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import { Fleet } from '../../core/federation/fleet.js';
+import { ANYBODY } from '../../core/model/caller.js';
 import { FleetReader } from '../../core/federation/fleet-reader.js';
 import type { ExportFormat } from './adapters/sla-export.js';
 import { exportOf } from './graphql/export.resolver.js';
@@ -34,7 +35,11 @@ export class VbAwsExportController {
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());
     try {
-      const file = await exportOf(new FleetReader(this.fleet, gone.signal), String(server ?? ''), wanted);
+      const file = await exportOf(
+        new FleetReader(this.fleet.seenBy(ANYBODY.scope), gone.signal),
+        String(server ?? ''),
+        wanted,
+      );
       return new StreamableFile(Buffer.from(file.content), {
         type: file.mediaType,
         disposition: `attachment; filename="${file.name}"`,

@@ -64,7 +64,7 @@ export class ChangesResolver {
     @Args('input', { description: 'Which repositories.' }) input: RescanRepositoriesInput,
     @Context() { operation }: GatewayContext,
   ): Promise<RescanRepositoriesPayload> {
-    const { result, errors } = await this.changes.run({
+    const { result, errors } = await this.changes.run(operation.caller, {
       name: 'rescanRepositories',
       input,
       idempotencyKey: input.idempotencyKey,
@@ -85,7 +85,7 @@ export class ChangesResolver {
     input: PolicyActionInput,
     operation: Operation,
   ): Promise<PolicyActionPayload> {
-    const { result, errors } = await this.changes.run({
+    const { result, errors } = await this.changes.run(operation.caller, {
       name: `${action} policy`,
       input,
       idempotencyKey: input.idempotencyKey,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Fleet } from '../../core/federation/fleet.js';
 import { FleetReader } from '../../core/federation/fleet-reader.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
+import type { Caller } from '../../core/model/caller.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
@@ -12,9 +13,10 @@ import type { BackupServerType } from '../servers/backup-server.type.js';
 import type { SessionType } from '../sessions/session.type.js';
 import type { ConcreteTypes } from './concrete-types.js';
 
-/** One GraphQL operation: the fleet as it sees it, and how records become GraphQL objects. Shared by all its resolvers. */
+/** One GraphQL operation: who asks, the fleet as that caller sees it, how records become GraphQL objects. Shared by its resolvers. */
 export class Operation {
   constructor(
+    readonly caller: Caller,
     readonly fleet: FleetReader,
     readonly types: ConcreteTypes,
   ) {}
@@ -37,7 +39,7 @@ export class Operation {
 
   /** The same operation with nothing read yet, for the next event of a subscription. */
   renewed(): Operation {
-    return new Operation(this.fleet.renewed(), this.types);
+    return new Operation(this.caller, this.fleet.renewed(), this.types);
   }
 
   cost(): OperationCost {
@@ -52,7 +54,12 @@ export type GatewayContext = CostAware & {
 };
 
 /** A context of its own for each request. `signal` aborts when nobody waits for the answer any more. */
-export function operationContext(fleet: Fleet, types: ConcreteTypes, signal: AbortSignal): GatewayContext {
-  const operation = new Operation(new FleetReader(fleet, signal), types);
+export function operationContext(
+  caller: Caller,
+  fleet: Fleet,
+  types: ConcreteTypes,
+  signal: AbortSignal,
+): GatewayContext {
+  const operation = new Operation(caller, new FleetReader(fleet.seenBy(caller.scope), signal), types);
   return { operation, requestId: randomUUID(), cost: () => operation.cost() };
 }

@@ -11,6 +11,7 @@ import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { Fleet } from '../../core/federation/fleet.js';
+import { ANYBODY } from '../../core/model/caller.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
@@ -62,7 +63,7 @@ class WebSocketStreams implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private context(): GatewayContext {
-    return operationContext(this.fleet, this.types, new AbortController().signal);
+    return operationContext(ANYBODY, this.fleet, this.types, new AbortController().signal);
   }
 }
 
@@ -81,7 +82,7 @@ class EventStreams {
   async stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.handler ??= createHandler<GatewayContext>({
       onSubscribe: (_request, params) => {
-        const context = operationContext(this.fleet, this.types, new AbortController().signal);
+        const context = operationContext(ANYBODY, this.fleet, this.types, new AbortController().signal);
         const args = subscriptionArgs(builtSchema(this.modules), params, context);
         return 'schema' in args ? args : { data: null, errors: visibleErrors(args) };
       },

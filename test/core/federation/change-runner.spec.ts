@@ -1,6 +1,7 @@
 import { Refusal } from '../../../src/core/errors/refusal.js';
 import { SourceFailure } from '../../../src/core/errors/source-failure.js';
 import { ChangeRunner } from '../../../src/core/federation/change-runner.js';
+import { ANYBODY } from '../../../src/core/model/caller.js';
 
 function counted(): {
   runner: ChangeRunner;
@@ -12,7 +13,7 @@ function counted(): {
   const runner = new ChangeRunner(() => clock.now);
   let done = 0;
   const change = (key: string | null, input = 'same') =>
-    runner.run({ name: 'startPolicy', input, idempotencyKey: key, work: async () => (done += 1) });
+    runner.run(ANYBODY, { name: 'startPolicy', input, idempotencyKey: key, work: async () => (done += 1) });
   return { runner, clock, change, done: () => done };
 }
 
@@ -44,7 +45,7 @@ describe('A change with an idempotency key', () => {
   it('counts within its mutation only', async () => {
     const { runner, change } = counted();
     await change('key');
-    const other = await runner.run({
+    const other = await runner.run(ANYBODY, {
       name: 'stopPolicy',
       input: 'same',
       idempotencyKey: 'key',
@@ -56,7 +57,7 @@ describe('A change with an idempotency key', () => {
   it('keeps a refusal as its answer but forgets a fault of ours', async () => {
     const runner = new ChangeRunner(() => 0);
     const run = (key: string) =>
-      runner.run({
+      runner.run(ANYBODY, {
         name: 'x',
         input: 0,
         idempotencyKey: key,
@@ -66,7 +67,12 @@ describe('A change with an idempotency key', () => {
       });
     expect(await run('refused')).toEqual({ result: null, errors: [] });
     await expect(run('bug')).rejects.toThrow('bug');
-    const again = await runner.run({ name: 'x', input: 0, idempotencyKey: 'bug', work: async () => 'fine' });
+    const again = await runner.run(ANYBODY, {
+      name: 'x',
+      input: 0,
+      idempotencyKey: 'bug',
+      work: async () => 'fine',
+    });
     expect(again.result).toBe('fine');
   });
 });
@@ -83,7 +89,7 @@ describe('A change without a key', () => {
     const failure = new SourceFailure('TIMEOUT', 'no complete answer within 1 s');
     failure.server = 'vbr';
     const runner = new ChangeRunner(() => 0);
-    const { errors } = await runner.run({
+    const { errors } = await runner.run(ANYBODY, {
       name: 'x',
       input: 0,
       idempotencyKey: null,

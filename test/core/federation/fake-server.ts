@@ -1,5 +1,6 @@
 import { Fleet } from '../../../src/core/federation/fleet.js';
 import { FleetReader } from '../../../src/core/federation/fleet-reader.js';
+import { EVERY_SERVER } from '../../../src/core/model/caller.js';
 import { SourceFailure } from '../../../src/core/errors/source-failure.js';
 import type { PolicyRecord } from '../../../src/core/model/policy.js';
 import type { Server } from '../../../src/core/model/server.js';
@@ -62,7 +63,11 @@ export function fakeFleet(fakes: FakeServer[]): {
     fakes.map((fake) => fakeAdapter(fake, pages)),
     Date.now,
   );
-  return { reader: () => new FleetReader(fleet, new AbortController().signal), fleet, pages };
+  return {
+    reader: () => new FleetReader(fleet.seenBy(EVERY_SERVER), new AbortController().signal),
+    fleet,
+    pages,
+  };
 }
 
 function fakeAdapter(fake: FakeServer, pages: Map<string, number>): ServerAdapter {

@@ -166,7 +166,9 @@ describe('A page of sessions', () => {
     const { rows, outcomes } = await list(reader(), 10);
     expect(rows).toHaveLength(1);
     expect(outcomes[1]?.failure?.code).toBe('TIMEOUT');
-    expect(fleet.find('stuck')?.health.current().status).toBe('OFFLINE');
+    expect(fleet.members.find(({ server }) => server.key === 'stuck')?.health.current().status).toBe(
+      'OFFLINE',
+    );
   });
 
   it('knows the total when every server was read to its end, on later pages too', async () => {

@@ -98,7 +98,7 @@ export class VbM365ProxyChangesResolver {
     work: () => Promise<void>,
   ): Promise<VbM365ProxyActionPayload> {
     const { idempotencyKey } = input;
-    const { errors } = await this.changes.run({ name, input, idempotencyKey, work });
+    const { errors } = await this.changes.run(operation.caller, { name, input, idempotencyKey, work });
     return {
       get proxy() {
         return proxyNow(operation, input.proxy);

@@ -40,7 +40,7 @@ export class VbM365RestoreSessionChangesResolver {
     @Args('input', { description: 'Which session.' }) input: VbM365StopRestoreSessionInput,
     @Context() { operation }: GatewayContext,
   ): Promise<VbM365RestoreSessionActionPayload> {
-    const { errors } = await this.changes.run({
+    const { errors } = await this.changes.run(operation.caller, {
       name: 'vbM365StopRestoreSession',
       input,
       idempotencyKey: input.idempotencyKey,

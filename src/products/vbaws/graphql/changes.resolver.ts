@@ -40,7 +40,7 @@ export class VbAwsChangesResolver {
     @Args('input', { description: 'What it is to be.' }) input: VbAwsCreateSlaPolicyInput,
     @Context() { operation }: GatewayContext,
   ): Promise<VbAwsSlaPolicyPayload> {
-    const { result, errors } = await this.changes.run({
+    const { result, errors } = await this.changes.run(operation.caller, {
       name: 'vbAwsCreateSlaPolicy',
       input,
       idempotencyKey: input.idempotencyKey,
@@ -99,7 +99,7 @@ export class VbAwsChangesResolver {
     input: VbAwsSetSlaPolicyPrioritiesInput,
     @Context() { operation }: GatewayContext,
   ): Promise<VbAwsSlaPolicyPrioritiesPayload> {
-    const { result, errors } = await this.changes.run({
+    const { result, errors } = await this.changes.run(operation.caller, {
       name: 'vbAwsSetSlaPolicyPriorities',
       input,
       idempotencyKey: input.idempotencyKey,
@@ -128,7 +128,7 @@ export class VbAwsChangesResolver {
     @Args('input', { description: 'Whose buckets.' }) input: VbAwsRescanBucketsInput,
     @Context() { operation }: GatewayContext,
   ): Promise<VbAwsSessionPayload> {
-    const { result, errors } = await this.changes.run({
+    const { result, errors } = await this.changes.run(operation.caller, {
       name: 'vbAwsRescanBuckets',
       input,
       idempotencyKey: input.idempotencyKey,
@@ -169,7 +169,7 @@ export class VbAwsChangesResolver {
     work: () => Promise<void>,
   ): Promise<VbAwsSlaPolicyPayload> {
     const { idempotencyKey } = input;
-    const { errors } = await this.changes.run({ name, input, idempotencyKey, work });
+    const { errors } = await this.changes.run(operation.caller, { name, input, idempotencyKey, work });
     return {
       get policy() {
         return slaPolicyNow(operation, input.policy, POLICY);

@@ -36,7 +36,7 @@ export class VbrRepositoryChangesResolver {
     @Args('input', { description: 'The repository.' }) input: VbrCreateRepositoryInput,
     @Context() { operation }: GatewayContext,
   ): Promise<RepositoryActionPayload> {
-    const outcome = await this.changes.run({
+    const outcome = await this.changes.run(operation.caller, {
       name: 'vbrCreateRepository',
       input,
       idempotencyKey: input.idempotencyKey,
@@ -55,7 +55,7 @@ export class VbrRepositoryChangesResolver {
     @Args('input', { description: 'What changes.' }) input: VbrEditRepositoryInput,
     @Context() { operation }: GatewayContext,
   ): Promise<RepositoryActionPayload> {
-    const outcome = await this.changes.run({
+    const outcome = await this.changes.run(operation.caller, {
       name: 'vbrEditRepository',
       input,
       idempotencyKey: input.idempotencyKey,
@@ -72,7 +72,7 @@ export class VbrRepositoryChangesResolver {
     @Args('input', { description: 'Which repository.' }) input: VbrRemoveRepositoryInput,
     @Context() { operation }: GatewayContext,
   ): Promise<RepositoryActionPayload> {
-    const outcome = await this.changes.run({
+    const outcome = await this.changes.run(operation.caller, {
       name: 'vbrRemoveRepository',
       input,
       idempotencyKey: input.idempotencyKey,

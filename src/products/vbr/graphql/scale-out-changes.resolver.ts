@@ -117,7 +117,12 @@ export class VbrScaleOutChangesResolver {
     now: () => RepositoryActionPayload['repository'] = () => scaleOutNow(operation, input.repository ?? ''),
   ): Promise<RepositoryActionPayload> {
     const { idempotencyKey } = input;
-    const { result, errors } = await this.changes.run({ name, input, idempotencyKey, work });
+    const { result, errors } = await this.changes.run(operation.caller, {
+      name,
+      input,
+      idempotencyKey,
+      work,
+    });
     return {
       get repository() {
         return now();

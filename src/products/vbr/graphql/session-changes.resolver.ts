@@ -38,7 +38,7 @@ export class VbrSessionChangesResolver {
     @Args('input', { description: 'Which session.' }) input: VbrStopSessionInput,
     @Context() { operation }: GatewayContext,
   ): Promise<VbrSessionActionPayload> {
-    const { errors } = await this.changes.run({
+    const { errors } = await this.changes.run(operation.caller, {
       name: 'vbrStopSession',
       input,
       idempotencyKey: input.idempotencyKey,
