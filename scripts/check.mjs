@@ -1,17 +1,27 @@
-// npm run check: everything that can be wrong without running a test. All steps run; any that fails fails the whole.
-import { spawnSync } from 'node:child_process';
+// npm run check: everything that can be wrong without running a test. The steps run side by side; any that fails fails the whole.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 
 const STEPS = {
-  types: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
   'lint and import rules': ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
+  types: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
   formatting: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   schema: ['scripts/schema.mjs', '--check'],
 };
 
-const failed = Object.entries(STEPS).filter(([name, args]) => {
-  process.stdout.write(`check: ${name}\n`);
-  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status !== 0;
-});
-const names = failed.map(([name]) => name).join(', ');
-process.stdout.write(failed.length === 0 ? 'check: all is well\n' : `check: FAILED: ${names}\n`);
-process.exitCode = failed.length === 0 ? 0 : 1;
+async function run([name, args]) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [out, err, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  process.stdout.write(`check: ${name}: ${status === 0 ? 'well' : 'FAILED'}\n${out}${err}`);
+  return status === 0;
+}
+
+const results = await Promise.all(Object.entries(STEPS).map(run));
+const well = results.every(Boolean);
+process.stdout.write(well ? 'check: all is well\n' : 'check: FAILED\n');
+process.exitCode = well ? 0 : 1;
