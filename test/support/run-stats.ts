@@ -26,7 +26,9 @@ const JUDGED = ['SUCCESS', 'WARNING', 'FAILED', 'CANCELLED'];
 /** The runs of the sessions that start from `from` on and before `to`. */
 export function runsWithin(sessions: readonly SessionTruth[], from: number, to: number): Run[] {
   const runs = new Map<string, SessionTruth[]>();
-  for (const session of sessions.filter(({ start }) => start >= from && start < to)) {
+  for (const session of sessions.filter(
+    ({ start, partOfRun }) => start >= from && start < to && !partOfRun,
+  )) {
     const key = `${session.server} ${session.retryOf ?? session.id}`;
     const parts = runs.get(key);
     if (parts) parts.push(session);

@@ -59,6 +59,7 @@ function jobSessionTruth(
     percent: null,
     initiatedBy: null,
     retryOf: version >= 7 ? (main?.id ?? null) : null,
+    partOfRun: false,
     policyId: job.id,
     items: () => (version >= 7 ? objectTruths(session, objects) : null),
   };
@@ -89,6 +90,7 @@ function restoreTruth(server: string, restore: RestoreSession): SessionTruth {
     percent: null,
     initiatedBy: restore.initiatedBy,
     retryOf: null,
+    partOfRun: false,
     policyId: null,
     items: () =>
       restoreEvents(restore).map(({ itemName, status }) => ({

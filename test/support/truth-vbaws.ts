@@ -99,6 +99,7 @@ function sessionTruth(server: string, simulator: VbAwsSimulator, session: Sessio
     percent: null,
     initiatedBy: null,
     retryOf: null,
+    partOfRun: session.parentId !== null,
     policyId: policyIdOf(world, session),
     items: () => itemsTruth(simulator, session),
   };

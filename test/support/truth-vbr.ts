@@ -108,6 +108,7 @@ function sessionTruth(
     percent,
     initiatedBy: since(revision, '1.3-rev0') ? initiatorOf(world, session) : null,
     retryOf: isRetry ? world.sessions.idAt(session.originalIndex) : null,
+    partOfRun: false,
     policyId: session.jobIndex === null ? null : (world.jobs[session.jobIndex]?.id ?? null),
     items: () =>
       tasksOf(world, session).map((task) => ({

@@ -27,6 +27,8 @@ export interface SessionTruth {
   initiatedBy: string | null;
   /** First session of the run it repeats, where the server's revision tells; else null. */
   retryOf: string | null;
+  /** It belongs to the run of another session of the list. */
+  partOfRun: boolean;
   policyId: string | null;
   /** What it worked on, in the server's order; null: the server's revision cannot tell. */
   items(): ItemTruth[] | null;

@@ -36,5 +36,6 @@ async function runStartsOf(
     order: { field: 'START_TIME', direction: 'DESC' },
     page: { first: CADENCE_RUNS },
   });
-  return page.rows.filter(({ record }) => record.retryOf === null).map(({ record }) => record.startTime);
+  const runs = page.rows.filter(({ record }) => record.retryOf === null && !record.partOfRun);
+  return runs.map(({ record }) => record.startTime);
 }

@@ -43,6 +43,8 @@ export interface SessionRecord<N = unknown> {
   readonly initiatedBy: string | null;
   /** Native id of the first session of the run this one is a retry of; null: no retry, or the product does not say. */
   readonly retryOf: string | null;
+  /** It did a part of the work of another session, which its run is counted by. */
+  readonly partOfRun: boolean;
   /**
    * Native id of the policy that started it; null: none did. undefined: the product's list does not say and the adapter's
    * `linkPolicies` finds out.

@@ -39,7 +39,8 @@ export interface SessionReportOptions extends ServerLookup {
 /**
  * Reports on the sessions that start inside the window; others are passed over, so that the report follows from the window's
  * session list alone. It counts runs: a session and its retries are one, with the start (and the period) of the first of
- * them inside the window and the result, end, kind and policy of the last. Sessions may come in any order, and twice.
+ * them inside the window and the result, end, kind and policy of the last. Sessions that did a part of another's work are
+ * passed over. Sessions may come in any order, and twice.
  * Keeps a few facts of each session, never the session.
  */
 export class SessionReportBuilder {
@@ -50,6 +51,7 @@ export class SessionReportBuilder {
   /** `policy` is the one that started it; it matters only to reports grouped by POLICY or WORKLOAD. */
   add(session: SessionRecord, policy: PolicyRecord | null): void {
     const { window } = this.options;
+    if (session.partOfRun) return;
     if (session.startTime < window.from || session.startTime >= window.to) return;
     this.runs.add(session, policy);
   }

@@ -15,7 +15,7 @@ import { ReportedType } from './reported.type.js';
 
 @ObjectType('SessionStats', {
   description:
-    'Counts of runs. A run is a session with its retries, counted once, with the result of the last. VBR revisions before 1.3-rev2 do not tell retries: each session is a run there.',
+    'Counts of runs. A run is a session with its retries, counted once, with the result of the last; sessions that are a part of a run (`partOfRun`) are not counted. VBR revisions before 1.3-rev2 do not tell retries: each session is a run there.',
 })
 export class SessionStatsType {
   @Field(() => Int, { description: 'Runs that started in the window.' })

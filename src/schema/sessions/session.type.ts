@@ -169,6 +169,14 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
     return this.firstOfRun();
   }
 
+  @Field(() => Boolean, {
+    description:
+      'It did a part of the work of another session that is listed too: VB_AWS sessions of type Job and Task that work for a policy. Reports count the other one only. VBR and VB_M365 keep such parts in `items`.',
+  })
+  get partOfRun(): boolean {
+    return this.record.partOfRun;
+  }
+
   @Field(() => PolicyType, {
     nullable: true,
     description:

@@ -46,6 +46,7 @@ export function sessionRecord(
     progressPercent: 100,
     initiatedBy: null,
     retryOf: null,
+    partOfRun: false,
     policyId: null,
     native: {},
     ...more,

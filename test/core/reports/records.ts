@@ -30,6 +30,7 @@ export function session(facts: Partial<SessionRecord> & { nativeId: string }): S
     progressPercent: 100,
     initiatedBy: null,
     retryOf: null,
+    partOfRun: false,
     policyId: null,
     native: null,
     ...facts,

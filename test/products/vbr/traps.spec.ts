@@ -228,6 +228,7 @@ function sessionAt(startTime: number): SessionRecord {
     progressPercent: null,
     initiatedBy: null,
     retryOf: null,
+    partOfRun: false,
     policyId: 'j1',
     native: null,
   };

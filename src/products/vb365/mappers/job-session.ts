@@ -38,6 +38,7 @@ export function mapJobSession(
     progressPercent: null,
     initiatedBy: null,
     retryOf: row.mainSessionId === row.id ? null : row.mainSessionId,
+    partOfRun: false,
     policyId: row.jobId,
     native: {
       isNamed: job?.isRecent === true,

@@ -22,6 +22,7 @@ export function mapRestoreSession(server: string, row: RestoreSessionRow): Resto
     progressPercent: null,
     initiatedBy: row.initiatedBy,
     retryOf: null,
+    partOfRun: false,
     policyId: null,
     native: {
       organizationName: row.organization,

@@ -14,6 +14,9 @@ import {
 
 export const SESSION_TYPE = 'VbAwsSession';
 
+/** Begins the extended type of whatever a policy does. */
+const POLICY_WORK = /^(policy|vpc)/i;
+
 /** What only Veeam Backup for AWS tells of a session. */
 export interface VbAwsSessionNative {
   readonly type: string | null;
@@ -62,6 +65,7 @@ export function sessionRecord(wire: WireSession, origin: SessionOrigin): VbAwsSe
     progressPercent: null,
     initiatedBy: null,
     retryOf: null,
+    partOfRun: isPartOfPolicyRun(wire),
     policyId: origin.policyId ?? policyIdOf(wire),
     native: {
       type: wire.type,
@@ -82,6 +86,11 @@ function outcomeOf(wire: WireSession): Pick<SessionRecord, 'state' | 'result'> {
   const result = wire.status === null ? resultOf(wire.result) : undefined;
   if (result === undefined) return { state: 'UNKNOWN', result: 'UNKNOWN' };
   return { state: result === 'NONE' ? 'RUNNING' : 'FINISHED', result };
+}
+
+/** Jobs and tasks have the extended type of the policy's session they work for; those of other work have none, or another. */
+function isPartOfPolicyRun({ type, extendedSessionType }: WireSession): boolean {
+  return isOneOf(PART_SESSION_TYPES, type) && POLICY_WORK.test(extendedSessionType ?? '');
 }
 
 function kindOf(wire: WireSession): SessionKind {

@@ -28,6 +28,7 @@ export function toSession(row: SessionRow, server: string, zone: Zone | null): V
     progressPercent: toPercent(row.progressPercent) ?? toPercent(row.progress?.progressPercent ?? null),
     initiatedBy: row.initiatedBy,
     retryOf: row.originalSessionId === row.id ? null : row.originalSessionId,
+    partOfRun: false,
     // Sessions of the server's own work carry their own id or an id that no job has.
     policyId: row.jobId === row.id ? null : row.jobId,
     native: factsOf(row),
