@@ -1,3 +1,5 @@
+import type { Clock, Milliseconds } from '../model/instant.js';
+
 /** Tells whether something that was read is still what would be read now. */
 export interface VersionToken {
   /** False once there is a newer version, or once it is older than its reader allowed. Asking counts as using it. */
@@ -14,10 +16,20 @@ export class Provenance {
 
   /** A part of the answer stands as long as this is current. */
   used(token: VersionToken): void {
-    this.tokens.add(token);
+    if (!this.usedLive) this.tokens.add(token);
   }
 
-  /** A part of the answer was true for a moment only: activity, health, the clock, a change, a failure. */
+  /**
+   * A part of the answer was read from a server now, or follows from the time it is. It may be given again only while it is
+   * younger than the age the asker named; undefined: the asker named none.
+   */
+  momentary(clock: Clock, maxAge: Milliseconds | undefined): void {
+    if (maxAge === undefined || maxAge <= 0) return this.live();
+    const end = clock() + maxAge;
+    this.used({ isCurrent: () => clock() <= end });
+  }
+
+  /** A part of the answer was true for a moment only: health, a change, a failure, an age that nobody allowed. */
   live(): void {
     this.usedLive = true;
     this.tokens.clear();

@@ -11,6 +11,7 @@ import type { Listing } from '../ports/listing.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { FleetMember } from './fleet.js';
 import { PolicySessions } from './policy-sessions.js';
+import type { Provenance } from './provenance.js';
 import { ServerLease } from './server-lease.js';
 import { SessionScanner } from './session-scan.js';
 import type { SourceOutcome } from './source-outcome.js';
@@ -30,6 +31,18 @@ export interface Snapshot<T> {
   readonly truncated: boolean;
 }
 
+/** What a reader takes from its operation. */
+export interface ReadContext {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Counts the operation's calls to this server. */
+  readonly tally: CallTally;
+  readonly provenance: Provenance;
+  readonly clock: Clock;
+  /** How old readings may be, where the asker said so. */
+  readonly maxAge: Milliseconds | undefined;
+}
+
 type LatestAnswer = SessionRecord | 'unknown' | null;
 
 /**
@@ -37,6 +50,11 @@ type LatestAnswer = SessionRecord | 'unknown' | null;
  * server's deadline. Failures carry the server's name and are told to its health.
  */
 export class ServerReader {
+  /** The time it is; whatever is computed with it holds for this moment only, and provenance knows. */
+  readonly clock: Clock = () => {
+    this.noteMoment();
+    return this.context.clock();
+  };
   /** Walks over many sessions, shared by the reports of one operation. */
   readonly scanner: SessionScanner;
   /** Sessions of many policies at once. */
@@ -52,11 +70,9 @@ export class ServerReader {
 
   constructor(
     readonly member: FleetMember,
-    private readonly signal: AbortSignal,
-    private readonly tally: CallTally,
-    readonly clock: Clock,
+    private readonly context: ReadContext,
   ) {
-    this.epoch = tally;
+    this.epoch = context.tally;
     this.scanner = new SessionScanner(this);
     this.policySessions = new PolicySessions(this);
     this.latestLoader = new DataLoader((policies) => this.loadLatest(policies, false));
@@ -175,12 +191,13 @@ export class ServerReader {
 
   /** Upstream calls this operation has made to the server so far. */
   get calls(): number {
-    return this.tally.calls;
+    return this.context.tally.calls;
   }
 
   /** Room for one part of an answer: deadline, cost, provenance of failures, health. End it when the part is done. */
   lease(): ServerLease {
-    return new ServerLease(this.member, this.signal, this.epoch, this.clock);
+    this.noteMoment();
+    return new ServerLease(this.member, this.context.signal, this.epoch, this.context.clock);
   }
 
   /** Runs one piece of work within a lease of its own. */
@@ -188,7 +205,10 @@ export class ServerReader {
     const lease = this.lease();
     try {
       const value = await lease.attempt(work(this.member.adapter, lease.scope));
-      return { value, fetchedAt: this.clock(), latency: lease.elapsed() };
+      return { value, fetchedAt: this.context.clock(), latency: lease.elapsed() };
+    } catch (error) {
+      this.context.provenance.live();
+      throw error;
     } finally {
       lease.end();
     }
@@ -196,11 +216,12 @@ export class ServerReader {
 
   /** Runs one change; what was read before it is forgotten, whether the change went well or not. */
   async change<T>(work: (adapter: ServerAdapter, scope: CallScope) => Promise<T>): Promise<T> {
+    this.context.provenance.live();
     try {
       return (await this.read(work)).value;
     } finally {
       this.memory.clear();
-      this.epoch = this.tally.child();
+      this.epoch = this.context.tally.child();
       this.latestLoader.clearAll();
       this.latestGoodLoader.clearAll();
       this.linkLoader.clearAll();
@@ -209,6 +230,7 @@ export class ServerReader {
 
   /** The report of a source that gave nothing. */
   failedOutcome(failure: SourceFailure): SourceOutcome {
+    this.context.provenance.live();
     return {
       member: this.member,
       status: 'FAILED',
@@ -218,6 +240,10 @@ export class ServerReader {
       count: null,
       failure,
     };
+  }
+
+  private noteMoment(): void {
+    this.context.provenance.momentary(this.context.clock, this.context.maxAge);
   }
 
   private optional<T>(
