@@ -2,21 +2,35 @@ import { parseDuration } from '../../core/model/duration.js';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server, Tag } from '../../core/model/server.js';
 import { baseAddress } from './addresses.js';
+import { buildAuth } from './build-auth.js';
+import { buildObservability } from './build-observability.js';
 import type { GatewayEntry, ObjectiveEntry, ServerEntry } from './config-entries.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { Secret } from './secret.js';
 import type { ServerConnection, TlsTrust } from './server-connection.js';
 
-/** The configuration from an entry without mistakes; `trust` is by position of the server, the system's where absent. */
-export function buildConfig(entry: GatewayEntry, trust: ReadonlyMap<number, TlsTrust>): GatewayConfig {
+/**
+ * The configuration from an entry without mistakes; `trust` is by position of the server, the system's where absent, and paths are
+ * relative to the folder of `file`.
+ */
+export function buildConfig(
+  entry: GatewayEntry,
+  trust: ReadonlyMap<number, TlsTrust>,
+  file: string,
+): GatewayConfig {
   const objectives = entry.objectives ?? [];
   const connections = entry.servers.map((server, index) =>
     buildConnection(server, trust.get(index) ?? { kind: 'system' }, objectives),
   );
   const servers = connections.map(({ server }) => server);
   return deepFreeze({
-    listen: { host: entry.listen?.host ?? '127.0.0.1', port: entry.listen?.port ?? 4000 },
-    auth: { mode: 'none' },
+    listen: {
+      host: entry.listen?.host ?? '127.0.0.1',
+      port: entry.listen?.port ?? 4000,
+      trustedProxies: entry.listen?.trustedProxies ?? [],
+    },
+    ...buildObservability(entry, file),
+    auth: buildAuth(entry.auth ?? {}, file),
     cache: {
       inventory: milliseconds(entry.cache?.inventory ?? 'PT30S'),
       staleIfError: milliseconds(entry.cache?.staleIfError ?? 'PT1H'),

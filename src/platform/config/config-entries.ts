@@ -1,6 +1,7 @@
 import { IsOptional } from 'class-validator';
 import { PRODUCTS } from '../../core/model/server.js';
 import type { Product } from '../../core/model/server.js';
+import { AuthEntry } from './auth-entries.js';
 import {
   Expect,
   ExpectDuration,
@@ -11,6 +12,14 @@ import {
   Section,
   isMapping,
 } from './expectations.js';
+import {
+  AuditEntry,
+  LogEntry,
+  MetricsEntry,
+  ShutdownEntry,
+  TelemetryEntry,
+  TrustedProxies,
+} from './observability-entries.js';
 
 /** The configuration file as it is written. These classes say which keys there are; durations and paths are still texts. */
 
@@ -29,6 +38,10 @@ export class ListenEntry {
   @IsOptional()
   @ExpectNumber(0, 65_535)
   port?: number;
+
+  @IsOptional()
+  @TrustedProxies()
+  trustedProxies?: string[];
 }
 
 export class TlsEntry {
@@ -114,11 +127,6 @@ export class ObjectiveEntry {
   recoveryPointObjective!: string;
 }
 
-export class AuthEntry {
-  @ExpectOneOf(['none'])
-  mode!: 'none';
-}
-
 export class CacheEntry {
   @IsOptional()
   @ExpectDuration(0, DAY, 'PT30S')
@@ -154,4 +162,19 @@ export class GatewayEntry {
 
   @Section(() => LimitsEntry)
   limits?: LimitsEntry;
+
+  @Section(() => LogEntry)
+  log?: LogEntry;
+
+  @Section(() => MetricsEntry)
+  metrics?: MetricsEntry;
+
+  @Section(() => TelemetryEntry)
+  telemetry?: TelemetryEntry;
+
+  @Section(() => AuditEntry)
+  audit?: AuditEntry;
+
+  @Section(() => ShutdownEntry)
+  shutdown?: ShutdownEntry;
 }

@@ -1,5 +1,5 @@
 import type { Product } from '../../core/model/server.js';
-import { addressProblem, isLoopbackHost } from './addresses.js';
+import { addressProblem } from './addresses.js';
 import type { GatewayEntry, ServerEntry } from './config-entries.js';
 import { isMapping } from './expectations.js';
 import type { ConfigPath, ProblemList } from './problem-list.js';
@@ -12,7 +12,7 @@ const REVISIONS: Readonly<Record<Product, { readonly shape: RegExp; readonly exa
 
 /** What one rule for one key cannot see: keys that contradict each other, and values that depend on others. */
 export function crossCheck(entry: GatewayEntry, problems: ProblemList): void {
-  checkListening(entry, problems);
+  checkAudit(entry, problems);
   const servers = itemsOf(entry.servers);
   checkDuplicateKeys(servers, problems);
   for (const [index, server] of servers) checkServer(server, ['servers', index], problems);
@@ -27,14 +27,12 @@ export function itemsOf<T extends object>(list: readonly T[] | undefined): reado
     : [];
 }
 
-function checkListening({ listen }: GatewayEntry, problems: ProblemList): void {
-  const host = listen?.host;
-  const path = ['listen', 'host'];
-  if (typeof host !== 'string' || isLoopbackHost(host)) return;
-  problems.add(
-    path,
-    `expected a loopback address such as 127.0.0.1, because auth.mode is none, found ${problems.quote(path, host)}`,
-  );
+function checkAudit({ audit }: GatewayEntry, problems: ProblemList): void {
+  const path = ['audit', 'path'];
+  if (audit?.to === 'file' && audit.path === undefined)
+    problems.add(path, 'expected the path of a file, because audit.to is file, found nothing');
+  if (audit?.to === 'stdout' && audit.path !== undefined)
+    problems.add(path, 'expected no path, because audit.to is stdout');
 }
 
 function checkDuplicateKeys(

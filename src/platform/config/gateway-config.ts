@@ -1,18 +1,22 @@
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
+import type { AuthConfig } from './auth-config.js';
+import type { ObservabilityConfig } from './observability-config.js';
 import type { ServerConnection } from './server-connection.js';
 
 /** Injection token of the GatewayConfig. */
 export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');
 
 /** Everything the configuration file says, checked, with defaults and secrets filled in. Frozen. */
-export interface GatewayConfig {
+export interface GatewayConfig extends ObservabilityConfig {
   readonly listen: {
     readonly host: string;
     /** 0: any free port. */
     readonly port: number;
+    /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
+    readonly trustedProxies: readonly string[];
   };
-  readonly auth: { readonly mode: 'none' };
+  readonly auth: AuthConfig;
   readonly cache: {
     /** How long an inventory snapshot counts as fresh. */
     readonly inventory: Milliseconds;

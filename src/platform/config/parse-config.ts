@@ -1,4 +1,5 @@
 import { plainToInstance } from 'class-transformer';
+import { checkAuth } from './auth-checks.js';
 import { buildConfig } from './build-config.js';
 import { GatewayEntry } from './config-entries.js';
 import { ConfigurationError } from './configuration-error.js';
@@ -32,11 +33,12 @@ export function parseConfig(text: string, context: ReferenceContext): GatewayCon
     ]);
   const entry = plainToInstance(GatewayEntry, value);
   checkEntry(entry, problems);
+  checkAuth(entry, context.file, problems);
   crossCheck(entry, problems);
   const trust = trustOf(entry, context.file, problems);
   const found = problems.inOrder();
   if (found.length > 0) throw new ConfigurationError(context.file, found);
-  return buildConfig(entry, trust);
+  return buildConfig(entry, trust, context.file);
 }
 
 /** By position of the server. */
