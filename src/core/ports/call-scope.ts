@@ -1,12 +1,22 @@
-/** Counts the upstream requests made for one answer; sign-ins and version negotiation are not counted (they are shared). */
+/**
+ * Counts the upstream requests made for one answer, and what was answered without one. Sign-ins and version negotiation are not
+ * counted (they are shared).
+ */
 export class CallTally {
   calls = 0;
+  /** Readings that somebody else had made already, or was just making. */
+  hits = 0;
 
   constructor(private readonly parent?: CallTally) {}
 
   count(): void {
     this.calls += 1;
     this.parent?.count();
+  }
+
+  hit(): void {
+    this.hits += 1;
+    this.parent?.hit();
   }
 
   child(): CallTally {

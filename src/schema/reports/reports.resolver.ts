@@ -40,10 +40,10 @@ export class ReportsResolver {
       description:
         'How old data may be for this answer; "PT0S" asks the upstreams now. Absent: as old as the gateway is configured to keep it.',
     })
-    _maxAge: number | null,
+    maxAge: number | null,
     @Context() { operation }: GatewayContext,
   ): ReportType {
-    return new ReportType(toServerScope(scope ?? {}, ['scope']), operation);
+    return new ReportType(toServerScope(scope ?? {}, ['scope']), operation.within(maxAge));
   }
 
   @ResolveField(() => SessionReportType, {

@@ -25,8 +25,9 @@ export class RepositoriesResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<RepositoryConnectionType> {
     const request = toRepositoryRequest(args);
-    prefetch(operation.fleet, request.criteria, info);
-    return connection(operation, request);
+    const fresh = operation.within(args.maxAge);
+    prefetch(fresh.fleet, request.criteria, info);
+    return connection(fresh, request);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Field, Float, ObjectType } from '@nestjs/graphql';
+import type { FleetMember } from '../../core/federation/fleet.js';
 import type { HealthReport, ServerStatus } from '../../core/federation/server-health.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import { encodeId } from '../../core/model/ids.js';
@@ -115,7 +116,7 @@ export class BackupServerType extends NodeType {
       'REST revision the gateway speaks with it: configured, or negotiated at first contact (VBR x-api-version, VB_AWS x-api-version, VB_M365 path version). null: not negotiated yet.',
   })
   get apiVersion(): string | null {
-    return this.reader.member.adapter.facts().apiVersion;
+    return this.momentary.adapter.facts().apiVersion;
   }
 
   @Field(() => String, {
@@ -124,7 +125,7 @@ export class BackupServerType extends NodeType {
       'Version the server says it has (VBR serverInfo.buildVersion, VB_AWS system/version, VB_M365 ServiceInstance.version). null: not read yet, or the account may not read it.',
   })
   get productVersion(): string | null {
-    return this.reader.member.adapter.facts().productVersion;
+    return this.momentary.adapter.facts().productVersion;
   }
 
   @Field(() => [TagType], { description: 'Its labels from the configuration file.' })
@@ -134,6 +135,12 @@ export class BackupServerType extends NodeType {
 
   @Field(() => ServerHealthType, { description: 'How it fares, from memory.' })
   get health(): ServerHealthType {
-    return new ServerHealthType(this.reader.member.health.current());
+    return new ServerHealthType(this.momentary.health.current());
+  }
+
+  /** What the gateway learns about a server at any time, so that an answer with it is true for its moment only. */
+  private get momentary(): FleetMember {
+    this.operation.fleet.provenance.live();
+    return this.reader.member;
   }
 }

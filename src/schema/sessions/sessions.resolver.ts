@@ -22,7 +22,8 @@ export class SessionsResolver {
     @Args() args: RootSessionArgs,
     @Context() { operation }: GatewayContext,
   ): Promise<SessionConnectionType> {
-    return connection(await list(toSessionRequest(args), operation), operation);
+    const fresh = operation.within(args.maxAge);
+    return connection(await list(toSessionRequest(args), fresh), fresh);
   }
 }
 

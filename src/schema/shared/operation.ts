@@ -3,6 +3,7 @@ import type { Fleet } from '../../core/federation/fleet.js';
 import { FleetReader } from '../../core/federation/fleet-reader.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { Caller } from '../../core/model/caller.js';
+import type { Milliseconds } from '../../core/model/instant.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
@@ -37,13 +38,19 @@ export class Operation {
     return this.types.session(record, this);
   }
 
+  /** The same operation where readings may be at most so old; null: as old as the gateway is configured to keep them. */
+  within(maxAge: Milliseconds | null | undefined): Operation {
+    return maxAge == null ? this : new Operation(this.caller, this.fleet.within(maxAge), this.types);
+  }
+
   /** The same operation with nothing read yet, for the next event of a subscription. */
   renewed(): Operation {
     return new Operation(this.caller, this.fleet.renewed(), this.types);
   }
 
   cost(): OperationCost {
-    return { upstreamCalls: this.fleet.tally.calls, cacheHits: 0 };
+    const { calls, hits } = this.fleet.tally;
+    return { upstreamCalls: calls, cacheHits: hits };
   }
 }
 

@@ -50,6 +50,7 @@ export class SourceReportType {
     description: 'How long its part took, in milliseconds. null: it gave nothing.',
   })
   get latencyMs(): number | null {
+    if (this.outcome.latency !== 0) this.noteOwnEffort();
     return this.outcome.latency;
   }
 
@@ -58,6 +59,7 @@ export class SourceReportType {
       'Requests sent to this server for this operation up to the moment the list was ready, without sign-in; 0 when all came from memory.',
   })
   get upstreamCalls(): number {
+    if (this.outcome.upstreamCalls !== 0) this.noteOwnEffort();
     return this.outcome.upstreamCalls;
   }
 
@@ -72,6 +74,11 @@ export class SourceReportType {
   @Field(() => SourceErrorType, { nullable: true, description: 'What went wrong. null: nothing did.' })
   get error(): SourceErrorType | null {
     return toSourceError(this.outcome.failure);
+  }
+
+  /** What this very answer took is not true of another one. */
+  private noteOwnEffort(): void {
+    this.operation.fleet.provenance.live();
   }
 }
 
