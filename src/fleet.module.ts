@@ -6,11 +6,11 @@ import { HealthProber } from './core/federation/health-prober.js';
 import { SessionWatch } from './core/federation/session-watch.js';
 import type { Milliseconds } from './core/model/instant.js';
 import type { Server } from './core/model/server.js';
-import type { ServerAdapter } from './core/ports/server-adapter.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import type { AdapterFactory } from './platform/http/adapter-factory.js';
 import { ConcreteTypes } from './schema/shared/concrete-types.js';
 import type { ProductDefinition } from './schema/shared/product-definition.js';
+import { ServerList } from './server-list.js';
 
 /** How often servers are looked at without being asked to. */
 export interface FleetTiming {
@@ -26,7 +26,7 @@ export const DEFAULT_TIMING: FleetTiming = { probe: 60_000, follow: 2_000 };
 @Module({})
 export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
-    @Inject(Fleet) private readonly fleet: Fleet,
+    @Inject(ServerList) private readonly servers: ServerList,
     @Inject(HealthProber) private readonly prober: HealthProber,
     @Inject(SessionWatch) private readonly watch: SessionWatch,
   ) {}
@@ -41,10 +41,16 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
       global: true,
       imports: products.map(({ module }) => module),
       providers: [
+        { provide: Fleet, useFactory: () => new Fleet([], Date.now) },
         {
-          provide: Fleet,
-          inject: products.map(({ factory }) => factory),
-          useFactory: (...factories: AdapterFactory[]) => new Fleet(adapters(config, factories), Date.now),
+          provide: ServerList,
+          inject: [Fleet, ...products.map(({ factory }) => factory)],
+          useFactory: (fleet: Fleet, ...factories: AdapterFactory[]) =>
+            new ServerList(
+              fleet,
+              (connection) => factoryOf(connection.server, factories).create(connection),
+              config,
+            ),
         },
         {
           provide: HealthProber,
@@ -63,6 +69,12 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
     };
   }
 
+  /** Takes the server list of a configuration that was read again; the rest of it counts from the next start on. */
+  reload(config: GatewayConfig): void {
+    this.servers.apply(config);
+    void this.prober.probeAll();
+  }
+
   onApplicationBootstrap(): void {
     this.prober.start();
   }
@@ -70,12 +82,8 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
   async onApplicationShutdown(): Promise<void> {
     this.prober.stop();
     this.watch.stop();
-    await this.fleet.close();
+    await this.servers.close();
   }
-}
-
-function adapters(config: GatewayConfig, factories: readonly AdapterFactory[]): ServerAdapter[] {
-  return config.connections.map((connection) => factoryOf(connection.server, factories).create(connection));
 }
 
 function factoryOf({ product }: Server, factories: readonly AdapterFactory[]): AdapterFactory {

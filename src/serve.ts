@@ -2,9 +2,11 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
+import { FleetModule } from './fleet.module.js';
 import { CONFIGURATION_EXIT_STATUS, ConfigurationError } from './platform/config/configuration-error.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
-import { loadConfig } from './platform/config/load-config.js';
+import { ConfigWatch } from './platform/config/config-watch.js';
+import { configFile, loadConfig } from './platform/config/load-config.js';
 
 function configurationOrExit(): GatewayConfig {
   try {
@@ -29,6 +31,7 @@ async function listenOrExit(
   }
 }
 
+const watch = new ConfigWatch(configFile(), loadConfig);
 const config = configurationOrExit();
 const logger = new Logger('Gateway');
 const app = await createApp(config);
@@ -37,3 +40,9 @@ app.enableShutdownHooks([], { useProcessExit: true });
 for (const warning of config.warnings) logger.warn(warning);
 await listenOrExit(app, config.listen);
 logger.log(`${config.servers.length} servers behind ${await app.getUrl()}/graphql`);
+watch.start({
+  changed: (next) => app.get(FleetModule).reload(next),
+  broken: (report) => logger.error(`the configuration is not taken, everything stays as it is: ${report}`),
+  unwatched: (reason) =>
+    logger.warn(`the configuration file cannot be watched (${reason}); SIGHUP reads it again`),
+});

@@ -57,11 +57,12 @@ export class FleetReader {
 
   /** The same view with nothing read yet. */
   renewed(): FleetReader {
-    return new FleetReader(this.fleet, this.signal);
+    return new FleetReader(this.fleet, this.signal, this.maxAge);
   }
 
   /** undefined: no such server. */
   find(serverKey: string): ServerReader | undefined {
+    this.provenance.used(this.fleet);
     const member = this.fleet.find(serverKey);
     if (member === undefined) return undefined;
     return remembered(
@@ -86,6 +87,7 @@ export class FleetReader {
   }
 
   select(scope: ServerScope): readonly ServerReader[] {
+    this.provenance.used(this.fleet);
     return this.fleet.select(scope).map(({ server }) => this.of({ server: server.key }));
   }
 }

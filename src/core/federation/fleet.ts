@@ -3,6 +3,7 @@ import { EVERY_SERVER, isVisible } from '../model/caller.js';
 import type { Clock } from '../model/instant.js';
 import type { Product, Server, Tag } from '../model/server.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
+import type { VersionToken } from './provenance.js';
 import { ServerHealth } from './server-health.js';
 
 /** Which servers a question is about; absent: no restriction. Tags: every given one must be on the server. */
@@ -21,12 +22,14 @@ export interface FleetMember {
 }
 
 /** The servers that exist for one caller, in the order of the configuration. All others are as if nobody had configured them. */
-export class FleetView {
+export class FleetView implements VersionToken {
   private readonly byKey: ReadonlyMap<string, FleetMember>;
 
   constructor(
     readonly members: readonly FleetMember[],
     readonly clock: Clock,
+    /** False once the server list has been replaced. */
+    readonly isCurrent: () => boolean,
   ) {
     this.byKey = new Map(members.map((member) => [member.server.key, member]));
   }
@@ -46,31 +49,39 @@ export class FleetView {
  * view of that caller.
  */
 export class Fleet {
-  readonly members: readonly FleetMember[];
-  private readonly whole: FleetView;
+  private list: readonly FleetMember[] = [];
+  private whole: FleetView;
 
   constructor(
     adapters: readonly ServerAdapter[],
     readonly clock: Clock,
   ) {
-    this.members = adapters.map((adapter) => ({
-      server: adapter.server,
-      adapter,
-      health: new ServerHealth(clock),
-    }));
-    this.whole = new FleetView(this.members, clock);
+    this.whole = this.replace(adapters);
+  }
+
+  get members(): readonly FleetMember[] {
+    return this.list;
+  }
+
+  /** The server list is this from now on; a server whose adapter is in it already goes on as it is. Views in use stay as they are. */
+  replace(adapters: readonly ServerAdapter[]): FleetView {
+    const known = new Map(this.list.map((member) => [member.adapter, member]));
+    this.list = adapters.map(
+      (adapter) =>
+        known.get(adapter) ?? { server: adapter.server, adapter, health: new ServerHealth(this.clock) },
+    );
+    this.whole = this.viewOf(this.list);
+    return this.whole;
   }
 
   seenBy(scope: CallerScope): FleetView {
     if (scope === EVERY_SERVER) return this.whole;
-    return new FleetView(
-      this.members.filter(({ server }) => isVisible(server, scope)),
-      this.clock,
-    );
+    return this.viewOf(this.list.filter(({ server }) => isVisible(server, scope)));
   }
 
-  async close(): Promise<void> {
-    await Promise.allSettled(this.members.map(({ adapter }) => adapter.close()));
+  private viewOf(members: readonly FleetMember[]): FleetView {
+    const { list } = this;
+    return new FleetView(members, this.clock, () => this.list === list);
   }
 }
 

@@ -101,7 +101,8 @@ class ServerWatch {
     try {
       // Whoever follows has been shown the session already.
       const everything = this.fleet.seenBy(EVERY_SERVER);
-      const reader = new FleetReader(everything, this.stopping.signal).of({ server: this.server });
+      const reader = new FleetReader(everything, this.stopping.signal).find(this.server);
+      if (reader === undefined) return this.stop();
       for (const [key, record] of await this.read(reader)) this.tell(key, record);
       this.pause = this.interval;
     } catch (error) {

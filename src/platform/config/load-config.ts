@@ -15,9 +15,13 @@ export interface LoadOptions {
 /** Reads `gateway.yaml` in the working directory, or the file named by GATEWAY_CONFIG. Throws ConfigurationError. */
 export function loadConfig(options: LoadOptions = {}): GatewayConfig {
   const env = options.env ?? process.env;
-  const named = env['GATEWAY_CONFIG'];
-  const file = resolve(options.cwd ?? process.cwd(), named ?? 'gateway.yaml');
-  return parseConfig(readText(file, named !== undefined), { file, env });
+  const file = configFile(options);
+  return parseConfig(readText(file, env['GATEWAY_CONFIG'] !== undefined), { file, env });
+}
+
+/** The full path of the file that `loadConfig` reads. */
+export function configFile({ env = process.env, cwd = process.cwd() }: LoadOptions = {}): string {
+  return resolve(cwd, env['GATEWAY_CONFIG'] ?? 'gateway.yaml');
 }
 
 function readText(file: string, named: boolean): string {
