@@ -8,6 +8,8 @@ import type { FleetTiming } from './fleet.module.js';
 import { FleetModule } from './fleet.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { HealthModule } from './platform/health/health.module.js';
+import type { Observability } from './platform/observability/observability.js';
+import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { QueryPageModule } from './platform/query-page/query-page.module.js';
 import { PRODUCTS } from './products/index.js';
 import { graphqlOptions } from './schema/graphql-options.js';
@@ -18,10 +20,11 @@ import { ConcreteTypes } from './schema/shared/concrete-types.js';
 /** Puts the gateway together; the only module that names the products. */
 @Module({})
 export class AppModule {
-  static forConfig(config: GatewayConfig, timing?: FleetTiming): DynamicModule {
+  static forConfig(config: GatewayConfig, observability: Observability, timing?: FleetTiming): DynamicModule {
     return {
       module: AppModule,
       imports: [
+        ObservabilityModule.of(observability),
         FleetModule.forProducts(config, PRODUCTS, timing),
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,

@@ -1,14 +1,16 @@
-import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { FleetTiming } from './fleet.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
+import { NestLog } from './platform/observability/nest-log.js';
+import type { ObservabilityOptions } from './platform/observability/observability.js';
+import { Observability } from './platform/observability/observability.js';
+import { observeRequests } from './platform/observability/observe-requests.js';
+import { requestIdOf } from './platform/observability/request-record.js';
 
-export interface AppOptions {
-  /** What is logged; the default is everything from "log" on, as JSON lines. */
-  readonly quiet?: boolean;
+export interface AppOptions extends ObservabilityOptions {
   /** How often servers are looked at; tests follow sessions faster. */
   readonly timing?: FleetTiming;
 }
@@ -18,14 +20,16 @@ export async function createApp(
   config: GatewayConfig,
   options: AppOptions = {},
 ): Promise<NestFastifyApplication> {
+  const observability = new Observability(config, options);
+  const adapter = new FastifyAdapter({
+    forceCloseConnections: true,
+    genReqId: requestIdOf,
+    trustProxy: [...config.listen.trustedProxies],
+  });
+  observeRequests(adapter.getInstance(), observability.requestListeners());
   return NestFactory.create<NestFastifyApplication>(
-    AppModule.forConfig(config, options.timing),
-    new FastifyAdapter({ forceCloseConnections: true }),
-    {
-      logger: new ConsoleLogger({
-        json: true,
-        logLevels: options.quiet ? ['error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
-      }),
-    },
+    AppModule.forConfig(config, observability, options.timing),
+    adapter,
+    { logger: new NestLog(observability.log) },
   );
 }

@@ -7,6 +7,8 @@ import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.j
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
 import { formatError } from '../platform/graphql/format-error.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
+import { requestRecordPlugin } from '../platform/observability/request-record.plugin.js';
+import { recordOf } from '../platform/observability/request-record.js';
 import { describeRoots } from './root-descriptions.js';
 import type { ConcreteTypes } from './shared/concrete-types.js';
 import type { GatewayContext } from './shared/operation.js';
@@ -27,9 +29,11 @@ export function graphqlOptions(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError,
-    plugins: [argumentCheckPlugin(), costPlugin()],
-    context: (_request: FastifyRequest, reply: FastifyReply): GatewayContext =>
-      operationContext(ANYBODY, fleet, types, requestSignal(reply.raw, config.limits.requestTimeout)),
+    plugins: [requestRecordPlugin(), argumentCheckPlugin(), costPlugin()],
+    context: (request: FastifyRequest, reply: FastifyReply): GatewayContext => {
+      const signal = requestSignal(reply.raw, config.limits.requestTimeout);
+      return operationContext(ANYBODY, fleet, types, signal, recordOf(request));
+    },
   };
 }
 

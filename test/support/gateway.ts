@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/create-app.js';
 import type { FleetTiming } from '../../src/fleet.module.js';
 import { parseConfig } from '../../src/platform/config/parse-config.js';
+import type { Output } from '../../src/platform/observability/log.js';
 
 /** One server of a test configuration, as it stands in the file. */
 export type ServerEntry = Record<string, unknown> & { key: string; product: string; url: string };
@@ -27,11 +28,12 @@ export interface RunningGateway {
   close(): Promise<void>;
 }
 
-/** Starts the whole gateway on a free port over the given servers, from a configuration text as an operator would write it. */
+/** Starts the whole gateway on a free port over the given servers, from a configuration text as an operator would write it; `output` takes what it logs. */
 export async function startGateway(
   servers: ServerEntry[],
   rest: Record<string, unknown> = {},
   timing?: FleetTiming,
+  output?: Output,
 ): Promise<RunningGateway> {
   const entries = servers.map((server) => ({
     name: server.key,
@@ -42,7 +44,7 @@ export async function startGateway(
   // JSON is YAML.
   const text = JSON.stringify({ listen: { host: '127.0.0.1', port: 0 }, servers: entries, ...rest });
   const app = await createApp(parseConfig(text, { file: '/gateway.yaml', env: {} }), {
-    quiet: true,
+    ...(output ? { output } : { quiet: true }),
     ...(timing ? { timing } : {}),
   });
   await app.listen(0, '127.0.0.1');

@@ -7,7 +7,9 @@ import type { Milliseconds } from '../../core/model/instant.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
-import type { CostAware, OperationCost } from '../../platform/graphql/cost.plugin.js';
+import type { OperationCost } from '../../platform/graphql/cost.plugin.js';
+import type { RequestRecord } from '../../platform/observability/request-record.js';
+import type { Recorded } from '../../platform/observability/request-record.plugin.js';
 import type { PolicyType } from '../policies/policy.type.js';
 import type { RepositoryType } from '../repositories/repository.type.js';
 import type { BackupServerType } from '../servers/backup-server.type.js';
@@ -55,7 +57,7 @@ export class Operation {
 }
 
 /** The GraphQL context of a request. A type, not an interface, so that transports may take it for a plain record. */
-export type GatewayContext = CostAware & {
+export type GatewayContext = Recorded & {
   readonly operation: Operation;
   readonly requestId: string;
 };
@@ -66,7 +68,10 @@ export function operationContext(
   fleet: Fleet,
   types: ConcreteTypes,
   signal: AbortSignal,
+  record?: RequestRecord,
 ): GatewayContext {
   const operation = new Operation(caller, new FleetReader(fleet.seenBy(caller.scope), signal), types);
-  return { operation, requestId: randomUUID(), cost: () => operation.cost() };
+  if (record === undefined) return { operation, requestId: randomUUID(), cost: () => operation.cost() };
+  record.caller = caller.name;
+  return { operation, requestId: record.id, cost: () => operation.cost(), record };
 }

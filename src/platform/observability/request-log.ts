@@ -1,0 +1,33 @@
+import type { Log } from './log.js';
+import type { RequestListener } from './observe-requests.js';
+import type { RequestRecord } from './request-record.js';
+
+/** One line for each request: at warn when it has errors, at error when the gateway itself failed, else at debug. */
+export function requestLog(log: Log): RequestListener {
+  const lines = log.with({ context: 'Requests' });
+  return (record, status) => {
+    const failed = record.troubles.length > 0 || status >= 400;
+    if (!failed) {
+      if (lines.wants('debug')) lines.debug('query answered', facts(record, status));
+    } else if (status >= 500 || record.troubles.some(({ code }) => code === 'INTERNAL_SERVER_ERROR'))
+      lines.error('query failed', facts(record, status));
+    else lines.warn('query failed', facts(record, status));
+  };
+}
+
+function facts(record: RequestRecord, status: number): Record<string, unknown> {
+  const { id, address, caller, operation, troubles, upstreamCalls } = record;
+  return {
+    requestId: id,
+    address,
+    ...(caller !== null && { caller }),
+    ...(operation && { operation: operation.name, kind: operation.kind, document: operation.hash }),
+    status,
+    durationMs: Math.round(record.elapsed() * 10) / 10,
+    upstreamCalls,
+    ...(troubles.length > 0 && {
+      codes: [...new Set(troubles.map(({ code }) => code))],
+      servers: troubles.flatMap(({ server, code }) => (server === null ? [] : [{ server, code }])),
+    }),
+  };
+}

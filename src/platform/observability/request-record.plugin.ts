@@ -1,0 +1,47 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLFormattedError } from 'graphql';
+import type { CostAware } from '../graphql/cost.plugin.js';
+import type { RequestRecord, Trouble } from './request-record.js';
+
+/** What an operation's context must offer for its request to be recorded. */
+export type Recorded = CostAware & {
+  /** undefined: not a request over HTTP. */
+  readonly record?: RequestRecord;
+};
+
+/** Fills the record of a request with what GraphQL knows of it. */
+export function requestRecordPlugin(): ApolloServerPlugin<Recorded> {
+  return {
+    requestDidStart: async ({ contextValue }) => {
+      const { record } = contextValue;
+      if (record === undefined) return;
+      return {
+        didResolveOperation: async ({ operation, operationName, queryHash }) => {
+          if (operation !== undefined)
+            record.operation = { name: operationName, kind: operation.operation, hash: queryHash };
+        },
+        willSendResponse: async ({ response: { body } }) => {
+          record.upstreamCalls = contextValue.cost().upstreamCalls;
+          if (body.kind !== 'single') return;
+          record.executed = 'data' in body.singleResult;
+          record.troubles = troublesIn(body.singleResult.errors ?? []);
+        },
+      };
+    },
+  };
+}
+
+/** Each code and server once, in the order of the errors. */
+export function troublesIn(errors: readonly GraphQLFormattedError[]): readonly Trouble[] {
+  const troubles = new Map<string, Trouble>();
+  for (const { extensions } of errors) {
+    const code = textOf(extensions?.['code']) ?? 'UNKNOWN';
+    const server = textOf(extensions?.['server']);
+    troubles.set(`${code} ${server ?? ''}`, { code, server });
+  }
+  return [...troubles.values()];
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import type { Milliseconds } from '../../core/model/instant.js';
+
+export const REQUEST_ID_HEADER = 'x-request-id';
+
+const SANE_ID = /^[\w.:+/=-]{1,64}$/;
+
+/** What an answer said was wrong: once for each code and server. */
+export interface Trouble {
+  readonly code: string;
+  /** Key of the server that failed; null: none did. */
+  readonly server: string | null;
+}
+
+/** The GraphQL operation of a request, once its document was found to be well-formed. */
+export interface OperationFacts {
+  /** null: anonymous. */
+  readonly name: string | null;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  /** SHA-256 of the document, in hex. */
+  readonly hash: string;
+}
+
+/** One request at /graphql: filled in as it goes, told once when its answer has left. */
+export class RequestRecord {
+  private readonly startedAt = performance.now();
+  /** undefined: no well-formed operation was found in it. */
+  operation: OperationFacts | undefined;
+  caller: string | null = null;
+  upstreamCalls = 0;
+  troubles: readonly Trouble[] = [];
+  /** Whether anything was executed; otherwise the request was refused. */
+  executed = false;
+
+  constructor(
+    readonly id: string,
+    /** Where it came from. */
+    readonly address: string,
+  ) {}
+
+  elapsed(): Milliseconds {
+    return performance.now() - this.startedAt;
+  }
+}
+
+/** The id a client gave, where it is a plain token of at most 64 characters, else a new one. */
+export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers[REQUEST_ID_HEADER];
+  return typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID();
+}
+
+const records = new WeakMap<FastifyRequest, RequestRecord>();
+
+/** The record of a request; made when it is first asked for. */
+export function recordOf(request: FastifyRequest): RequestRecord {
+  const known = records.get(request);
+  if (known !== undefined) return known;
+  const record = new RequestRecord(request.id, request.ip);
+  records.set(request, record);
+  return record;
+}
