@@ -105,6 +105,23 @@ export default tseslint.config(
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/only-throw-error': 'off' } },
   ...IMPORT_RULES.map(importRule),
   {
+    files: ['bench/**/*.ts'],
+    rules: {
+      'max-lines': ['error', { max: 300 }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: into(['src', 'test']),
+              message: 'What is measured and what measures share no code: start the built program instead.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: {
       globals: {

@@ -1,0 +1,45 @@
+import { startFloor, startGateway } from '../harness/contenders.js';
+import type { Contender, Mode } from '../harness/contenders.js';
+import { startSimulators } from '../harness/fleet.js';
+import { Client } from '../harness/load.js';
+import { measure } from '../harness/measure.js';
+import type { Result } from '../harness/measure.js';
+import { resultTable } from '../harness/table.js';
+import type { Options } from '../options.js';
+import { WORKLOADS } from '../workloads/queries.js';
+import type { Workload } from '../workloads/queries.js';
+
+const CONNECTIONS = 8;
+const FLEET = { servers: 7, policies: 40, sessions: 2000 };
+
+/** B1 to B5: the gateway, the floor and the naive server in turns. */
+export async function compareContenders(
+  { only, quick }: Options,
+  directory: string,
+): Promise<readonly Result[]> {
+  const workloads = WORKLOADS.filter(({ name }) => only.includes(name));
+  if (workloads.length === 0) return [];
+  const timing = quick ? { rounds: 2, duration: 500 } : { rounds: 3, duration: 2000 };
+  const fleet = await startSimulators(FLEET, directory);
+  const contenders: Contender[] = [];
+  const client = new Client(CONNECTIONS);
+  try {
+    for (const start of [startGateway, startFloor]) contenders.push(await start(fleet.config));
+    const results: Result[] = [];
+    for (const workload of workloads)
+      for (const mode of modesOf(workload)) {
+        const result = await measure(workload, mode, contenders, fleet.process, client, timing);
+        results.push(result);
+        process.stdout.write(`\n${workload.name} ${mode}: ${workload.title}\n${resultTable([result])}\n`);
+      }
+    return results;
+  } finally {
+    client.close();
+    await Promise.all([...contenders, fleet].map((one) => one.process.stop()));
+  }
+}
+
+/** Without data there is nothing to keep warm. */
+function modesOf({ hasMaxAge }: Workload): readonly Mode[] {
+  return hasMaxAge ? ['cold', 'warm'] : ['cold'];
+}
