@@ -34,7 +34,8 @@ class Input<T> {
 
 /**
  * Merges sorted inputs into the first `limit` rows of the whole. An input is read on only when the merge cannot decide without
- * its next row; inputs that run dry together are read together.
+ * its next row; inputs that run dry together are read together. Of rows that compare equal the first is taken: a session that
+ * changes while it is read may stand in two lists of its server.
  */
 export async function mergeRows<T>(
   inputs: readonly Batches<T>[],
@@ -49,7 +50,8 @@ export async function mergeRows<T>(
       if (dry.length > 0) await Promise.all(dry.map((input) => input.fill()));
       const next = smallest(open, compare);
       if (next === undefined) break;
-      rows.push(next.row);
+      const last = rows.at(-1);
+      if (last === undefined || compare(last, next.row) !== 0) rows.push(next.row);
       next.input.take();
     }
     return rows;

@@ -116,8 +116,13 @@ class RowSorter {
     this.compare = sessionComparator(request.query.order);
   }
 
+  /** In order, each place once: rows that came twice, because the list moved under the reader, are one. */
   sort(rows: SessionRecord[]): readonly SessionRecord[] {
-    return rows.sort((a, b) => this.compare(this.position(a), this.position(b)));
+    rows.sort((a, b) => this.compareRows(a, b));
+    return rows.filter((row, index) => {
+      const former = rows[index - 1];
+      return former === undefined || this.compareRows(former, row) !== 0;
+    });
   }
 
   behind(rows: readonly SessionRecord[]): readonly SessionRecord[] {
@@ -134,6 +139,10 @@ class RowSorter {
       former = row;
     }
     return former;
+  }
+
+  private compareRows(a: SessionRecord, b: SessionRecord): number {
+    return this.compare(this.position(a), this.position(b));
   }
 
   private compareKeys(a: SessionRecord, b: SessionRecord): number {
