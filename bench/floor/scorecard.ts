@@ -12,6 +12,22 @@ interface Facts {
   readonly readAt: number;
 }
 
+interface Stats {
+  readonly count: number;
+  readonly success: number;
+  readonly warning: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly running: number;
+  readonly successRate: number | null;
+  readonly averageDuration: string | null;
+}
+
+interface WindowReport {
+  readonly total: Stats;
+  readonly groups: { readonly product: string; readonly stats: Stats }[];
+}
+
 interface Run {
   start: number;
   last: Session;
@@ -50,7 +66,8 @@ function countOf(policies: readonly Policy[]): number {
   return policies.length;
 }
 
-function windowOf(sessions: Facts['sessions'], from: number, to: number): unknown {
+/** Runs by result per product and in total. */
+export function windowOf(sessions: Facts['sessions'], from: number, to: number): WindowReport {
   const total = new Tally();
   const byProduct = new Map<string, Tally>();
   for (const [{ product }, list] of sessions) {
@@ -64,7 +81,7 @@ function windowOf(sessions: Facts['sessions'], from: number, to: number): unknow
   const order = ['VBR', 'VB_AWS', 'VB_M365'].filter((product) => byProduct.has(product));
   return {
     total: total.stats(),
-    groups: order.map((product) => ({ product, stats: byProduct.get(product)?.stats() })),
+    groups: order.map((product) => ({ product, stats: (byProduct.get(product) ?? total).stats() })),
   };
 }
 
@@ -101,7 +118,7 @@ class Tally {
     if (last.endTime !== null && JUDGED.includes(last.result)) this.durations.push(last.endTime - start);
   }
 
-  stats(): unknown {
+  stats(): Stats {
     const of = (result: string): number => this.ended[result] ?? 0;
     const judged = JUDGED.reduce((sum, result) => sum + of(result), 0);
     const sum = this.durations.reduce((total, length) => total + length, 0);

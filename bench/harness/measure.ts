@@ -80,7 +80,7 @@ async function turn(
   duration: number,
 ): Promise<Turn> {
   const before = await contender.process.usage();
-  const { answers, elapsed, latencies } = await client.run(contender.shot(workload, mode), duration, 8);
+  const { answers, elapsed, latencies } = await client.run(contender.shot(workload, mode), duration, 1);
   const after = await contender.process.usage();
   return {
     rate: (answers / elapsed) * 1000,

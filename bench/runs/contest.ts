@@ -1,4 +1,4 @@
-import { startFloor, startGateway } from '../harness/contenders.js';
+import { startFloor, startGateway, startNaive } from '../harness/contenders.js';
 import type { Contender, Mode } from '../harness/contenders.js';
 import { startSimulators } from '../harness/fleet.js';
 import { Client } from '../harness/load.js';
@@ -9,10 +9,10 @@ import type { Options } from '../options.js';
 import { WORKLOADS } from '../workloads/queries.js';
 import type { Workload } from '../workloads/queries.js';
 
-const CONNECTIONS = 8;
+const CONNECTIONS = 4;
 const FLEET = { servers: 7, policies: 40, sessions: 2000 };
 
-/** B1 to B5: the gateway, the floor and the naive server in turns. */
+/** B1 to B5: the gateway, the floor and the naive server in turns; the naive one keeps nothing to be warm with. */
 export async function compareContenders(
   { only, quick }: Options,
   directory: string,
@@ -24,11 +24,12 @@ export async function compareContenders(
   const contenders: Contender[] = [];
   const client = new Client(CONNECTIONS);
   try {
-    for (const start of [startGateway, startFloor]) contenders.push(await start(fleet.config));
+    for (const start of [startGateway, startFloor, startNaive]) contenders.push(await start(fleet.config));
     const results: Result[] = [];
     for (const workload of workloads)
       for (const mode of modesOf(workload)) {
-        const result = await measure(workload, mode, contenders, fleet.process, client, timing);
+        const running = contenders.filter(({ name }) => mode === 'cold' || name !== 'naive');
+        const result = await measure(workload, mode, running, fleet.process, client, timing);
         results.push(result);
         process.stdout.write(`\n${workload.name} ${mode}: ${workload.title}\n${resultTable([result])}\n`);
       }
