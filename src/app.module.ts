@@ -6,6 +6,8 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { Fleet } from './core/federation/fleet.js';
 import type { FleetTiming } from './fleet.module.js';
 import { FleetModule } from './fleet.module.js';
+import { Callers } from './platform/auth/callers/callers.js';
+import { CallersModule } from './platform/auth/callers/callers.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { HealthModule } from './platform/health/health.module.js';
 import type { Observability } from './platform/observability/observability.js';
@@ -25,11 +27,13 @@ export class AppModule {
       module: AppModule,
       imports: [
         ObservabilityModule.of(observability),
+        CallersModule.forConfig(config.auth),
         FleetModule.forProducts(config, PRODUCTS, timing),
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
-          inject: [Fleet, ConcreteTypes],
-          useFactory: (fleet: Fleet, types: ConcreteTypes) => graphqlOptions(config, fleet, types, PRODUCTS),
+          inject: [Fleet, ConcreteTypes, Callers],
+          useFactory: (fleet: Fleet, types: ConcreteTypes, callers: Callers) =>
+            graphqlOptions(config, fleet, types, callers, PRODUCTS),
         }),
         SchemaModule,
         StreamsModule,

@@ -3,6 +3,8 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { FleetTiming } from './fleet.module.js';
+import { Callers } from './platform/auth/callers/callers.js';
+import { guardRequests } from './platform/auth/callers/guard-requests.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { NestLog } from './platform/observability/nest-log.js';
 import type { ObservabilityOptions } from './platform/observability/observability.js';
@@ -27,9 +29,11 @@ export async function createApp(
     trustProxy: [...config.listen.trustedProxies],
   });
   observeRequests(adapter.getInstance(), observability.requestListeners());
-  return NestFactory.create<NestFastifyApplication>(
+  const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forConfig(config, observability, options.timing),
     adapter,
     { logger: new NestLog(observability.log) },
   );
+  guardRequests(adapter.getInstance(), app.get(Callers));
+  return app;
 }

@@ -1,7 +1,8 @@
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fleet } from '../core/federation/fleet.js';
-import { ANYBODY } from '../core/model/caller.js';
+import { callerOfRequest } from '../platform/auth/callers/access-error.js';
+import type { Callers } from '../platform/auth/callers/callers.js';
 import type { GatewayConfig } from '../platform/config/gateway-config.js';
 import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.js';
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
@@ -20,6 +21,7 @@ export function graphqlOptions(
   config: GatewayConfig,
   fleet: Fleet,
   types: ConcreteTypes,
+  callers: Callers,
   products: readonly ProductDefinition[],
 ): Omit<ApolloDriverConfig, 'driver'> {
   return {
@@ -31,8 +33,9 @@ export function graphqlOptions(
     formatError,
     plugins: [requestRecordPlugin(), argumentCheckPlugin(), costPlugin()],
     context: (request: FastifyRequest, reply: FastifyReply): GatewayContext => {
+      const caller = callerOfRequest(callers, request.raw);
       const signal = requestSignal(reply.raw, config.limits.requestTimeout);
-      return operationContext(ANYBODY, fleet, types, signal, recordOf(request));
+      return operationContext(caller, fleet, types, signal, recordOf(request));
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import {
   BadGatewayException,
   BadRequestException,
@@ -11,8 +12,8 @@ import {
 import { BadInputError } from '../../core/errors/bad-input.js';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import { Fleet } from '../../core/federation/fleet.js';
-import { ANYBODY } from '../../core/model/caller.js';
 import { FleetReader } from '../../core/federation/fleet-reader.js';
+import { Callers } from '../../platform/auth/callers/callers.js';
 import type { ExportFormat } from './adapters/sla-export.js';
 import { exportOf } from './graphql/export.resolver.js';
 
@@ -21,22 +22,26 @@ const FORMATS: Readonly<Record<string, ExportFormat>> = { csv: 'CSV', xml: 'XML'
 /** Files that appliances write, for downloads; what GraphQL gives as text. */
 @Controller('exports')
 export class VbAwsExportController {
-  constructor(@Inject(Fleet) private readonly fleet: Fleet) {}
+  constructor(
+    @Inject(Fleet) private readonly fleet: Fleet,
+    @Inject(Callers) private readonly callers: Callers,
+  ) {}
 
   /** `server` is its id; `format` is csv (when absent) or xml. */
   @Get('sla-policies')
   async slaPolicies(
     @Query('server') server: unknown,
     @Query('format') format: unknown,
-    @Req() request: { readonly raw: NodeJS.EventEmitter },
+    @Req() request: { readonly raw: IncomingMessage },
   ): Promise<StreamableFile> {
     const wanted = format === undefined ? 'CSV' : FORMATS[String(format).toLowerCase()];
     if (wanted === undefined) throw new BadRequestException('format: expected csv or xml');
+    const { scope } = this.callers.of(request.raw);
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());
     try {
       const file = await exportOf(
-        new FleetReader(this.fleet.seenBy(ANYBODY.scope), gone.signal),
+        new FleetReader(this.fleet.seenBy(scope), gone.signal),
         String(server ?? ''),
         wanted,
       );

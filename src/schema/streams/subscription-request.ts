@@ -11,17 +11,17 @@ export interface SubscriptionRequest {
   readonly operationName?: string | null | undefined;
 }
 
-export type SubscriptionArgs = ExecutionArgs & { readonly contextValue: GatewayContext };
+export type SubscriptionArgs<C extends GatewayContext> = ExecutionArgs & { readonly contextValue: C };
 
 /**
  * Reads, validates and checks a subscription as queries over HTTP are; queries and changes are refused here, so that there is one
  * way to send them.
  */
-export function subscriptionArgs(
+export function subscriptionArgs<C extends GatewayContext>(
   schema: GraphQLSchema,
   { query, variables, operationName }: SubscriptionRequest,
-  contextValue: GatewayContext,
-): SubscriptionArgs | readonly GraphQLError[] {
+  contextValue: C,
+): SubscriptionArgs<C> | readonly GraphQLError[] {
   try {
     const document = parse(query);
     const errors = validate(schema, document);

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+import { ANYBODY } from '../../../core/model/caller.js';
+import type { Caller } from '../../../core/model/caller.js';
+import type { Clock } from '../../../core/model/instant.js';
+import type { AuthConfig } from '../../config/auth-config.js';
+import { AccessRefusal } from './access-refusal.js';
+import { ApiKeyRing } from './api-key-ring.js';
+import { looksLikeKey } from './key-secret.js';
+import { OidcTokens } from './oidc-tokens.js';
+
+const BEARER = /^Bearer +([\w\-.~+/]+=*) *$/i;
+
+/** Knows who sent a request. */
+export class Callers {
+  /** Whether somebody has to say who they are at all. */
+  readonly isAsking: boolean;
+  private readonly known = new WeakMap<IncomingMessage, { caller: Caller; authorization?: string }>();
+  private readonly keys: ApiKeyRing | null;
+  private readonly tokens: OidcTokens | null;
+
+  /** Throws ConfigurationError when the file of keys cannot be used. */
+  constructor({ apiKeys, oidc }: AuthConfig, clock: Clock) {
+    this.keys = apiKeys && new ApiKeyRing(apiKeys, clock);
+    this.tokens = oidc && new OidcTokens(oidc, clock);
+    this.isAsking = apiKeys !== null || oidc !== null;
+  }
+
+  /** Reads the key or token of a request and remembers whose it is. Throws AccessRefusal. */
+  async identify(request: IncomingMessage, authorization = request.headers.authorization): Promise<Caller> {
+    if (!this.isAsking) return ANYBODY;
+    const caller = await this.callerBy(authorization);
+    this.known.set(request, { caller, ...(authorization === undefined ? {} : { authorization }) });
+    return caller;
+  }
+
+  /** Looks again at the key or token of a request that was let in. Throws AccessRefusal when it would not be now. */
+  async identifyAgain(request: IncomingMessage): Promise<Caller> {
+    return this.identify(request, this.known.get(request)?.authorization);
+  }
+
+  /** Who sent a request that was let in. Throws AccessRefusal for any other. */
+  of(request: IncomingMessage): Caller {
+    const caller = this.isAsking ? this.known.get(request)?.caller : ANYBODY;
+    if (caller === undefined) throw new AccessRefusal('missing');
+    return caller;
+  }
+
+  private async callerBy(authorization: string | undefined): Promise<Caller> {
+    if (authorization === undefined) throw new AccessRefusal('missing');
+    const [, credential] = BEARER.exec(authorization) ?? [];
+    if (credential === undefined) throw new AccessRefusal('invalid');
+    const judge = looksLikeKey(credential) ? this.keys : this.tokens;
+    if (judge === null) throw new AccessRefusal('invalid');
+    return judge.callerOf(credential);
+  }
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import type { Instant, Milliseconds } from '../../../core/model/instant.js';
+import { AccessRefusal } from './access-refusal.js';
+import type { Callers } from './callers.js';
+
+/** A key that was taken back, or a signing key that was withdrawn, ends streams so late at most. */
+export const LOOK_AGAIN: Milliseconds = 30_000;
+
+/**
+ * Watches over whoever holds a stream: calls `end` once, when the key or token expires or would no longer be accepted. Returns what
+ * ends the watching.
+ */
+export function whileWelcome(
+  callers: Callers,
+  request: IncomingMessage,
+  end: (refusal: AccessRefusal) => void,
+): () => void {
+  if (!callers.isAsking) return () => undefined;
+  let timer = setTimeout(look, pause(callers.of(request).expiresAt));
+  let isOver = false;
+
+  function look(): void {
+    callers.identifyAgain(request).then(
+      ({ expiresAt }) => lookLater(expiresAt),
+      (error: unknown) => {
+        if (error instanceof AccessRefusal && error.reason === 'unavailable') lookLater(null);
+        else if (!isOver) end(error instanceof AccessRefusal ? error : new AccessRefusal('invalid', error));
+      },
+    );
+  }
+
+  function lookLater(expiresAt: Instant | null): void {
+    if (!isOver) timer = setTimeout(look, pause(expiresAt));
+  }
+
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}
+
+/** Until just after the expiry, but not longer than the pause between two looks. */
+function pause(expiresAt: Instant | null): Milliseconds {
+  if (expiresAt === null) return LOOK_AGAIN;
+  return Math.min(LOOK_AGAIN, Math.max(100, expiresAt - Date.now() + 5));
+}

@@ -1,0 +1,58 @@
+import { All, Controller, Inject, Req, Res } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { subscribe } from 'graphql';
+import { createHandler } from 'graphql-sse/lib/use/fastify';
+import { Fleet } from '../../core/federation/fleet.js';
+import { Callers } from '../../platform/auth/callers/callers.js';
+import { ConcreteTypes } from '../shared/concrete-types.js';
+import type { GatewayContext } from '../shared/operation.js';
+import { operationContext } from '../shared/operation.js';
+import { builtSchema } from './built-schema.js';
+import { subscriptionArgs, visibleErrors } from './subscription-request.js';
+import { WelcomeStream } from './welcome-stream.js';
+
+/** Subscriptions as server-sent events at /graphql/stream, for clients behind proxies that know no WebSocket. */
+@Controller('graphql/stream')
+export class EventStreams {
+  private handler: ReturnType<typeof createHandler<StreamContext>> | undefined;
+
+  constructor(
+    @Inject(ModuleRef) private readonly modules: ModuleRef,
+    @Inject(Fleet) private readonly fleet: Fleet,
+    @Inject(ConcreteTypes) private readonly types: ConcreteTypes,
+    @Inject(Callers) private readonly callers: Callers,
+  ) {}
+
+  @All()
+  async stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    this.handler ??= this.createHandler();
+    await this.handler(request, reply);
+  }
+
+  private createHandler(): ReturnType<typeof createHandler<StreamContext>> {
+    return createHandler<StreamContext>({
+      onSubscribe: ({ raw }, params) => {
+        const args = subscriptionArgs(builtSchema(this.modules), params, this.contextOf(raw));
+        return 'schema' in args ? args : { data: null, errors: visibleErrors(args) };
+      },
+      subscribe: async (args) => {
+        const result = await subscribe(args);
+        // The library takes a result without "data" for no result at all.
+        if (!(Symbol.asyncIterator in result)) return 'data' in result ? result : { data: null, ...result };
+        const { http } = args.contextValue as StreamContext;
+        return new WelcomeStream(result, this.callers, http);
+      },
+      onNext: (_context, _request, result) =>
+        'errors' in result && result.errors ? { ...result, errors: visibleErrors(result.errors) } : undefined,
+    });
+  }
+
+  private contextOf({ raw }: FastifyRequest): StreamContext {
+    const { signal } = new AbortController();
+    return { ...operationContext(this.callers.of(raw), this.fleet, this.types, signal), http: raw };
+  }
+}
+
+/** A context that knows the request its events answer. */
+type StreamContext = GatewayContext & { readonly http: FastifyRequest['raw'] };
