@@ -8,6 +8,8 @@ import type { Milliseconds } from './core/model/instant.js';
 import type { Server } from './core/model/server.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import type { AdapterFactory } from './platform/http/adapter-factory.js';
+import { UPSTREAM_PATIENCE } from './platform/http/upstream-observer.js';
+import type { UpstreamPatience } from './platform/http/upstream-observer.js';
 import { ConcreteTypes } from './schema/shared/concrete-types.js';
 import type { ProductDefinition } from './schema/shared/product-definition.js';
 import { ServerList } from './server-list.js';
@@ -18,6 +20,8 @@ export interface FleetTiming {
   readonly probe: Milliseconds;
   /** Between two looks at sessions that somebody follows. */
   readonly follow: Milliseconds;
+  /** With servers that fail; the default is as docs/resilience.md says. */
+  readonly patience?: UpstreamPatience;
 }
 
 export const DEFAULT_TIMING: FleetTiming = { probe: 60_000, follow: 2_000 };
@@ -64,8 +68,9 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
         },
         { provide: ChangeRunner, useFactory: () => new ChangeRunner(Date.now) },
         { provide: ConcreteTypes, useValue: new ConcreteTypes(products) },
+        { provide: UPSTREAM_PATIENCE, useValue: timing.patience ?? {} },
       ],
-      exports: [Fleet, SessionWatch, ChangeRunner, ConcreteTypes],
+      exports: [Fleet, SessionWatch, ChangeRunner, ConcreteTypes, UPSTREAM_PATIENCE],
     };
   }
 

@@ -58,6 +58,8 @@ const BAD_ANSWERS: readonly BadAnswer[] = [
     'answers 429 with Retry-After',
     status(429, 17),
     { code: 'RATE_LIMITED', retryable: true, retryAfterSeconds: 17, upstreamStatus: 429 },
+    // Too little to wait for it.
+    { limits: { timeout: 'PT15S' } },
   ],
   [
     'answers broken JSON',

@@ -10,10 +10,6 @@ import type { Upstream } from '../../src/simulators/kit/upstream.js';
 import { connectionTo, failureOf, scope } from './support.js';
 
 let upstream: Upstream;
-let inFlight = 0;
-let mostInFlight = 0;
-let release: () => void;
-let held: Promise<void>;
 const clients: UpstreamHttp[] = [];
 
 function client(server: Partial<Server> = {}, observer?: UpstreamObserver, url = upstream.url): UpstreamHttp {
@@ -31,24 +27,12 @@ beforeAll(async () => {
       body: request.body ?? null,
     }));
     app.get('/port', (request) => [request.socket.remotePort]);
-    app.get('/held', async () => {
-      inFlight += 1;
-      mostInFlight = Math.max(mostInFlight, inFlight);
-      await held;
-      inFlight -= 1;
-      return {};
-    });
     app.get('/gzip', (_request, reply) =>
       reply.header('content-encoding', 'gzip').type('application/json').send(gzipSync('{"zipped":true}')),
     );
     app.get('/no-content', (_request, reply) => reply.code(204).send());
     app.get('/missing', (_request, reply) => reply.code(404).send({ errorCode: 'NotFound' }));
   });
-});
-
-beforeEach(() => {
-  inFlight = mostInFlight = 0;
-  held = new Promise((resolve) => (release = resolve));
 });
 
 afterEach(() => {
@@ -175,29 +159,6 @@ describe('time', () => {
       message: 'the request ended before the server answered',
     });
     expect([asked.tally.calls, upstream.requests.length]).toEqual([0, before]);
-  });
-});
-
-describe('calls in flight', () => {
-  it('are never more than the server allows, and all are answered', async () => {
-    const http = client({ concurrency: 3 });
-    const calls = Array.from({ length: 10 }, () => http.send({ path: '/held' }, scope()));
-    while (inFlight < 3) await new Promise(setImmediate);
-    release();
-    await expect(Promise.all(calls)).resolves.toHaveLength(10);
-    expect(mostInFlight).toBe(3);
-  });
-
-  it('let a waiting caller leave the queue, and the next one in', async () => {
-    const http = client({ concurrency: 1 });
-    const leaver = new AbortController();
-    const first = http.send({ path: '/held' }, scope());
-    const second = http.send({ path: '/echo' }, scope(leaver.signal));
-    const third = http.send({ path: '/echo' }, scope());
-    leaver.abort();
-    await expect(second).rejects.toMatchObject({ code: 'TIMEOUT' });
-    release();
-    await expect(Promise.all([first, third])).resolves.toHaveLength(2);
   });
 });
 

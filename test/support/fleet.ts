@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import type { FleetTiming } from '../../src/fleet.module.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
 import type { Vb365Options, Vb365Simulator } from '../../src/simulators/vb365/index.js';
 import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';
@@ -29,6 +30,7 @@ export interface FleetOptions {
   entry?: (entry: ServerEntry) => ServerEntry | Promise<ServerEntry>;
   /** Further keys of the configuration file. */
   config?: Record<string, unknown>;
+  timing?: FleetTiming;
 }
 
 /**
@@ -55,7 +57,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   ];
   const { entry } = options;
   const entries = await Promise.all(servers.map(async (server) => (entry ? entry(server) : server)));
-  const gateway = await startGateway(entries, options.config);
+  const gateway = await startGateway(entries, options.config, options.timing);
   const close = async (): Promise<void> => {
     await gateway.close();
     await Promise.all([vbr, vbrOld, vbaws, vb365, vb365Old].map((simulator) => simulator.close()));

@@ -59,3 +59,13 @@ export class SourceFailure extends Error {
     return RETRYABLE.has(this.code);
   }
 }
+
+/**
+ * The caller left, or was cut off too early for the call to tell anything: no fault of the server. Neither its health nor its circuit
+ * hears of it.
+ */
+export class AbandonedCall extends SourceFailure {
+  constructor(message: string) {
+    super('TIMEOUT', message);
+  }
+}

@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import { SourceFailure } from '../errors/source-failure.js';
+import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
 import type { Milliseconds } from '../model/instant.js';
+import { endsWithin } from '../ports/time-left.js';
 
 /** A limit in time for one source's part of an answer. Call `clear` when the part is done. */
 export class Deadline {
   private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout;
-  private readonly onParentAbort = (): void =>
-    this.expire('the request ended before the server had answered in full');
+  private readonly onParentAbort = (): void => this.expire(endOfRequest(this.parent.reason));
 
   constructor(
     private readonly parent: AbortSignal,
@@ -15,7 +15,11 @@ export class Deadline {
   ) {
     // Every call in flight listens; many of them are no leak.
     setMaxListeners(0, this.controller.signal);
-    this.timer = setTimeout(() => this.expire(`no complete answer within ${limit / 1000} s`), limit);
+    endsWithin(this.controller.signal, limit, parent);
+    this.timer = setTimeout(
+      () => this.expire(new SourceFailure('TIMEOUT', `no complete answer within ${limit / 1000} s`)),
+      limit,
+    );
     if (parent.aborted) this.onParentAbort();
     else parent.addEventListener('abort', this.onParentAbort, { once: true });
   }
@@ -46,7 +50,14 @@ export class Deadline {
     this.parent.removeEventListener('abort', this.onParentAbort);
   }
 
-  private expire(message: string): void {
-    this.controller.abort(new SourceFailure('TIMEOUT', message));
+  private expire(reason: SourceFailure): void {
+    this.controller.abort(reason);
   }
+}
+
+/** The request's own time limit aborts it with a TimeoutError; anything else means that nobody waits any more. */
+function endOfRequest(reason: unknown): SourceFailure {
+  const message = 'the request ended before the server had answered in full';
+  const isLate = reason instanceof DOMException && reason.name === 'TimeoutError';
+  return isLate ? new SourceFailure('TIMEOUT', message) : new AbandonedCall(message);
 }

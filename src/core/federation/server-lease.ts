@@ -1,4 +1,4 @@
-import { SourceFailure } from '../errors/source-failure.js';
+import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { CallScope, CallTally } from '../ports/call-scope.js';
 import { Deadline } from './deadline.js';
@@ -11,7 +11,7 @@ export class ServerLease {
   private readonly startedAt: Instant;
 
   constructor(
-    private readonly member: FleetMember,
+    private readonly member: Pick<FleetMember, 'server' | 'health'>,
     private readonly requestSignal: AbortSignal,
     tally: CallTally,
     private readonly clock: Clock,
@@ -23,10 +23,15 @@ export class ServerLease {
 
   /** Settles as `work` does within the deadline; a failure gets the server's name and is told to its health. */
   async attempt<T>(work: Promise<T>): Promise<T> {
+    const value = await this.wait(work);
+    this.member.health.succeeded();
+    return value;
+  }
+
+  /** The same for work that may come to an end without the server, so that success says nothing about it. */
+  async wait<T>(work: Promise<T>): Promise<T> {
     try {
-      const value = await this.deadline.race(work);
-      this.member.health.succeeded();
-      return value;
+      return await this.deadline.race(work);
     } catch (error) {
       throw this.attribute(error);
     }
@@ -45,7 +50,7 @@ export class ServerLease {
     error.server ??= this.member.server.key;
     error.product ??= this.member.server.product;
     // A request that ended early says nothing about the server.
-    if (!this.requestSignal.aborted) this.member.health.failed(error);
+    if (!this.requestSignal.aborted && !(error instanceof AbandonedCall)) this.member.health.failed(error);
     return error;
   }
 }

@@ -1,4 +1,4 @@
-import { SourceFailure } from '../../core/errors/source-failure.js';
+import { AbandonedCall } from '../../core/errors/source-failure.js';
 
 /** Starts or joins shared work and waits for it as long as this caller's signal lets it; the work itself goes on for the others. */
 export async function whileWanted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -15,6 +15,6 @@ export async function whileWanted<T>(work: () => Promise<T>, signal: AbortSignal
   }
 }
 
-function callerLeft(): SourceFailure {
-  return new SourceFailure('TIMEOUT', 'the request ended before the server had signed the gateway in');
+function callerLeft(): AbandonedCall {
+  return new AbandonedCall('the request ended before the server had signed the gateway in');
 }

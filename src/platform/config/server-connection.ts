@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { Secret } from './secret.js';
 
@@ -18,4 +19,6 @@ export interface ServerConnection {
   readonly username: string;
   readonly password: Secret;
   readonly tls: TlsTrust;
+  /** How long one attempt of a read may take; absent: as long as the server's part of an answer. */
+  readonly callTimeout?: Milliseconds;
 }

@@ -1,13 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Milliseconds } from '../../core/model/instant.js';
+import { endsWithin } from '../../core/ports/time-left.js';
 
 /** Aborts when the request takes longer than `limit` or its client goes away before it is answered. */
 export function requestSignal(response: ServerResponse, limit: Milliseconds): AbortSignal {
   const controller = new AbortController();
   // Every server asked listens, and a fleet may have hundreds.
   setMaxListeners(0, controller.signal);
-  const timer = setTimeout(() => controller.abort(), limit);
+  endsWithin(controller.signal, limit);
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('the request took too long', 'TimeoutError')),
+    limit,
+  );
   response.once('close', () => {
     clearTimeout(timer);
     controller.abort();

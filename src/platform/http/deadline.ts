@@ -1,3 +1,4 @@
+import { AbandonedCall, SourceFailure } from '../../core/errors/source-failure.js';
 import type { Milliseconds } from '../../core/model/instant.js';
 
 /** One call's time limit joined with the signal of whoever asked. */
@@ -23,8 +24,8 @@ export class Deadline {
   }
 
   /**
-   * Who ended the call: its own time limit, a deadline further out (`outer` was aborted with a TimeoutError), or the caller
-   * who left. undefined: nobody did.
+   * Who ended the call: its own time limit, a deadline further out (`outer` was aborted with a TimeoutError or a TIMEOUT failure), or
+   * the caller who left. undefined: nobody did.
    */
   get endedBy(): 'limit' | 'deadline' | 'caller' | undefined {
     if (this.passed) return 'limit';
@@ -40,6 +41,8 @@ export class Deadline {
   private readonly follow = (): void => this.controller.abort();
 }
 
-function isTimeout(reason: unknown): boolean {
+/** Whether a signal was aborted by a deadline, and not because nobody waits any more. */
+export function isTimeout(reason: unknown): boolean {
+  if (reason instanceof SourceFailure) return !(reason instanceof AbandonedCall);
   return typeof reason === 'object' && reason !== null && 'name' in reason && reason.name === 'TimeoutError';
 }

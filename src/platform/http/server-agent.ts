@@ -23,6 +23,11 @@ export function createAgent(connection: ServerConnection): HttpAgent | HttpsAgen
     : new HttpsAgent({ ...options, ...trustOptions(connection.tls) });
 }
 
+/** Where one idle connection was closed by the server, the others are suspect. */
+export function dropIdleConnections({ freeSockets }: HttpAgent | HttpsAgent): void {
+  for (const socket of Object.values(freeSockets).flatMap((sockets) => sockets ?? [])) socket.destroy();
+}
+
 function trustOptions(tls: TlsTrust): AgentOptions {
   if (tls.kind === 'ca') return { ca: tls.pem };
   return tls.kind === 'insecure' ? { rejectUnauthorized: false } : {};

@@ -1,3 +1,4 @@
+import { ClientRequest } from 'node:http';
 import type { AxiosError } from 'axios';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { ServerConnection } from '../config/server-connection.js';
@@ -13,6 +14,8 @@ const UNTRUSTED_CHAIN = new Set([
   'CERT_UNTRUSTED',
 ]);
 
+const DROPPED = new Set(['ECONNRESET', 'EPIPE']);
+
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host name does not resolve',
   EAI_AGAIN: 'the host name could not be resolved just now',
@@ -23,6 +26,13 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no route to the host',
   ENETUNREACH: 'there is no route to the network of the host',
 };
+
+/** A kept-alive connection turned out to be closed before any byte of the answer came: nothing is known of the server. */
+export class StaleConnection extends SourceFailure {
+  constructor(message: string, cause: unknown) {
+    super('UNREACHABLE', message, { cause });
+  }
+}
 
 /** What went wrong below HTTP, or while the answer was read, as the failure a caller is shown. */
 export function transportFailure(error: AxiosError, connection: ServerConnection): SourceFailure {
@@ -37,7 +47,13 @@ export function transportFailure(error: AxiosError, connection: ServerConnection
   if (tls !== undefined) return new SourceFailure('TLS', tls, { cause });
   const answer = answerMessage(code, connection);
   if (answer !== undefined) return new SourceFailure('BAD_RESPONSE', answer, { cause });
-  return new SourceFailure('UNREACHABLE', UNREACHABLE[code] ?? `the connection failed (${code})`, { cause });
+  const message = UNREACHABLE[code] ?? `the connection failed (${code})`;
+  if (DROPPED.has(code) && wasReused(error)) return new StaleConnection(message, cause);
+  return new SourceFailure('UNREACHABLE', message, { cause });
+}
+
+function wasReused({ request }: AxiosError): boolean {
+  return request instanceof ClientRequest && request.reusedSocket;
 }
 
 function tlsMessage(code: string): string | undefined {

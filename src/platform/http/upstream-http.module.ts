@@ -1,17 +1,53 @@
-import { Inject, Injectable, Module, Optional } from '@nestjs/common';
+import { Inject, Injectable, Logger, Module, Optional } from '@nestjs/common';
+import type { Server } from '../../core/model/server.js';
 import type { ServerConnection } from '../config/server-connection.js';
-import { UpstreamHttp } from './upstream-http.js';
-import { UPSTREAM_OBSERVERS } from './upstream-observer.js';
-import type { UpstreamObservers } from './upstream-observer.js';
+import type { CircuitChange } from './circuit.js';
+import type { GateState } from './server-gate.js';
+import { UpstreamClient } from './upstream-client.js';
+import { UPSTREAM_OBSERVERS, UPSTREAM_PATIENCE } from './upstream-observer.js';
+import type { UpstreamObservers, UpstreamPatience } from './upstream-observer.js';
 
-/** Makes the HTTP client of a server. What all clients share (retries, circuits) is wrapped around it here. */
+/** Makes the HTTP client of a server, and tells how those stand that are in use. */
 @Injectable()
 export class UpstreamHttpFactory {
-  constructor(@Optional() @Inject(UPSTREAM_OBSERVERS) private readonly observers?: UpstreamObservers) {}
+  private readonly logger = new Logger('Upstream');
+  private readonly clients = new Set<{ readonly key: string; readonly client: UpstreamClient }>();
 
-  create(connection: ServerConnection): UpstreamHttp {
-    const observer = this.observers?.(connection.server);
-    return new UpstreamHttp(connection, observer ? { observer } : {});
+  constructor(
+    @Optional() @Inject(UPSTREAM_OBSERVERS) private readonly observers?: UpstreamObservers,
+    @Optional() @Inject(UPSTREAM_PATIENCE) private readonly patience: UpstreamPatience = {},
+  ) {}
+
+  create(connection: ServerConnection): UpstreamClient {
+    const { server } = connection;
+    const observer = this.observers?.(server);
+    const { firstBackoff, ...circuit } = this.patience;
+    const onChange = (change: CircuitChange): void => {
+      this.log(server, change);
+      observer?.circuitChanged?.(change);
+    };
+    const client = new UpstreamClient(connection, {
+      ...(observer && { http: { observer } }),
+      ...(firstBackoff !== undefined && { retry: { firstBackoff } }),
+      circuit: { ...circuit, onChange },
+      onClose: () => this.clients.delete(entry),
+    });
+    const entry = { key: server.key, client };
+    this.clients.add(entry);
+    return client;
+  }
+
+  /** How the gate of each server stands, by the server's key. */
+  states(): ReadonlyMap<string, GateState> {
+    return new Map([...this.clients].map(({ key, client }) => [key, client.state]));
+  }
+
+  private log({ key }: Server, { to, openFor, failure }: CircuitChange): void {
+    if (to === 'OPEN')
+      this.logger.warn(
+        `${key}: circuit open, next try in ${Math.ceil((openFor ?? 0) / 1000)} s: ${failure?.message ?? ''}`,
+      );
+    if (to === 'CLOSED') this.logger.log(`${key}: circuit closed, the server answers again`);
   }
 }
 

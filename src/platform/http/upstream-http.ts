@@ -1,22 +1,21 @@
 import { HttpService } from '@nestjs/axios';
 import axios from 'axios';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
-import { SourceFailure } from '../../core/errors/source-failure.js';
+import { AbandonedCall, SourceFailure } from '../../core/errors/source-failure.js';
 import type { Clock, Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { ServerConnection } from '../config/server-connection.js';
-import { CallLimiter } from './call-limiter.js';
 import { Deadline } from './deadline.js';
 import { requestUrl } from './request-url.js';
 import { readJson, readLeniently } from './response-body.js';
-import { createAgent } from './server-agent.js';
+import { createAgent, dropIdleConnections } from './server-agent.js';
 import { statusFailure } from './status-failure.js';
 import type { RawResponse } from './status-failure.js';
-import { transportFailure } from './transport-failure.js';
+import { StaleConnection, transportFailure } from './transport-failure.js';
 import type { UpstreamObserver } from './upstream-observer.js';
 import type { UpstreamRequest, UpstreamResponse } from './upstream-request.js';
-import type { UpstreamSender } from './upstream-sender.js';
+import type { ClosableSender } from './upstream-sender.js';
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
@@ -27,14 +26,13 @@ export interface UpstreamHttpOptions {
 }
 
 /**
- * The HTTP client of one server: its trust, its limits, and the one place where everything that is no answer becomes a
- * SourceFailure. Signs nothing in and repeats nothing; both are senders around this one.
+ * One attempt over the wire: the server's trust, a time limit, and the one place where everything that is no answer becomes a
+ * SourceFailure. Signs nothing in, holds nothing back and repeats nothing: those are senders around this one.
  */
-export class UpstreamHttp implements UpstreamSender {
+export class UpstreamHttp implements ClosableSender {
   private readonly server: Server;
   private readonly agent: ReturnType<typeof createAgent>;
   private readonly http: HttpService;
-  private readonly limiter: CallLimiter;
   private readonly observer: UpstreamObserver | undefined;
   private readonly clock: Clock;
 
@@ -45,18 +43,20 @@ export class UpstreamHttp implements UpstreamSender {
     this.server = connection.server;
     this.agent = createAgent(connection);
     this.http = new HttpService(axios.create(clientDefaults(this.agent)));
-    this.limiter = new CallLimiter(this.server.concurrency);
     this.observer = options.observer;
     this.clock = options.clock ?? Date.now;
   }
 
   async send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
-    const deadline = new Deadline(scope.signal, this.server.timeout);
+    const limit = this.limitOf(request);
+    const deadline = new Deadline(scope.signal, limit);
+    const startedAt = performance.now();
     try {
-      return await this.limiter.run(() => this.call(request, scope, deadline.signal), deadline.signal);
+      return await this.call(request, scope, deadline.signal);
     } catch (error) {
-      const failure = this.failureOf(error, deadline);
-      if (deadline.endedBy !== 'caller') this.observer?.failed(failure);
+      const failure = this.failureOf(error, deadline, { limit, took: performance.now() - startedAt });
+      if (failure instanceof StaleConnection) dropIdleConnections(this.agent);
+      if (!(failure instanceof AbandonedCall)) this.observer?.failed(failure);
       throw failure;
     } finally {
       deadline.dispose();
@@ -73,6 +73,7 @@ export class UpstreamHttp implements UpstreamSender {
     scope: CallScope,
     signal: AbortSignal,
   ): Promise<UpstreamResponse> {
+    signal.throwIfAborted();
     if (request.uncounted !== true) scope.tally.count();
     const startedAt = performance.now();
     const raw = rawResponse(await this.http.axiosRef.request<string>(toAxios(request, this.server, signal)));
@@ -90,23 +91,37 @@ export class UpstreamHttp implements UpstreamSender {
     return { status, headers, data: readJson(text, headers['content-type'], this.server) };
   }
 
-  private failureOf(error: unknown, deadline: Deadline): SourceFailure {
+  /** A write takes as long as it takes; a read may have a limit of its own, so that there is time to repeat it. */
+  private limitOf({ method = 'GET' }: UpstreamRequest): Milliseconds {
+    const { timeout } = this.server;
+    return method === 'GET' ? Math.min(timeout, this.connection.callTimeout ?? timeout) : timeout;
+  }
+
+  private failureOf(error: unknown, deadline: Deadline, time: CallTime): SourceFailure {
     if (error instanceof SourceFailure) return error;
     switch (deadline.endedBy) {
       case 'limit':
-        return new SourceFailure(
-          'TIMEOUT',
-          `the server did not answer within ${seconds(this.server.timeout)}`,
-        );
+        return new SourceFailure('TIMEOUT', `the server did not answer within ${seconds(time.limit)}`);
       case 'deadline':
-        return new SourceFailure('TIMEOUT', 'the server did not answer before the deadline of the request');
+        return cutShort(time);
       case 'caller':
-        return new SourceFailure('TIMEOUT', 'the request ended before the server answered');
+        return new AbandonedCall('the request ended before the server answered');
       case undefined:
         if (!axios.isAxiosError(error)) throw error;
         return transportFailure(error, this.connection);
     }
   }
+}
+
+interface CallTime {
+  readonly limit: Milliseconds;
+  readonly took: Milliseconds;
+}
+
+/** The caller's deadline came before the call's own. It is held against the server only when the server had at least half of its time. */
+function cutShort({ limit, took }: CallTime): SourceFailure {
+  const message = 'the server did not answer before the deadline of the request';
+  return took * 2 >= limit ? new SourceFailure('TIMEOUT', message) : new AbandonedCall(message);
 }
 
 function clientDefaults(agent: ReturnType<typeof createAgent>): AxiosRequestConfig {

@@ -1,12 +1,14 @@
 import type { SourceFailure } from '../../core/errors/source-failure.js';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
+import type { CircuitChange, CircuitOptions } from './circuit.js';
 
 /** Hears how each call to one server went, so that its health can be judged from real traffic. */
 export interface UpstreamObserver {
   succeeded(latency: Milliseconds): void;
   /** Not told of calls that ended because the caller left. */
   failed(failure: SourceFailure): void;
+  circuitChanged?(change: CircuitChange): void;
 }
 
 /** Gives the observer of one server's calls. */
@@ -14,3 +16,11 @@ export type UpstreamObservers = (server: Server) => UpstreamObserver;
 
 /** Injection token of an optional UpstreamObservers. */
 export const UPSTREAM_OBSERVERS = Symbol('UPSTREAM_OBSERVERS');
+
+/** How patient the gateway is with servers that fail; absent: as docs/resilience.md says. */
+export interface UpstreamPatience extends Pick<CircuitOptions, 'threshold' | 'shortest' | 'longest'> {
+  readonly firstBackoff?: Milliseconds;
+}
+
+/** Injection token of an optional UpstreamPatience; tests are less patient. */
+export const UPSTREAM_PATIENCE = Symbol('UPSTREAM_PATIENCE');

@@ -5,3 +5,9 @@ import type { UpstreamRequest, UpstreamResponse } from './upstream-request.js';
 export interface UpstreamSender {
   send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse>;
 }
+
+/** The HTTP client of one server, with its connections. */
+export interface ClosableSender extends UpstreamSender {
+  /** Closes the connections, those in use included. */
+  close(): void;
+}

@@ -3,8 +3,8 @@ import type { Clock } from '../../core/model/instant.js';
 import { TokenSession } from '../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
-import type { UpstreamHttp } from '../../platform/http/upstream-http.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
+import type { ClosableSender } from '../../platform/http/upstream-sender.js';
 import { DEFAULT_REVISION } from './revision.js';
 import { VbAwsSignIn } from './sign-in.js';
 import { VbAwsAdapter } from './vbaws-adapter.js';
@@ -24,7 +24,7 @@ export class VbAwsAdapterFactory implements AdapterFactory {
 /** Puts one appliance's adapter together over an HTTP client, which it closes in the end. */
 export function createVbAwsAdapter(
   connection: ServerConnection,
-  http: UpstreamHttp,
+  http: ClosableSender,
   clock: Clock,
 ): VbAwsAdapter {
   const revision = connection.apiVersion ?? DEFAULT_REVISION;

@@ -3,8 +3,8 @@ import type { Clock } from '../../core/model/instant.js';
 import { TokenSession } from '../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
-import type { UpstreamHttp } from '../../platform/http/upstream-http.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
+import type { ClosableSender } from '../../platform/http/upstream-sender.js';
 import { VbrAdapter } from './adapters/vbr-adapter.js';
 import { VbrClient } from './client.js';
 import { Negotiation } from './negotiation.js';
@@ -23,7 +23,11 @@ export class VbrAdapterFactory implements AdapterFactory {
 }
 
 /** Puts the adapter of one server together over its HTTP client; `clock` decides when tokens are renewed. */
-export function createVbrAdapter(connection: ServerConnection, http: UpstreamHttp, clock: Clock): VbrAdapter {
+export function createVbrAdapter(
+  connection: ServerConnection,
+  http: ClosableSender,
+  clock: Clock,
+): VbrAdapter {
   const negotiation = new Negotiation(connection.apiVersion);
   const session = new TokenSession(
     new VersionedSender(http, negotiation),

@@ -1,7 +1,7 @@
 import type { SessionCriteria } from '../../../src/core/ports/activity.js';
 import { UpstreamHttp } from '../../../src/platform/http/upstream-http.js';
+import type { ClosableSender } from '../../../src/platform/http/upstream-sender.js';
 import { Vb365Adapter } from '../../../src/products/vb365/adapters/vb365-adapter.js';
-import type { ClosableSender } from '../../../src/products/vb365/adapters/vb365-adapter.js';
 import {
   readJobItem,
   readOrganization,

@@ -5,7 +5,7 @@ import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { ServerAdapter, ServerFacts } from '../../../core/ports/server-adapter.js';
 import { TokenSession } from '../../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../../platform/config/server-connection.js';
-import type { UpstreamSender } from '../../../platform/http/upstream-sender.js';
+import type { ClosableSender } from '../../../platform/http/upstream-sender.js';
 import { Vb365Client } from '../client.js';
 import { VersionNegotiator } from '../negotiation.js';
 import { Vb365TokenIssuer } from '../sign-in.js';
@@ -18,11 +18,6 @@ import { BoundReadings } from './bound-readings.js';
 import { Vb365Inventory } from './inventory.js';
 import { KnownJobs } from './known-jobs.js';
 import { Vb365Proxies } from './proxies.js';
-
-/** The HTTP client of one server. */
-export interface ClosableSender extends UpstreamSender {
-  close(): void;
-}
 
 /** One Veeam Backup for Microsoft 365 server. */
 export class Vb365Adapter implements ServerAdapter {
