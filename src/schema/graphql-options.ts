@@ -6,6 +6,7 @@ import type { Callers } from '../platform/auth/callers/callers.js';
 import type { GatewayConfig } from '../platform/config/gateway-config.js';
 import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.js';
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
+import { plannedQueriesPlugin } from '../platform/graphql/execution/planned-queries.plugin.js';
 import { formatError } from '../platform/graphql/format-error.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
 import { requestRecordPlugin } from '../platform/observability/request-record.plugin.js';
@@ -31,7 +32,7 @@ export function graphqlOptions(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError,
-    plugins: [requestRecordPlugin(), argumentCheckPlugin(), costPlugin()],
+    plugins: [requestRecordPlugin(), argumentCheckPlugin(), plannedQueriesPlugin(), costPlugin()],
     context: (request: FastifyRequest, reply: FastifyReply): GatewayContext => {
       const caller = callerOfRequest(callers, request.raw);
       const signal = requestSignal(reply.raw, config.limits.requestTimeout);

@@ -2,6 +2,7 @@ import { GraphQLScalarType, Kind } from 'graphql';
 import type { ValueNode } from 'graphql';
 import { DateTime, IANAZone } from 'luxon';
 import { formatDuration, parseDuration } from '../../core/model/duration.js';
+import { instantText } from '../../core/model/instant-text.js';
 
 /** RFC 3339 with seconds and an offset. Inside the gateway an Instant (ms since the epoch). */
 const RFC_3339 =
@@ -30,7 +31,7 @@ export const DateTimeScalar = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   description:
     'A point in time as RFC 3339 text. Input may carry any offset; output is always UTC with milliseconds, for instance "2026-03-01T22:15:00.000Z".',
-  serialize: (value) => new Date(Number(value)).toISOString(),
+  serialize: (value) => instantText(Number(value)),
   parseValue: parseDateTime,
   parseLiteral: (node) => parseDateTime(stringLiteral(node)),
 });

@@ -1,0 +1,133 @@
+import {
+  defaultTypeResolver,
+  GraphQLError,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type {
+  GraphQLAbstractType,
+  GraphQLLeafType,
+  GraphQLObjectType,
+  GraphQLOutputType,
+  GraphQLResolveInfo,
+} from 'graphql';
+import { executeObject } from './execute-object.js';
+import type { Path } from './path.js';
+import { below } from './path.js';
+import { abandon, isPromise, whenKnown } from './promises.js';
+import type { FieldPlan } from './query-plan.js';
+import type { Run } from './run.js';
+
+/** The field that is being completed. */
+export interface Place {
+  readonly run: Run;
+  readonly field: FieldPlan;
+  /** Given where the field needs it. */
+  readonly info: GraphQLResolveInfo | undefined;
+}
+
+/**
+ * Turns what a resolver returned into what stands in the answer (CompleteValue of the specification), or into a promise of it. Throws
+ * what made that impossible. `path` is not given for leaves.
+ */
+export type Completion = (value: unknown, place: Place, path: Path | undefined) => unknown;
+
+/** How values of a type are completed, decided once. */
+export function completionOf(type: GraphQLOutputType): Completion {
+  if (isNonNullType(type)) return nonNull(completionOf(type.ofType));
+  const complete = ofPresent(type);
+  return (value, place, path) => {
+    if (value == null) return null;
+    if (value instanceof Error) throw value;
+    return complete(value, place, path);
+  };
+}
+
+function nonNull(complete: Completion): Completion {
+  return (value, place, path) => {
+    const completed = complete(value, place, path);
+    if (completed !== null) return completed;
+    const { parentType, name } = place.field;
+    throw new Error(`Cannot return null for non-nullable field ${parentType.name}.${name}.`);
+  };
+}
+
+function ofPresent(type: GraphQLOutputType): Completion {
+  if (isListType(type)) return list(type.ofType);
+  if (isLeafType(type)) return leaf(type);
+  if (isObjectType(type)) return (value, place, path) => object(type, value, place, path);
+  if (isAbstractType(type)) return abstract(type);
+  throw new TypeError(`${String(type)} is no type of values`);
+}
+
+function leaf(type: GraphQLLeafType): Completion {
+  return (value) => {
+    const serialized = type.serialize(value);
+    if (serialized == null) throw new Error(`${type.name} gave nothing for a value.`);
+    return serialized;
+  };
+}
+
+function list(itemType: GraphQLOutputType): Completion {
+  const complete = completionOf(itemType);
+  const mayBeNull = !isNonNullType(itemType);
+  const completeItem: Completion = (item, place, path) => {
+    // A list always gives the path of an item.
+    const fail = (error: unknown) => place.run.failed(error, place.field, mayBeNull, path as Path);
+    try {
+      const completed = whenKnown(item, (value) => complete(value, place, path));
+      return isPromise(completed) ? completed.then(undefined, fail) : completed;
+    } catch (error) {
+      return fail(error);
+    }
+  };
+  return (value, place, path) => {
+    if (!isIterable(value))
+      throw new GraphQLError(
+        `Expected Iterable, but did not find one for field "${place.field.parentType.name}.${place.field.name}".`,
+      );
+    const items: unknown[] = [];
+    let waits = false;
+    try {
+      for (const item of value) {
+        const completed = completeItem(item, place, below(path, items.length, undefined));
+        waits ||= isPromise(completed);
+        items.push(completed);
+      }
+    } catch (error) {
+      abandon(items);
+      if (Array.isArray(value)) abandon(value);
+      throw error;
+    }
+    return waits ? Promise.all(items) : items;
+  };
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+function abstract(type: GraphQLAbstractType): Completion {
+  const resolveType = type.resolveType ?? defaultTypeResolver;
+  return (value, place, path) => {
+    // A field of an abstract type needs its info, so it is there.
+    const info = place.info as GraphQLResolveInfo;
+    return whenKnown(resolveType(value, place.run.context, info, type), (name) =>
+      object(concreteType(type, name, place), value, place, path),
+    );
+  };
+}
+
+function concreteType(type: GraphQLAbstractType, name: unknown, { field }: Place): GraphQLObjectType {
+  const found = typeof name === 'string' ? field.plan.schema.getType(name) : undefined;
+  if (isObjectType(found) && field.plan.schema.isSubType(type, found)) return found;
+  throw new GraphQLError(`A value of "${type.name}" cannot be a "${String(name)}".`, { nodes: field.nodes });
+}
+
+function object(type: GraphQLObjectType, value: unknown, place: Place, path: Path | undefined): unknown {
+  const selection = place.field.selectionOn(type);
+  return executeObject(place.run, selection, value, path);
+}

@@ -1,0 +1,143 @@
+import {
+  defaultFieldResolver,
+  getNamedType,
+  getNullableType,
+  GraphQLError,
+  isAbstractType,
+  isLeafType,
+  isNonNullType,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+} from 'graphql';
+import type {
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLField,
+  GraphQLFieldResolver,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+import type { Variables } from '../selection.js';
+import type { SelectionScope } from './collect-fields.js';
+import { collectFields } from './collect-fields.js';
+import type { Completion } from './completion.js';
+import { completionOf } from './completion.js';
+
+/**
+ * How one operation is answered, worked out once and kept: which fields every object shows, how each is found and completed. Object
+ * types are planned when the first object of them comes, so a query over many interfaces costs what its answers hold.
+ */
+export class QueryPlan {
+  readonly scope: SelectionScope;
+  readonly root: ObjectPlan;
+
+  /** `conditions`: the values of the variables that @skip and @include read. */
+  constructor(
+    readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    readonly operation: OperationDefinitionNode,
+    conditions: Variables,
+  ) {
+    this.scope = { schema, fragments: fragmentsOf(document), conditions };
+    const type = schema.getRootType(operation.operation);
+    if (!type) throw new GraphQLError(`The schema takes no ${operation.operation}.`, { nodes: operation });
+    this.root = new ObjectPlan(this, type, collectFields(this.scope, type, [operation.selectionSet]));
+  }
+}
+
+/** The fields that objects of one type show at one place of a query. */
+export class ObjectPlan {
+  readonly fields: readonly FieldPlan[];
+  private readonly plain: boolean;
+
+  constructor(
+    plan: QueryPlan,
+    readonly type: GraphQLObjectType,
+    nodes: ReadonlyMap<string, readonly FieldNode[]>,
+  ) {
+    this.fields = [...nodes].flatMap(([key, group]) => {
+      const definition = fieldOf(plan.schema, type, group);
+      return definition === undefined ? [] : [new FieldPlan(plan, type, key, group, definition)];
+    });
+    this.plain = !nodes.has('__proto__');
+  }
+
+  /** What the fields are put into. */
+  blank(): Record<string, unknown> {
+    return this.plain ? {} : Object.create(null);
+  }
+}
+
+/** One field of one type at one place of a query. */
+export class FieldPlan {
+  readonly name: string;
+  readonly nullable: boolean;
+  /** Its resolver, or what tells the type of its values, looks at more than the object. */
+  readonly needsInfo: boolean;
+  /** Something below it, or its info, names its place. */
+  readonly needsPath: boolean;
+  readonly takesArguments: boolean;
+  readonly resolve: GraphQLFieldResolver<unknown, unknown>;
+  readonly completion: Completion;
+  private readonly below = new Map<GraphQLObjectType, ObjectPlan>();
+
+  constructor(
+    readonly plan: QueryPlan,
+    readonly parentType: GraphQLObjectType,
+    readonly key: string,
+    readonly nodes: readonly FieldNode[],
+    readonly definition: GraphQLField<unknown, unknown>,
+  ) {
+    const { name, type, args, resolve } = definition;
+    this.name = name;
+    this.nullable = !isNonNullType(type);
+    this.takesArguments = args.length > 0;
+    this.resolve =
+      name === TypeNameMetaFieldDef.name
+        ? (_source: unknown) => parentType.name
+        : (resolve ?? defaultFieldResolver);
+    // A resolver of one parameter sees the object alone; those Nest makes for properties are such.
+    this.needsInfo = this.resolve.length !== 1 || isAbstractType(getNamedType(type));
+    this.needsPath = this.needsInfo || !isLeafType(getNullableType(type));
+    this.completion = completionOf(type);
+  }
+
+  get node(): FieldNode {
+    return this.nodes[0] as FieldNode;
+  }
+
+  /** What objects of `type` show below this field. */
+  selectionOn(type: GraphQLObjectType): ObjectPlan {
+    const known = this.below.get(type);
+    if (known !== undefined) return known;
+    const selectionSets = this.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const made = new ObjectPlan(this.plan, type, collectFields(this.plan.scope, type, selectionSets));
+    this.below.set(type, made);
+    return made;
+  }
+}
+
+function fieldOf(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType,
+  [node]: readonly FieldNode[],
+): GraphQLField<unknown, unknown> | undefined {
+  const name = node?.name.value ?? '';
+  if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
+  if (type === schema.getQueryType()) {
+    if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+    if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  }
+  return type.getFields()[name];
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const definition of definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  return fragments;
+}
