@@ -129,7 +129,7 @@ describe('the newest session of each policy', () => {
       expect(open.filter((policyId) => policyId !== 'vpc')).toEqual([]);
     });
     expect(asked.length).toBeLessThanOrEqual(3 + 25);
-    expect(asked.filter((url) => url.includes('FromUtc')).length).toBeLessThanOrEqual(3);
+    expect(asked.filter((url) => url.includes('Types=Policy')).length).toBeLessThanOrEqual(3);
   });
 
   it('costs one call for one policy', async () => {
@@ -156,7 +156,7 @@ describe('the newest session of each policy', () => {
 
   it('of the others is unknown when too many are left', async () => {
     rig.simulator.faults.add({
-      match: 'FromUtc',
+      match: 'Types=Policy',
       fault: { kind: 'raw', body: '{"totalCount":0,"results":[]}' },
     });
     const many = policies.filter(({ lastRun, nativeId }) => lastRun !== null && nativeId !== 'vpc');

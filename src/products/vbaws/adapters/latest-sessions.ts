@@ -10,10 +10,10 @@ import type { PolicyLinker } from './policy-linker.js';
 import type { SessionReader } from './session-reader.js';
 import { walkSessions } from './session-walk.js';
 
-/** Holds the last run of daily and weekly policies. */
+/** Holds the last run of daily and weekly policies: the list is read at least so far back. */
 const WINDOW = 8 * 24 * 3_600_000;
-const WINDOW_ROWS = 1000;
-const WINDOW_PAGES = 3;
+const LIST_ROWS = 1000;
+const LIST_PAGES = 3;
 /** So few policies are asked for one by one. */
 const FEW = 2;
 const MOST_SINGLE_CALLS = 25;
@@ -26,8 +26,8 @@ const GOOD_STATUSES = Object.keys(SESSION_STATUSES).filter((word) =>
 type Latest = SessionRecord | 'unknown';
 
 /**
- * The newest session of each policy: one list of the last days, matched by the ids that policies name and by names that only
- * one policy has; then single calls for what is left, within a cap.
+ * The newest session of each policy: one list of the newest sessions, matched by the ids that policies name and by names that
+ * only one policy has; then single calls for what is left, within a cap.
  */
 export class LatestSessions {
   constructor(
@@ -45,7 +45,7 @@ export class LatestSessions {
     const asked = policies.filter((policy) =>
       goodOnly ? policy.lastSuccess !== null : policy.lastRun !== null,
     );
-    if (asked.length > FEW || asked.some(isVpc)) await this.fromWindow(asked, goodOnly, answers, scope);
+    if (asked.length > FEW || asked.some(isVpc)) await this.fromList(asked, goodOnly, answers, scope);
     const left = asked.filter(({ nativeId }) => !answers.has(nativeId));
     const askable = left.filter((policy) => !isVpc(policy)).slice(0, MOST_SINGLE_CALLS);
     for (const { nativeId } of left) answers.set(nativeId, 'unknown');
@@ -57,7 +57,7 @@ export class LatestSessions {
     return answers;
   }
 
-  private async fromWindow(
+  private async fromList(
     asked: readonly PolicyRecord[],
     goodOnly: boolean,
     answers: Map<string, Latest>,
@@ -69,13 +69,13 @@ export class LatestSessions {
     const selection = {
       types: ['Policy'],
       statuses: goodOnly ? GOOD_STATUSES : undefined,
-      from: this.reader.now() - WINDOW,
       direction: 'DESC',
     } as const;
+    const since = this.reader.now() - WINDOW;
     let pages = 0;
     for await (const page of walkSessions(
       this.reader,
-      { selection, pageRows: WINDOW_ROWS, exact: false },
+      { selection, pageRows: LIST_ROWS, exact: false },
       scope,
     )) {
       const { decided } = this.linker.linkKnown(page.items, asked, this.directory.policies);
@@ -84,7 +84,8 @@ export class LatestSessions {
         if (policyId && decidable.has(policyId) && !answers.has(policyId)) answers.set(policyId, session);
       }
       pages += 1;
-      if (pages >= WINDOW_PAGES || asked.length - answers.size <= FEW) return;
+      const isFarEnough = (page.items.at(-1)?.startTime ?? since) <= since;
+      if (isFarEnough || pages >= LIST_PAGES || asked.length - answers.size <= FEW) return;
     }
   }
 
