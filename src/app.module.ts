@@ -1,4 +1,3 @@
-import { ApolloDriver } from '@nestjs/apollo';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
@@ -14,6 +13,7 @@ import type { Observability } from './platform/observability/observability.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { QueryPageModule } from './platform/query-page/query-page.module.js';
 import { PRODUCTS } from './products/index.js';
+import { GatewayDriver } from './schema/gateway.driver.js';
 import { graphqlOptions } from './schema/graphql-options.js';
 import { SchemaModule } from './schema/schema.module.js';
 import { StreamsModule } from './schema/streams/streams.module.js';
@@ -30,7 +30,7 @@ export class AppModule {
         CallersModule.forConfig(config.auth),
         FleetModule.forProducts(config, PRODUCTS, timing),
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
-          driver: ApolloDriver,
+          driver: GatewayDriver,
           inject: [Fleet, ConcreteTypes, Callers],
           useFactory: (fleet: Fleet, types: ConcreteTypes, callers: Callers) =>
             graphqlOptions(config, fleet, types, callers, PRODUCTS),
