@@ -13,7 +13,8 @@ export function plannedQueriesPlugin(): ApolloServerPlugin {
   return {
     requestDidStart: async () => ({
       responseForOperation: async ({ schema, document, operation, request, contextValue }) => {
-        if (operation.operation !== OperationTypeNode.QUERY) return null;
+        // There is none, whatever its type says, when the request names one that the document lacks.
+        if (operation?.operation !== OperationTypeNode.QUERY) return null;
         const definitions = operation.variableDefinitions ?? [];
         const { coerced } = getVariableValues(schema, definitions, request.variables ?? {});
         // Apollo tells what is wrong with variables when it executes.
