@@ -1,4 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createClient as createSseClient } from 'graphql-sse';
+import { createClient as createWsClient } from 'graphql-ws';
+import WebSocket from 'ws';
 import type { RunningGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
 import { startStallingProxy } from '../support/stalling-proxy.js';
@@ -11,6 +14,9 @@ const LIST_OF_POLICIES = /GET .*(\/jobs\/states|\/ec2\/policies|\/virtualMachine
 const SIGN_IN = /POST .*\/token/i;
 const SOURCES = 'complete sources { server { key } status error { code retryable } }';
 const POLICIES = `{ policies { ${SOURCES} } }`;
+
+/** What is heard by a subscriber that does not listen. */
+const IGNORE = { next: () => undefined, error: () => undefined, complete: () => undefined };
 
 let trio: Trio;
 beforeAll(async () => {
@@ -26,9 +32,18 @@ afterEach(async () => {
 });
 
 /** One server of each product that never answers what matches. */
-async function startStalling(stalls: RegExp, config: Record<string, unknown> = {}): Promise<void> {
+async function startStalling(
+  stalls: RegExp,
+  config: Record<string, unknown> = {},
+  entry: Record<string, unknown> = {},
+): Promise<void> {
   proxies = await Promise.all(PRODUCTS.map((product) => startStallingProxy(trio[product].url, stalls)));
-  const entries = PRODUCTS.map((key, index) => ({ key, product: key, url: proxies[index]?.url ?? '' }));
+  const entries = PRODUCTS.map((key, index) => ({
+    key,
+    product: key,
+    url: proxies[index]?.url ?? '',
+    ...entry,
+  }));
   gateway = await startGateway(entries, config);
 }
 
@@ -82,6 +97,68 @@ describe('a client that goes away', () => {
     await Promise.all(proxies.map((proxy) => proxy.until({ abandoned: proxy.stalled.begun })));
     const { data } = await gateway.ask('{ servers { health { error { code } } } }');
     expect(data).toEqual({ servers: PRODUCTS.map(() => ({ health: { error: null } })) });
+  });
+});
+
+describe('a client that goes away while its calls wait for their turn', () => {
+  it('has none of them sent', async () => {
+    const lists = /GET .*(jobs|repositories|sessions|policies)/i;
+    const limits = { concurrency: 1 };
+    await startStalling(lists, {}, { limits });
+    const leaving = new AbortController();
+    const query = '{ policies { complete } repositories { complete } sessions { complete } }';
+    const answer = send(query, leaving.signal);
+    await Promise.all(proxies.map((proxy) => proxy.until({ begun: 1 })));
+    leaving.abort();
+    await expect(answer).rejects.toThrow('aborted');
+    await Promise.all(proxies.map((proxy) => proxy.until({ abandoned: 1 })));
+    await delay(50);
+    expect(proxies.map(({ stalled }) => stalled)).toEqual(PRODUCTS.map(() => ({ begun: 1, abandoned: 1 })));
+  });
+});
+
+describe('a subscriber that goes away', () => {
+  const LOG = /GET .*\/sessions\/.*\/logs/i;
+  const FOLLOW = 'subscription ($id: ID!) { sessionUpdated(session: $id) { log { title } } }';
+
+  /** A session that has ended, so that its one event comes at once. */
+  async function followedSession(): Promise<string> {
+    await startStalling(LOG);
+    const { data } = await gateway.ask<{ sessions: { nodes: { id: string }[] } }>(
+      '{ sessions(first: 1, filter: { products: [VBR], states: [FINISHED] }) { nodes { id } } }',
+    );
+    return data.sessions.nodes[0]?.id ?? '';
+  }
+
+  it.each<[string, (id: string) => () => void]>([
+    [
+      'WebSocket',
+      (id) => {
+        const client = createWsClient({
+          url: gateway.url.replace('http', 'ws'),
+          webSocketImpl: WebSocket,
+          retryAttempts: 0,
+        });
+        client.subscribe({ query: FOLLOW, variables: { id } }, IGNORE);
+        return () => client.terminate();
+      },
+    ],
+    [
+      'server-sent events',
+      (id) => {
+        const client = createSseClient({ url: `${gateway.url}/stream`, retryAttempts: 0 });
+        client.subscribe({ query: FOLLOW, variables: { id } }, IGNORE);
+        return () => client.dispose();
+      },
+    ],
+  ])('over %s takes its upstream calls with it', async (_name, follow) => {
+    const leave = follow(await followedSession());
+    const [vbr] = proxies;
+    await vbr?.until({ begun: 1 });
+    expect(vbr?.stalled.abandoned).toBe(0);
+    leave();
+    await vbr?.until({ abandoned: 1 });
+    expect(vbr?.stalled).toEqual({ begun: 1, abandoned: 1 });
   });
 });
 

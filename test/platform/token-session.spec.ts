@@ -139,6 +139,25 @@ describe('signing in', () => {
     password = 'simulated';
     await expect(get()).resolves.toEqual(['data']);
   });
+
+  it('is tried less and less often while the account is refused, and as before once it was accepted', async () => {
+    password = 'changed';
+    const pauses: unknown[] = [];
+    for (let round = 0; round < 7; round += 1) {
+      await failureOf(get());
+      const { retryAfterSeconds } = await failureOf(get());
+      pauses.push(retryAfterSeconds);
+      now += Number(retryAfterSeconds) * 1000;
+    }
+    expect(pauses).toEqual([30, 60, 120, 240, 480, 600, 600]);
+    expect(seen()).toHaveLength(7);
+    password = 'simulated';
+    await get();
+    password = 'changed';
+    tokens.expireAll();
+    await failureOf(get());
+    expect((await failureOf(get())).retryAfterSeconds).toBe(30);
+  });
 });
 
 describe('renewing', () => {

@@ -54,13 +54,14 @@ function statusAfter(failure: SourceFailure): ServerStatus | null {
   switch (failure.code) {
     case 'UNSUPPORTED':
     case 'FORBIDDEN':
+    // It was not asked: what it failed with before stands.
+    case 'CIRCUIT_OPEN':
       return null;
     case 'UNAUTHORIZED':
       return 'UNAUTHORIZED';
     case 'UNREACHABLE':
     case 'TIMEOUT':
     case 'TLS':
-    case 'CIRCUIT_OPEN':
       return 'OFFLINE';
     case 'RATE_LIMITED':
     case 'UPSTREAM_ERROR':

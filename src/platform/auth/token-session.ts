@@ -10,6 +10,8 @@ import { whileWanted } from './while-wanted.js';
 
 const RENEW_EARLY: Milliseconds = 60_000;
 const SIGN_OUT_LIMIT: Milliseconds = 3_000;
+/** Accounts often lock after five refusals within half an hour. */
+const LONGEST_PAUSE: Milliseconds = 600_000;
 
 interface HeldToken {
   readonly token: Token;
@@ -42,7 +44,7 @@ export class TokenSession implements UpstreamSender {
     private readonly clock: Clock,
     options: TokenSessionOptions = {},
   ) {
-    this.refused = new SignInPause(clock);
+    this.refused = new SignInPause(clock, LONGEST_PAUSE);
     this.futile = new SignInPause(clock);
     this.signInLimit = options.signInLimit ?? 30_000;
   }
@@ -144,7 +146,9 @@ export class TokenSession implements UpstreamSender {
 
   private async signIn(scope: CallScope): Promise<Token> {
     try {
-      return await this.issuer.signIn(scope);
+      const token = await this.issuer.signIn(scope);
+      this.refused.end();
+      return token;
     } catch (error) {
       if (isRefusal(error)) this.refused.begin(error);
       throw error;

@@ -5,6 +5,7 @@ import { subscribe } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { Fleet } from '../../core/federation/fleet.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
+import { clientSignal } from '../../platform/graphql/client-signal.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
@@ -32,8 +33,8 @@ export class EventStreams {
 
   private createHandler(): ReturnType<typeof createHandler<StreamContext>> {
     return createHandler<StreamContext>({
-      onSubscribe: ({ raw }, params) => {
-        const args = subscriptionArgs(builtSchema(this.modules), params, this.contextOf(raw));
+      onSubscribe: ({ raw, context: { reply } }, params) => {
+        const args = subscriptionArgs(builtSchema(this.modules), params, this.contextOf(raw, reply));
         return 'schema' in args ? args : { data: null, errors: visibleErrors(args) };
       },
       subscribe: async (args) => {
@@ -48,8 +49,10 @@ export class EventStreams {
     });
   }
 
-  private contextOf({ raw }: FastifyRequest): StreamContext {
-    const { signal } = new AbortController();
+  /** Where events come over a connection of their own, the answer to the request that asks for them ends at once and tells nothing. */
+  private contextOf({ raw, headers }: FastifyRequest, reply: FastifyReply): StreamContext {
+    const isStream = headers.accept?.includes('text/event-stream') === true;
+    const signal = isStream ? clientSignal(reply.raw) : new AbortController().signal;
     return { ...operationContext(this.callers.of(raw), this.fleet, this.types, signal), http: raw };
   }
 }

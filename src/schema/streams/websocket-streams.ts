@@ -10,6 +10,7 @@ import { Fleet } from '../../core/federation/fleet.js';
 import { AccessRefusal } from '../../platform/auth/callers/access-refusal.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
 import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
+import { clientSignal } from '../../platform/graphql/client-signal.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
@@ -80,6 +81,7 @@ export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private contextOf(request: IncomingMessage): GatewayContext {
-    return operationContext(this.callers.of(request), this.fleet, this.types, new AbortController().signal);
+    const signal = clientSignal(request.socket);
+    return operationContext(this.callers.of(request), this.fleet, this.types, signal);
   }
 }
