@@ -3,8 +3,13 @@ import { EVERY_SERVER, isVisible } from '../model/caller.js';
 import type { Clock } from '../model/instant.js';
 import type { Product, Server, Tag } from '../model/server.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
+import type { SnapshotStore } from '../ports/snapshot-store.js';
+import { FinishedSessions } from './finished-sessions.js';
+import type { FinishedSessionsOfServer } from './finished-sessions.js';
 import type { VersionToken } from './provenance.js';
 import { ServerHealth } from './server-health.js';
+import { ServerSnapshots } from './server-snapshots.js';
+import type { SnapshotLifetime } from './snapshot-request.js';
 
 /** Which servers a question is about; absent: no restriction. Tags: every given one must be on the server. */
 export interface ServerScope {
@@ -14,12 +19,27 @@ export interface ServerScope {
   readonly tags?: readonly Tag[];
 }
 
-/** One server of the fleet: what it is, how to ask it, how it fares. */
-export interface FleetMember {
+/** One server: what it is, how to ask it, how it fares. */
+export interface Upstream {
   readonly server: Server;
   readonly adapter: ServerAdapter;
   readonly health: ServerHealth;
 }
+
+/** One server of the fleet with what all operations share of it. */
+export interface FleetMember extends Upstream {
+  readonly snapshots: ServerSnapshots;
+  readonly finished: FinishedSessionsOfServer;
+}
+
+/** What is kept of servers between operations. */
+export interface FleetMemory {
+  readonly lifetime: SnapshotLifetime;
+  /** null: nothing is shared with other replicas. */
+  readonly store: SnapshotStore | null;
+}
+
+const NO_MEMORY: FleetMemory = { lifetime: { inventory: 0, staleIfError: 0 }, store: null };
 
 /** The servers that exist for one caller, in the order of the configuration. All others are as if nobody had configured them. */
 export class FleetView implements VersionToken {
@@ -51,12 +71,15 @@ export class FleetView implements VersionToken {
 export class Fleet {
   private list: readonly FleetMember[] = [];
   private whole: FleetView;
+  private readonly finished = new FinishedSessions();
 
   constructor(
     adapters: readonly ServerAdapter[],
     readonly clock: Clock,
+    private readonly memory: FleetMemory = NO_MEMORY,
   ) {
     this.whole = this.replace(adapters);
+    memory.store?.onInvalidated((server) => this.forget(server));
   }
 
   get members(): readonly FleetMember[] {
@@ -66,17 +89,32 @@ export class Fleet {
   /** The server list is this from now on; a server whose adapter is in it already goes on as it is. Views in use stay as they are. */
   replace(adapters: readonly ServerAdapter[]): FleetView {
     const known = new Map(this.list.map((member) => [member.adapter, member]));
-    this.list = adapters.map(
-      (adapter) =>
-        known.get(adapter) ?? { server: adapter.server, adapter, health: new ServerHealth(this.clock) },
-    );
+    this.list = adapters.map((adapter) => known.get(adapter) ?? this.memberFor(adapter));
+    for (const member of known.values()) if (!this.list.includes(member)) member.snapshots.stop();
     this.whole = this.viewOf(this.list);
     return this.whole;
+  }
+
+  /** Ends what goes on in the background. */
+  stop(): void {
+    for (const { snapshots } of this.list) snapshots.stop();
   }
 
   seenBy(scope: CallerScope): FleetView {
     if (scope === EVERY_SERVER) return this.whole;
     return this.viewOf(this.list.filter(({ server }) => isVisible(server, scope)));
+  }
+
+  private memberFor(adapter: ServerAdapter): FleetMember {
+    const upstream = { server: adapter.server, adapter, health: new ServerHealth(this.clock) };
+    const { lifetime, store } = this.memory;
+    const snapshots = new ServerSnapshots(upstream, this.clock, lifetime, store);
+    return { ...upstream, snapshots, finished: this.finished.of(snapshots.shelf) };
+  }
+
+  /** Another replica has changed a server. */
+  private forget(shelf: string): void {
+    for (const { snapshots } of this.list) if (snapshots.shelf === shelf) snapshots.dropHere();
   }
 
   private viewOf(members: readonly FleetMember[]): FleetView {

@@ -2,7 +2,8 @@ import { SourceFailure } from '../errors/source-failure.js';
 import type { CursorCodec, Position, SortKey } from './cursor.js';
 import type { PositionComparator } from './ordering.js';
 import type { Page, PageRequest } from './page.js';
-import type { Reading, ServerReader, Snapshot } from './server-reader.js';
+import type { Reading, ServerReader } from './server-reader.js';
+import type { Snapshot } from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
 import { shortfall } from './source-outcome.js';
 
@@ -78,14 +79,14 @@ export function outcomeOf<T>(
   reading: Reading<Snapshot<T>>,
   count: number,
 ): SourceOutcome {
-  const failure = shortfall(reading.value.unreadable, reading.value.truncated);
+  const short = shortfall(reading.value.unreadable, reading.value.truncated);
   return {
     member: reader.member,
-    status: failure === null ? 'OK' : 'TRUNCATED',
+    status: reading.stale ? 'STALE' : short ? 'TRUNCATED' : 'OK',
     fetchedAt: reading.fetchedAt,
     latency: reading.latency,
     upstreamCalls: reader.calls,
-    count: failure === null ? count : null,
-    failure,
+    count: short === null ? count : null,
+    failure: reading.stale ?? short,
   };
 }

@@ -4,7 +4,8 @@ import type { RepositoryRecord } from '../model/repository.js';
 import type { FleetReader } from './fleet-reader.js';
 import { outcomeOf } from './inventory-list.js';
 import { compareTexts, nameKey } from './ordering.js';
-import type { Reading, ServerReader, Snapshot } from './server-reader.js';
+import type { Reading, ServerReader } from './server-reader.js';
+import type { Snapshot } from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
 
 export const SEARCH_KINDS = ['SERVER', 'POLICY', 'REPOSITORY'] as const;

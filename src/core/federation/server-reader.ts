@@ -4,32 +4,35 @@ import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { PolicyRecord, Schedule } from '../model/policy.js';
 import type { Immutability, RepositoryRecord } from '../model/repository.js';
 import type { Server } from '../model/server.js';
-import type { SessionItem, SessionLogEntry, SessionRecord } from '../model/session.js';
+import type { SessionRecord } from '../model/session.js';
 import type { CallScope } from '../ports/call-scope.js';
 import type { CallTally } from '../ports/call-scope.js';
-import type { Listing } from '../ports/listing.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { FleetMember } from './fleet.js';
+import type { NewestAnswer } from './newest-sessions.js';
 import { PolicySessions } from './policy-sessions.js';
+import type { PolicySnapshot, Targets } from './policy-snapshot.js';
+import { POLICIES } from './policy-snapshot.js';
 import type { Provenance } from './provenance.js';
 import { ServerLease } from './server-lease.js';
+import { SessionDetails } from './session-details.js';
 import { SessionScanner } from './session-scan.js';
+import type { Waiter } from './shared-work.js';
+import type { Snapshot, SnapshotKind } from './snapshot-kinds.js';
+import { IMMUTABILITY, REPOSITORIES, SCHEDULES, datasetKind } from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
 
-/** Something read from a server, when, and how long that took. */
+/** Something read from a server, when, and how long the reader waited for it. */
 export interface Reading<T> {
   readonly value: T;
   readonly fetchedAt: Instant;
   readonly latency: Milliseconds;
+  /** Why it is older than the reader asked for; null: it is not. */
+  readonly stale: SourceFailure | null;
 }
 
-/** One inventory list of a server, indexed by native id. */
-export interface Snapshot<T> {
-  readonly items: readonly T[];
-  readonly byId: ReadonlyMap<string, T>;
-  readonly unreadable: number;
-  readonly truncated: boolean;
-}
+type Work<T> = (adapter: ServerAdapter, scope: CallScope) => Promise<T>;
+type AdapterClass<A extends ServerAdapter> = abstract new (...args: never[]) => A;
 
 /** What a reader takes from its operation. */
 export interface ReadContext {
@@ -43,8 +46,6 @@ export interface ReadContext {
   readonly maxAge: Milliseconds | undefined;
 }
 
-type LatestAnswer = SessionRecord | 'unknown' | null;
-
 /**
  * One server as seen by one operation: whatever is read is read once and shared by every field that needs it, under the
  * server's deadline. Failures carry the server's name and are told to its health.
@@ -57,135 +58,108 @@ export class ServerReader {
   };
   /** Walks over many sessions, shared by the reports of one operation. */
   readonly scanner: SessionScanner;
+  /** Single sessions. */
+  readonly details: SessionDetails;
   /** Sessions of many policies at once. */
   readonly policySessions: PolicySessions;
   private readonly memory = new Map<string, Promise<unknown>>();
   /** What adapters remember of an operation they keep under this. */
   private epoch: CallTally;
-  /** Sessions that lists have shown, so that what refers to them costs no call. */
-  private readonly shown = new Map<string, SessionRecord>();
-  private readonly latestLoader: DataLoader<PolicyRecord, LatestAnswer>;
-  private readonly latestGoodLoader: DataLoader<PolicyRecord, LatestAnswer>;
-  private readonly linkLoader: DataLoader<SessionRecord, string | null, string>;
+  private readonly latestLoader: DataLoader<PolicyRecord, NewestAnswer>;
+  private readonly latestGoodLoader: DataLoader<PolicyRecord, NewestAnswer>;
 
   constructor(
     readonly member: FleetMember,
     private readonly context: ReadContext,
   ) {
-    this.epoch = context.tally;
+    this.epoch = context.tally.child();
     this.scanner = new SessionScanner(this);
+    this.details = new SessionDetails(this);
     this.policySessions = new PolicySessions(this);
     this.latestLoader = new DataLoader((policies) => this.loadLatest(policies, false));
     this.latestGoodLoader = new DataLoader((policies) => this.loadLatest(policies, true));
-    this.linkLoader = new DataLoader((sessions) => this.loadLinks(sessions), {
-      cacheKeyFn: (session) => session.nativeId,
-    });
   }
 
   get server(): Server {
     return this.member.server;
   }
 
-  policies(): Promise<Reading<Snapshot<PolicyRecord>>> {
-    return this.once('policies', () =>
-      this.read(async (adapter, scope) => snapshotOf(await adapter.inventory.policies(scope))),
-    );
+  policies(): Promise<Reading<PolicySnapshot>> {
+    return this.snapshot(POLICIES);
   }
 
   repositories(): Promise<Reading<Snapshot<RepositoryRecord>>> {
-    return this.once('repositories', () =>
-      this.read(async (adapter, scope) => snapshotOf(await adapter.inventory.repositories(scope))),
-    );
+    return this.snapshot(REPOSITORIES);
   }
 
-  /** A list only one product has, loaded once per operation. `kind` is the product's adapter class. */
+  /** A list only one product has that belongs to its inventory. `kind` is the product's adapter class. */
+  inventory<A extends ServerAdapter, T>(
+    kind: AdapterClass<A>,
+    name: string,
+    load: (adapter: A, scope: CallScope) => Promise<T>,
+  ): Promise<Reading<T>> {
+    return this.snapshot(datasetKind(name, async (adapter, scope) => load(this.own(adapter, kind), scope)));
+  }
+
+  /** Something only one product has, loaded once per operation. `kind` is the product's adapter class. */
   async dataset<A extends ServerAdapter, T>(
-    kind: abstract new (...args: never[]) => A,
+    kind: AdapterClass<A>,
     name: string,
     load: (adapter: A, scope: CallScope) => Promise<T>,
   ): Promise<T> {
     const reading = await this.once(`dataset ${name}`, () =>
-      this.read((adapter, scope) => {
-        if (!(adapter instanceof kind))
-          throw new TypeError(`${this.server.key} is not served by ${kind.name}`);
-        return load(adapter, scope);
-      }),
+      this.read((adapter, scope) => load(this.own(adapter, kind), scope)),
     );
     return reading.value;
   }
 
   /** Schedules by native policy id, for products whose policy list does not carry them. */
-  schedules(): Promise<ReadonlyMap<string, Schedule>> {
-    return this.optional('schedules', (adapter, scope) => adapter.inventory.schedules?.(scope));
+  async schedules(): Promise<ReadonlyMap<string, Schedule>> {
+    if (this.member.adapter.inventory.schedules === undefined) return new Map();
+    return (await this.snapshot(SCHEDULES)).value;
   }
 
   /** Where policies write to, by native policy id, for products whose policy list does not carry it. */
-  async targets(): Promise<ReadonlyMap<string, readonly string[]>> {
+  async targets(): Promise<Targets> {
+    if (this.member.adapter.inventory.targets === undefined) return new Map();
     const { value } = await this.policies();
-    return this.optional('targets', (adapter, scope) => adapter.inventory.targets?.(value.items, scope));
+    return this.once('targets', () => this.completed(value.targets(this.waiter)));
   }
 
   /** Immutability by native repository id, for products whose repository list does not carry it. */
-  immutability(): Promise<ReadonlyMap<string, Immutability>> {
-    return this.optional('immutability', (adapter, scope) => adapter.inventory.immutability?.(scope));
+  async immutability(): Promise<ReadonlyMap<string, Immutability>> {
+    if (this.member.adapter.inventory.immutability === undefined) return new Map();
+    return (await this.snapshot(IMMUTABILITY)).value;
   }
 
   /** The newest session of a policy; null: it has none. Asked for many policies at once, it costs the product's cheapest plan. */
-  latest(policy: PolicyRecord): Promise<LatestAnswer> {
+  latest(policy: PolicyRecord): Promise<NewestAnswer> {
     return this.latestLoader.load(policy);
   }
 
   /** The newest session of a policy that ended SUCCESS or WARNING; null: none did. */
-  latestGood(policy: PolicyRecord): Promise<LatestAnswer> {
+  latestGood(policy: PolicyRecord): Promise<NewestAnswer> {
     return this.latestGoodLoader.load(policy);
   }
 
   /** The policy that started a session; null: none did, or it exists no more. */
   async policyOf(session: SessionRecord): Promise<PolicyRecord | null> {
-    const policyId = await this.policyIdOf(session);
+    const policyId = await this.details.policyIdOf(session);
     if (policyId === null) return null;
     const { value } = await this.policies();
     return value.byId.get(policyId) ?? null;
   }
 
-  async policyIdOf(session: SessionRecord): Promise<string | null> {
-    return session.policyId === undefined ? this.linkLoader.load(session) : session.policyId;
-  }
-
-  /** Keeps a session that a list has shown for whatever refers to it. */
-  remember(session: SessionRecord): void {
-    this.shown.set(`${session.type} ${session.nativeId}`, session);
-  }
-
   /** One session by its native id; null: the server does not have it. */
-  async session(type: string, nativeId: string): Promise<SessionRecord | null> {
-    const shown = this.shown.get(`${type} ${nativeId}`);
-    if (shown !== undefined) return shown;
-    return this.once(`session ${type} ${nativeId}`, async () => {
-      const reading = await this.read((adapter, scope) => adapter.activity.get(type, nativeId, scope));
-      return reading.value;
-    });
-  }
-
-  log(session: SessionRecord): Promise<readonly SessionLogEntry[]> {
-    return this.once(`log ${session.type} ${session.nativeId}`, async () => {
-      const reading = await this.read((adapter, scope) => adapter.activity.log(session, scope));
-      return reading.value;
-    });
-  }
-
-  items(session: SessionRecord): Promise<readonly SessionItem[]> {
-    return this.once(`items ${session.type} ${session.nativeId}`, async () => {
-      const reading = await this.read((adapter, scope) => adapter.activity.items(session, scope));
-      return reading.value;
-    });
+  session(type: string, nativeId: string): Promise<SessionRecord | null> {
+    return this.details.get(type, nativeId);
   }
 
   /** Rows with their policy's id filled in where the product's list does not carry it. */
   async withPolicies(sessions: readonly SessionRecord[]): Promise<readonly SessionRecord[]> {
     if (sessions.every(({ policyId }) => policyId !== undefined)) return sessions;
     return Promise.all(
-      sessions.map(async (session) => ({ ...session, policyId: await this.policyIdOf(session) })),
+      sessions.map(async (session) => ({ ...session, policyId: await this.details.policyIdOf(session) })),
     );
   }
 
@@ -197,15 +171,25 @@ export class ServerReader {
   /** Room for one part of an answer: deadline, cost, provenance of failures, health. End it when the part is done. */
   lease(): ServerLease {
     this.noteMoment();
+    return this.openLease();
+  }
+
+  private openLease(): ServerLease {
     return new ServerLease(this.member, this.context.signal, this.epoch, this.context.clock);
   }
 
   /** Runs one piece of work within a lease of its own. */
-  async read<T>(work: (adapter: ServerAdapter, scope: CallScope) => Promise<T>): Promise<Reading<T>> {
-    const lease = this.lease();
+  read<T>(work: Work<T>): Promise<Reading<T>> {
+    this.noteMoment();
+    return this.readAside(work);
+  }
+
+  /** The same for what may stay true for ever: the caller says so, or notes the moment. */
+  async readAside<T>(work: Work<T>): Promise<Reading<T>> {
+    const lease = this.openLease();
     try {
       const value = await lease.attempt(work(this.member.adapter, lease.scope));
-      return { value, fetchedAt: this.context.clock(), latency: lease.elapsed() };
+      return { value, fetchedAt: this.context.clock(), latency: lease.elapsed(), stale: null };
     } catch (error) {
       this.context.provenance.live();
       throw error;
@@ -214,17 +198,34 @@ export class ServerReader {
     }
   }
 
+  /** Nothing that was read for another operation may be used. */
+  get asksNow(): boolean {
+    return (this.context.maxAge ?? this.member.snapshots.lifetime.inventory) <= 0;
+  }
+
+  /** Something was answered from memory. */
+  countHit(): void {
+    this.epoch.hit();
+  }
+
+  /** Something of the answer is true of this moment. */
+  noteMoment(): void {
+    this.context.provenance.momentary(this.context.clock, this.context.maxAge);
+  }
+
   /** Runs one change; what was read before it is forgotten, whether the change went well or not. */
-  async change<T>(work: (adapter: ServerAdapter, scope: CallScope) => Promise<T>): Promise<T> {
+  async change<T>(work: Work<T>): Promise<T> {
     this.context.provenance.live();
+    await this.member.snapshots.drop();
     try {
       return (await this.read(work)).value;
     } finally {
+      await this.member.snapshots.drop();
       this.memory.clear();
       this.epoch = this.context.tally.child();
       this.latestLoader.clearAll();
       this.latestGoodLoader.clearAll();
-      this.linkLoader.clearAll();
+      this.details.forget();
     }
   }
 
@@ -242,20 +243,35 @@ export class ServerReader {
     };
   }
 
-  private noteMoment(): void {
-    this.context.provenance.momentary(this.context.clock, this.context.maxAge);
+  /** A part of the inventory: from memory where it is fresh enough. */
+  private snapshot<R, T>(kind: SnapshotKind<R, T>): Promise<Reading<T>> {
+    return this.once(`snapshot ${kind.name}`, async () => {
+      const startedAt = this.context.clock();
+      const { maxAge } = this.context;
+      const served = await this.completed(this.member.snapshots.read(kind, { ...this.waiter, maxAge }));
+      if (served.token === null) this.context.provenance.live();
+      else this.context.provenance.used(served.token);
+      return { ...served, latency: this.context.clock() - startedAt };
+    });
   }
 
-  private optional<T>(
-    name: string,
-    load: (adapter: ServerAdapter, scope: CallScope) => Promise<ReadonlyMap<string, T>> | undefined,
-  ): Promise<ReadonlyMap<string, T>> {
-    return this.once(name, async () => {
-      const reading = await this.read(
-        async (adapter, scope) => (await load(adapter, scope)) ?? new Map<string, T>(),
-      );
-      return reading.value;
-    });
+  private get waiter(): Waiter {
+    return { signal: this.context.signal, tally: this.epoch };
+  }
+
+  /** What comes with a snapshot is as current as the snapshot; a failure is true for the moment only. */
+  private async completed<T>(reading: Promise<T>): Promise<T> {
+    try {
+      return await reading;
+    } catch (error) {
+      this.context.provenance.live();
+      throw error;
+    }
+  }
+
+  private own<A extends ServerAdapter>(adapter: ServerAdapter, kind: AdapterClass<A>): A {
+    if (adapter instanceof kind) return adapter;
+    throw new TypeError(`${this.server.key} is not served by ${kind.name}`);
   }
 
   private once<T>(key: string, load: () => Promise<T>): Promise<T> {
@@ -266,29 +282,9 @@ export class ServerReader {
     return loading;
   }
 
-  private async loadLatest(policies: readonly PolicyRecord[], goodOnly: boolean): Promise<LatestAnswer[]> {
-    const { value } = await this.read((adapter, scope) =>
-      adapter.activity.latest(policies, { goodOnly }, scope),
-    );
-    return policies.map((policy) => value.get(policy.nativeId) ?? null);
+  private async loadLatest(policies: readonly PolicyRecord[], goodOnly: boolean): Promise<NewestAnswer[]> {
+    const { value } = await this.policies();
+    const sessions = goodOnly ? value.newestGood : value.newest;
+    return this.completed(sessions.find(policies, this.waiter));
   }
-
-  private async loadLinks(sessions: readonly SessionRecord[]): Promise<(string | null)[]> {
-    const { value: policies } = await this.policies();
-    const { value } = await this.read(
-      async (adapter, scope) =>
-        (await adapter.activity.linkPolicies?.(sessions, policies.items, scope)) ??
-        new Map<string, string | null>(),
-    );
-    return sessions.map((session) => value.get(session.nativeId) ?? null);
-  }
-}
-
-function snapshotOf<T extends { nativeId: string }>(list: Listing<T>): Snapshot<T> {
-  return {
-    items: list.items,
-    byId: new Map(list.items.map((item) => [item.nativeId, item])),
-    unreadable: list.unreadable,
-    truncated: list.truncated,
-  };
 }

@@ -42,7 +42,7 @@ export async function listSessions(listing: SessionListing): Promise<Page<Sessio
   const { rows, outcomes } = await run(listing, after, page.first + 1);
   const shown = rows.slice(0, page.first);
   const readers = new Map(listing.parts.map(({ reader }) => [reader.server.key, reader]));
-  for (const record of shown) readers.get(record.server)?.remember(record);
+  for (const record of shown) readers.get(record.server)?.details.remember(record);
   return {
     rows: shown.map((record) => ({ record, cursor: codec.encode(sessionPosition(record, order)) })),
     hasNextPage: rows.length > page.first,

@@ -192,7 +192,7 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
       'Its log, oldest line first. One upstream call a session. null, with an entry in errors: it could not be read.',
   })
   get log(): Promise<readonly SessionLogEntry[]> {
-    return this.reader.log(this.record);
+    return this.reader.details.log(this.record);
   }
 
   @Field(() => [SessionItemType], {
@@ -201,7 +201,7 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
       'The objects it worked on. One upstream call a session. null, with an entry in errors: they could not be read or the product has none to give.',
   })
   get items(): Promise<readonly SessionItem[]> {
-    return this.reader.items(this.record);
+    return this.reader.details.items(this.record);
   }
 
   private async firstOfRun(): Promise<SessionType | null> {

@@ -31,6 +31,10 @@ export class Vb365Inventory implements InventoryPort {
     return listing(policies, jobs.unreadable + copyJobs.unreadable, jobs.truncated || copyJobs.truncated);
   }
 
+  adopt(policies: readonly PolicyRecord[]): void {
+    this.known.remember(policies);
+  }
+
   async repositories(scope: CallScope): Promise<Listing<RepositoryRecord>> {
     const isPaged = await this.isPaged();
     const [rows, storages] = await Promise.all([

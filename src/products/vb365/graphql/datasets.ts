@@ -1,4 +1,6 @@
-import type { Reading, ServerReader, Snapshot } from '../../../core/federation/server-reader.js';
+import type { Reading, ServerReader } from '../../../core/federation/server-reader.js';
+import type { Snapshot } from '../../../core/federation/snapshot-kinds.js';
+import { indexed } from '../../../core/federation/snapshot-kinds.js';
 import { Vb365Adapter } from '../adapters/vb365-adapter.js';
 import type { M365RepositoryRecord, ProxyRecord } from '../native.js';
 import type {
@@ -8,27 +10,23 @@ import type {
   SynchronizationRow,
 } from '../wire/infrastructure.js';
 
-/** What only this product has, read once per operation and server however many rows need it. null: there is no such thing. */
+/** What only this product has, read once for a server however many rows need it. null: there is no such thing. */
 export async function organizationOf(
   reader: ServerReader,
   id: string | null,
 ): Promise<OrganizationRow | null> {
   if (id === null) return null;
-  const all = await reader.dataset(Vb365Adapter, 'organizations', (adapter, scope) =>
+  const all = await reader.inventory(Vb365Adapter, 'organizations', (adapter, scope) =>
     adapter.organizations(scope),
   );
-  return all.get(id) ?? null;
+  return all.value.get(id) ?? null;
 }
 
 /** All proxies of a server, with when they were read. */
 export function proxiesOf(reader: ServerReader): Promise<Reading<Snapshot<ProxyRecord>>> {
-  return reader.dataset(Vb365Adapter, 'proxies', async ({ proxies }, scope) => {
-    const startedAt = reader.clock();
-    const { items, unreadable, truncated } = await proxies.list(scope);
-    const byId = new Map(items.map((proxy) => [proxy.nativeId, proxy]));
-    const fetchedAt = reader.clock();
-    return { value: { items, byId, unreadable, truncated }, fetchedAt, latency: fetchedAt - startedAt };
-  });
+  return reader.inventory(Vb365Adapter, 'proxies', async ({ proxies }, scope) =>
+    indexed(await proxies.list(scope)),
+  );
 }
 
 /** The repositories that a proxy writes to alone. */
@@ -43,8 +41,10 @@ export async function repositoriesOf(
 
 export async function poolOf(reader: ServerReader, id: string | null): Promise<ProxyPoolRow | null> {
   if (id === null) return null;
-  const all = await reader.dataset(Vb365Adapter, 'proxy pools', ({ proxies }, scope) => proxies.pools(scope));
-  return all.get(id) ?? null;
+  const all = await reader.inventory(Vb365Adapter, 'proxy pools', ({ proxies }, scope) =>
+    proxies.pools(scope),
+  );
+  return all.value.get(id) ?? null;
 }
 
 /** The synchronization of a repository: one that runs, else the last of the list, which carries no times. */
@@ -59,12 +59,13 @@ export async function synchronizationOf(
   return own.find(({ state }) => state?.toLowerCase() === 'synchronizing') ?? own.at(-1) ?? null;
 }
 
-export function jobItemsOf(
+export async function jobItemsOf(
   reader: ServerReader,
   jobId: string,
   list: 'SelectedItems' | 'ExcludedItems',
 ): Promise<readonly JobItemRow[]> {
-  return reader.dataset(Vb365Adapter, `${list} ${jobId}`, (adapter, scope) =>
+  const items = await reader.inventory(Vb365Adapter, `${list} ${jobId}`, (adapter, scope) =>
     adapter.jobItems(jobId, list, scope),
   );
+  return items.value;
 }

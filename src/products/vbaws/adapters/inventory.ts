@@ -40,6 +40,10 @@ export class VbAwsInventory implements InventoryPort {
     return all;
   }
 
+  adopt(policies: readonly PolicyRecord[]): void {
+    this.directory.listed(policies);
+  }
+
   async repositories(scope: CallScope): Promise<Listing<RepositoryRecord>> {
     const walked = await this.client.repositories(scope);
     return readRows(walked, readRepository, (wire) => repositoryRecord(wire, this.server));

@@ -4,17 +4,20 @@ import type { SlaReader } from '../adapters/sla-reader.js';
 import type { PolicyTemplate, SlaCompliance } from '../mappers/sla.js';
 import { VbAwsAdapter } from '../vbaws-adapter.js';
 
-/** What only this product has, read once per operation and server however many rows need it. */
-export function regionNames(reader: ServerReader): Promise<ReadonlyMap<string, string>> {
-  return reader.dataset(VbAwsAdapter, 'regions', (adapter, scope) => adapter.regionNames(scope));
+/** What only this product has, read once for a server however many rows need it. */
+export async function regionNames(reader: ServerReader): Promise<ReadonlyMap<string, string>> {
+  const names = await reader.inventory(VbAwsAdapter, 'regions', (adapter, scope) =>
+    adapter.regionNames(scope),
+  );
+  return names.value;
 }
 
 /** The templates that SLA-based policies promise by, or store by. */
-export function templates(
+export async function templates(
   reader: ServerReader,
   kind: 'slaTemplates' | 'storageTemplates',
 ): Promise<readonly PolicyTemplate[]> {
-  return reader.dataset(VbAwsAdapter, kind, (adapter, scope) => adapter[kind](scope));
+  return (await reader.inventory(VbAwsAdapter, kind, (adapter, scope) => adapter[kind](scope))).value;
 }
 
 /**

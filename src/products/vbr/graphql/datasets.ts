@@ -3,13 +3,14 @@ import type { ServerReader } from '../../../core/federation/server-reader.js';
 import { VbrAdapter } from '../adapters/vbr-adapter.js';
 import type { VbrJobDetails, VbrRepositoryDetails } from '../model.js';
 
-/** The full list of jobs, read once per operation and server however many jobs are shown. */
-export function jobDetails(reader: ServerReader): Promise<ReadonlyMap<string, VbrJobDetails>> {
-  return reader.dataset(VbrAdapter, 'jobs', (adapter, scope) => adapter.jobs(scope));
+/** The full list of jobs, read once for a server however many jobs are shown. */
+export async function jobDetails(reader: ServerReader): Promise<ReadonlyMap<string, VbrJobDetails>> {
+  const jobs = await reader.inventory(VbrAdapter, 'jobs', (adapter, scope) => adapter.jobs(scope));
+  return jobs.value;
 }
 
 /**
- * How a repository is set up; null: the server has none with this id. Asked for many, it costs one list per operation and server,
+ * How a repository is set up; null: the server has none with this id. Asked for many, it costs one list a server,
  * for a single one a call of its own.
  */
 export function repositorySettings(
@@ -33,13 +34,13 @@ async function loadSettings(
 ): Promise<(VbrRepositoryDetails | null)[]> {
   const [first, ...others] = new Set(ids);
   if (first !== undefined && others.length === 0) {
-    const one = await reader.dataset(VbrAdapter, `repository ${first}`, (adapter, scope) =>
+    const one = await reader.inventory(VbrAdapter, `repository ${first}`, (adapter, scope) =>
       adapter.repositoryDetailsOf(first, scope),
     );
-    return ids.map(() => one);
+    return ids.map(() => one.value);
   }
-  const all = await reader.dataset(VbrAdapter, 'repositories', (adapter, scope) =>
+  const all = await reader.inventory(VbrAdapter, 'repositories', (adapter, scope) =>
     adapter.repositoryDetails(scope),
   );
-  return ids.map((id) => all.get(id) ?? null);
+  return ids.map((id) => all.value.get(id) ?? null);
 }

@@ -1,0 +1,245 @@
+import { SourceFailure } from '../errors/source-failure.js';
+import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+import { CallTally } from '../ports/call-scope.js';
+import type { ServerShelf } from '../ports/snapshot-store.js';
+import type { Upstream } from './fleet.js';
+import type { ServerLease } from './server-lease.js';
+import { readShared } from './shared-reading.js';
+import { SharedWork } from './shared-work.js';
+import type { SnapshotKind } from './snapshot-kinds.js';
+import { SnapshotOrigin } from './snapshot-origin.js';
+import type { Served, SnapshotLifetime, SnapshotRequest } from './snapshot-request.js';
+
+/** What all snapshots of one server have in common. */
+export interface SnapshotSetting {
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  readonly lifetime: SnapshotLifetime;
+  /** What replicas share of the server now; null: nothing. */
+  readonly openShelf: () => Promise<ServerShelf | null>;
+  /** Called when there is a new entry, with the time to look at it again. */
+  readonly onKept: (dueAt: Instant) => void;
+}
+
+/** After a failure an older entry is served at once for so long, before somebody waits for the server again. */
+const PAUSE: Milliseconds = 2_000;
+/** Entries in use are refreshed after this part of their life, by chance a little later, so that replicas and servers spread. */
+const AHEAD = 0.75;
+const JITTER = 0.1;
+/** What is due this soon is refreshed along, so that lists which share upstream calls stay together. */
+const ALONG = 0.1;
+
+let versions = 0;
+
+interface Entry<T> {
+  readonly value: T;
+  readonly fetchedAt: Instant;
+  /** Unique and growing: the number of the refresh it comes from. */
+  readonly version: number;
+}
+
+interface Refresh<T> {
+  readonly version: number;
+  /** What comes of it is not older. */
+  readonly oldest: Instant;
+  readonly work: SharedWork<Entry<T>>;
+}
+
+interface RefreshPlan {
+  readonly tally: CallTally;
+  /** What another replica has read will do when it is at most so old; null: it never will. */
+  readonly foreignAge: Milliseconds | null;
+  /** Nobody waits for it. */
+  readonly unattended: boolean;
+}
+
+/**
+ * One inventory list of one server, kept between operations. Serves what is fresh enough; else refreshes it, once for all who wait;
+ * stands in for the server when that fails.
+ */
+export class InventorySnapshot<R, T> {
+  private entry: Entry<T> | undefined;
+  private running: Refresh<T> | undefined;
+  private failure: { readonly at: Instant; readonly error: SourceFailure } | undefined;
+  private dueAt: Instant = Infinity;
+  /** Somebody has read the entry since it came. */
+  private isUsed = false;
+  private isDropped = false;
+
+  constructor(
+    private readonly kind: SnapshotKind<R, T>,
+    private readonly setting: SnapshotSetting,
+  ) {}
+
+  async read(request: SnapshotRequest): Promise<Served<T>> {
+    const { maxAge = this.setting.lifetime.inventory, tally } = request;
+    if (maxAge <= 0) return this.refreshed(request, maxAge);
+    const { entry } = this;
+    if (entry !== undefined && this.ageOf(entry) <= maxAge) {
+      tally.hit();
+      this.use();
+      return this.fresh(entry, maxAge);
+    }
+    const standIn = this.hasJustFailed ? this.standIn() : undefined;
+    if (standIn === undefined) return this.refreshed(request, maxAge);
+    tally.hit();
+    return standIn;
+  }
+
+  /** Refreshes what is used and due; tells when to look again. Infinity: there is nothing to look after. */
+  lookAfter(tally: CallTally): Instant {
+    const { entry } = this;
+    if (entry === undefined) return Infinity;
+    const { inventory, staleIfError } = this.setting.lifetime;
+    const endsAt = entry.fetchedAt + Math.max(inventory, staleIfError);
+    const now = this.setting.clock();
+    if (now > endsAt) this.entry = undefined;
+    if (now > endsAt) return Infinity;
+    if (now < this.dueAt - inventory * ALONG) return this.dueAt;
+    if (this.isUsed) this.refreshAhead(tally);
+    return endsAt;
+  }
+
+  /** Forgets it; a refresh that runs still serves who waits, but is not kept. */
+  drop(): void {
+    this.isDropped = true;
+    this.entry = undefined;
+  }
+
+  /** Ends a refresh that runs. */
+  stop(): void {
+    this.drop();
+    this.running?.work.abandon();
+  }
+
+  private async refreshed(request: SnapshotRequest, maxAge: Milliseconds): Promise<Served<T>> {
+    try {
+      return this.fresh(await this.join(request, maxAge), maxAge);
+    } catch (error) {
+      const standIn = error instanceof SourceFailure ? this.standIn(error) : undefined;
+      if (standIn === undefined) throw error;
+      return standIn;
+    }
+  }
+
+  /** The running refresh where it is young enough for this reader, else one of its own. */
+  private join(request: SnapshotRequest, maxAge: Milliseconds): Promise<Entry<T>> {
+    const { running } = this;
+    const isYoung = running !== undefined && this.setting.clock() - running.oldest <= maxAge;
+    if (maxAge > 0 && isYoung && !running.work.abandoned) {
+      request.tally.hit();
+      return running.work.join(request);
+    }
+    const foreignAge = maxAge > 0 ? maxAge / 2 : null;
+    return this.refresh({ tally: request.tally, foreignAge, unattended: false }).work.join(request);
+  }
+
+  private refresh(plan: RefreshPlan): Refresh<T> {
+    const { upstream, clock } = this.setting;
+    versions += 1;
+    const version = versions;
+    const oldest = clock() - (plan.foreignAge ?? 0);
+    const work = new SharedWork(
+      upstream,
+      clock,
+      (lease) => this.load(lease, plan, { version, oldest }),
+      plan.tally,
+      plan.unattended,
+    );
+    const refresh = { version, oldest, work };
+    this.running = refresh;
+    work.whenDone(
+      (entry) => this.succeeded(refresh, entry),
+      (error) => this.failed(refresh, error),
+    );
+    return refresh;
+  }
+
+  private async load(
+    lease: ServerLease,
+    { foreignAge, unattended }: RefreshPlan,
+    { version, oldest }: { readonly version: number; readonly oldest: Instant },
+  ): Promise<Entry<T>> {
+    const { kind, entry: former } = this;
+    const { upstream, clock } = this.setting;
+    const shelf = await this.setting.openShelf();
+    const reading = await readShared<R>(shelf, {
+      name: kind.name,
+      accepts: foreignAge === null ? null : ({ fetchedAt }) => fetchedAt >= oldest,
+      read: () => lease.attempt(kind.load(upstream.adapter, lease.scope)),
+      clock,
+      keepFor: this.keepFor,
+      signal: lease.scope.signal,
+    });
+    if (reading.foreign) kind.adopt?.(upstream.adapter, reading.value);
+    const source = { id: reading.id, shelf };
+    const value = kind.open(reading.value, new SnapshotOrigin(upstream, clock, this.keepFor, source));
+    if (unattended && former) await kind.renew?.(value, former.value, lease.scope).catch(ignoreFailure);
+    return { value, fetchedAt: reading.fetchedAt, version };
+  }
+
+  private failed(refresh: Refresh<T>, error: unknown): void {
+    if (this.running === refresh) this.running = undefined;
+    const isAbandoned = refresh.work.abandoned;
+    if (error instanceof SourceFailure && !isAbandoned) this.failure = { at: this.setting.clock(), error };
+  }
+
+  private succeeded(refresh: Refresh<T>, entry: Entry<T>): void {
+    const { inventory } = this.setting.lifetime;
+    if (this.running === refresh) this.running = undefined;
+    this.failure = undefined;
+    if (this.isDropped || this.keepFor === 0 || entry.version < (this.entry?.version ?? 0)) return;
+    this.entry = entry;
+    this.isUsed = false;
+    this.dueAt = entry.fetchedAt + (inventory > 0 ? inventory * (AHEAD + JITTER * Math.random()) : Infinity);
+    this.setting.onKept(this.dueAt);
+  }
+
+  /** An entry in use is refreshed before it is over; one that nobody used lapses. */
+  private use(): void {
+    this.isUsed = true;
+    if (this.setting.clock() >= this.dueAt) this.refreshAhead(new CallTally());
+  }
+
+  private refreshAhead(tally: CallTally): void {
+    if (this.running !== undefined || this.hasJustFailed) return;
+    this.refresh({ tally, foreignAge: this.setting.lifetime.inventory / 2, unattended: true });
+  }
+
+  private fresh(entry: Entry<T>, maxAge: Milliseconds): Served<T> {
+    const { value, fetchedAt, version } = entry;
+    const isCurrent = (): boolean => {
+      const current = this.entry;
+      if (current?.version !== version || this.ageOf(current) > maxAge) return false;
+      this.use();
+      return true;
+    };
+    return { value, fetchedAt, stale: null, token: maxAge > 0 ? { isCurrent } : null };
+  }
+
+  private standIn(failure = this.failure?.error): Served<T> | undefined {
+    const { entry } = this;
+    const { staleIfError } = this.setting.lifetime;
+    if (entry === undefined || failure === undefined || staleIfError === 0) return undefined;
+    if (this.ageOf(entry) > staleIfError) return undefined;
+    return { value: entry.value, fetchedAt: entry.fetchedAt, stale: failure, token: null };
+  }
+
+  private get hasJustFailed(): boolean {
+    return this.failure !== undefined && this.setting.clock() - this.failure.at < PAUSE;
+  }
+
+  private get keepFor(): Milliseconds {
+    const { inventory, staleIfError } = this.setting.lifetime;
+    return Math.max(inventory, staleIfError);
+  }
+
+  private ageOf({ fetchedAt }: Entry<T>): Milliseconds {
+    return this.setting.clock() - fetchedAt;
+  }
+}
+
+/** What was not renewed is read when somebody asks for it. */
+function ignoreFailure(error: unknown): void {
+  if (!(error instanceof SourceFailure)) throw error;
+}

@@ -1,0 +1,87 @@
+import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+import { CallTally } from '../ports/call-scope.js';
+import type { SnapshotStore } from '../ports/snapshot-store.js';
+import type { Upstream } from './fleet.js';
+import { InventorySnapshot } from './inventory-snapshot.js';
+import type { SnapshotSetting } from './inventory-snapshot.js';
+import type { SnapshotKind } from './snapshot-kinds.js';
+import type { Served, SnapshotLifetime, SnapshotRequest } from './snapshot-request.js';
+
+/** The longest time a timer can wait. */
+const LONGEST_WAIT: Milliseconds = 2 ** 31 - 1;
+
+/** The inventory of one server as all operations share it. */
+export class ServerSnapshots {
+  /** Under which replicas share what they read of it. */
+  readonly shelf: string;
+  private readonly snapshots = new Map<string, InventorySnapshot<unknown, unknown>>();
+  private readonly setting: SnapshotSetting;
+  private timer: NodeJS.Timeout | undefined;
+  private wakesAt: Instant = Infinity;
+  private isStopped = false;
+
+  /** @param store what replicas share; null: there is only this one. */
+  constructor(
+    upstream: Upstream,
+    private readonly clock: Clock,
+    readonly lifetime: SnapshotLifetime,
+    private readonly store: SnapshotStore | null,
+  ) {
+    const { key, url } = upstream.server;
+    this.shelf = `${key} ${url}`;
+    this.setting = {
+      upstream,
+      clock,
+      lifetime,
+      openShelf: async () => (await store?.open(this.shelf)) ?? null,
+      onKept: (dueAt) => this.wakeBy(dueAt),
+    };
+  }
+
+  /** What is fresh enough for the request. Throws SourceFailure where the server fails and nothing may stand in for it. */
+  read<R, T>(kind: SnapshotKind<R, T>, request: SnapshotRequest): Promise<Served<T>> {
+    // The name tells the kind, and so the types.
+    const known = this.snapshots.get(kind.name) as InventorySnapshot<R, T> | undefined;
+    if (known !== undefined) return known.read(request);
+    const snapshot = new InventorySnapshot(kind, this.setting);
+    this.snapshots.set(kind.name, snapshot);
+    return snapshot.read(request);
+  }
+
+  /** Somebody changes the server: nothing read before counts any more, here and on other replicas. */
+  async drop(): Promise<void> {
+    this.dropHere();
+    await this.store?.invalidate(this.shelf);
+  }
+
+  /** Another replica has changed the server. */
+  dropHere(): void {
+    for (const snapshot of this.snapshots.values()) snapshot.drop();
+    this.snapshots.clear();
+  }
+
+  /** Ends what goes on in the background. */
+  stop(): void {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    for (const snapshot of this.snapshots.values()) snapshot.stop();
+    this.snapshots.clear();
+  }
+
+  /** One round of refreshing what is used; what is refreshed together shares its upstream calls. */
+  private lookAfterAll(): void {
+    this.timer = undefined;
+    this.wakesAt = Infinity;
+    const tally = new CallTally();
+    for (const snapshot of this.snapshots.values()) this.wakeBy(snapshot.lookAfter(tally));
+  }
+
+  private wakeBy(at: Instant): void {
+    if (this.isStopped || at >= this.wakesAt) return;
+    clearTimeout(this.timer);
+    this.wakesAt = at;
+    const wait = Math.min(LONGEST_WAIT, Math.max(1, at - this.clock()));
+    this.timer = setTimeout(() => this.lookAfterAll(), wait);
+    this.timer.unref();
+  }
+}

@@ -1,0 +1,113 @@
+import DataLoader from 'dataloader';
+import type { SessionItem, SessionLogEntry, SessionRecord } from '../model/session.js';
+import type { CallScope } from '../ports/call-scope.js';
+import type { ServerAdapter } from '../ports/server-adapter.js';
+import type { ServerReader } from './server-reader.js';
+
+type Work<T> = (adapter: ServerAdapter, scope: CallScope) => Promise<T>;
+
+/** Single sessions of one server in one operation: their records, logs, items and policies. Of finished ones what was read stays. */
+export class SessionDetails {
+  private readonly memory = new Map<string, Promise<unknown>>();
+  /** Sessions that lists have shown, so that what refers to them costs no call. */
+  private readonly shown = new Map<string, SessionRecord>();
+  private readonly links: DataLoader<SessionRecord, string | null, string>;
+
+  constructor(private readonly reader: ServerReader) {
+    this.links = new DataLoader((sessions) => this.loadLinks(sessions), {
+      cacheKeyFn: ({ nativeId }) => nativeId,
+    });
+  }
+
+  /** Keeps a session that a list has shown. */
+  remember(session: SessionRecord): void {
+    this.shown.set(`${session.type} ${session.nativeId}`, session);
+  }
+
+  /** Forgets what was read of sessions that may have changed. */
+  forget(): void {
+    this.memory.clear();
+    this.links.clearAll();
+  }
+
+  /** null: the server does not have it. */
+  async get(type: string, nativeId: string): Promise<SessionRecord | null> {
+    const key = { type, nativeId };
+    const shown = this.shown.get(`${type} ${nativeId}`);
+    if (shown !== undefined) return shown;
+    return this.once(`session ${type} ${nativeId}`, async () => {
+      const kept = this.kept<SessionRecord>('session', key);
+      if (kept !== undefined) return kept;
+      const { value } = await this.reader.readAside((adapter, scope) =>
+        adapter.activity.get(type, nativeId, scope),
+      );
+      if (value?.state === 'FINISHED') this.reader.member.finished.put('session', key, value);
+      else this.reader.noteMoment();
+      return value;
+    });
+  }
+
+  log(session: SessionRecord): Promise<readonly SessionLogEntry[]> {
+    return this.part('log', session, (adapter, scope) => adapter.activity.log(session, scope));
+  }
+
+  items(session: SessionRecord): Promise<readonly SessionItem[]> {
+    return this.part('items', session, (adapter, scope) => adapter.activity.items(session, scope));
+  }
+
+  /** Native id of the policy that started it; null: none did, or it cannot be told. */
+  async policyIdOf(session: SessionRecord): Promise<string | null> {
+    return session.policyId === undefined ? this.links.load(session) : session.policyId;
+  }
+
+  private part<T>(name: string, session: SessionRecord, work: Work<T>): Promise<T> {
+    return this.once(`${name} ${session.type} ${session.nativeId}`, async () => {
+      if (session.state !== 'FINISHED') return (await this.reader.read(work)).value;
+      const kept = this.kept<T>(name, session);
+      if (kept !== undefined) return kept;
+      const { value } = await this.reader.readAside(work);
+      this.reader.member.finished.put(name, session, value);
+      return value;
+    });
+  }
+
+  private kept<T>(name: string, session: Pick<SessionRecord, 'type' | 'nativeId'>): T | undefined {
+    if (this.reader.asksNow) return undefined;
+    const kept = this.reader.member.finished.get<T>(name, session);
+    if (kept !== undefined) this.reader.countHit();
+    return kept;
+  }
+
+  private async loadLinks(sessions: readonly SessionRecord[]): Promise<(string | null)[]> {
+    const kept = new Map(
+      sessions.map((session) => [session.nativeId, this.kept<string>('policy', session)] as const),
+    );
+    const open = sessions.filter(({ nativeId }) => kept.get(nativeId) === undefined);
+    const found = open.length > 0 ? await this.readLinks(open) : new Map<string, string | null>();
+    return sessions.map(({ nativeId }) => kept.get(nativeId) ?? found.get(nativeId) ?? null);
+  }
+
+  private async readLinks(sessions: readonly SessionRecord[]): Promise<ReadonlyMap<string, string | null>> {
+    const { value: policies } = await this.reader.policies();
+    const { value: links } = await this.reader.read(
+      async (adapter, scope) =>
+        (await adapter.activity.linkPolicies?.(sessions, policies.items, scope)) ??
+        new Map<string, string | null>(),
+    );
+    for (const session of sessions) {
+      const policyId = links.get(session.nativeId);
+      // A session without a policy may find one when the server says more of its policies.
+      if (policyId != null && session.state === 'FINISHED')
+        this.reader.member.finished.put('policy', session, policyId);
+    }
+    return links;
+  }
+
+  private once<T>(key: string, load: () => Promise<T>): Promise<T> {
+    const known = this.memory.get(key) as Promise<T> | undefined;
+    if (known !== undefined) return known;
+    const loading = load();
+    this.memory.set(key, loading);
+    return loading;
+  }
+}

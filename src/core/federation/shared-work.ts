@@ -1,0 +1,61 @@
+import type { Clock } from '../model/instant.js';
+import type { CallTally } from '../ports/call-scope.js';
+import type { Upstream } from './fleet.js';
+import { ServerLease } from './server-lease.js';
+
+/** Who waits, until when, and whose calls are counted. */
+export interface Waiter {
+  readonly signal: AbortSignal;
+  readonly tally: CallTally;
+}
+
+/**
+ * Work on a server that any number of readers wait for, under a deadline of its own. It goes on while one of them waits, whoever began
+ * it; the calls are counted for the one who did.
+ */
+export class SharedWork<T> {
+  private readonly controller = new AbortController();
+  private readonly outcome: Promise<T>;
+  private waiting = 0;
+
+  /** @param unattended it goes on also when nobody waits. */
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly clock: Clock,
+    work: (lease: ServerLease) => Promise<T>,
+    tally: CallTally,
+    private readonly unattended = false,
+  ) {
+    const lease = new ServerLease(upstream, this.controller.signal, tally, clock);
+    this.outcome = lease.wait(work(lease)).finally(() => lease.end());
+    // Whoever waits sees it fail.
+    this.outcome.catch(() => undefined);
+  }
+
+  /** It was given up: nobody should join any more. */
+  get abandoned(): boolean {
+    return this.controller.signal.aborted;
+  }
+
+  /** Its outcome, as far as the waiter's own request allows. */
+  async join({ signal, tally }: Waiter): Promise<T> {
+    this.waiting += 1;
+    const lease = new ServerLease(this.upstream, signal, tally, this.clock);
+    try {
+      return await lease.wait(this.outcome);
+    } finally {
+      lease.end();
+      this.waiting -= 1;
+      if (this.waiting === 0 && !this.unattended) this.abandon();
+    }
+  }
+
+  /** Calls back before any waiter goes on. */
+  whenDone(succeeded: (outcome: T) => void, failed: (error: unknown) => void): void {
+    this.outcome.then(succeeded, failed);
+  }
+
+  abandon(): void {
+    this.controller.abort();
+  }
+}

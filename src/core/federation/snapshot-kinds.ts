@@ -1,0 +1,69 @@
+import type { Schedule } from '../model/policy.js';
+import type { Immutability, RepositoryRecord } from '../model/repository.js';
+import type { CallScope } from '../ports/call-scope.js';
+import type { Listing } from '../ports/listing.js';
+import type { ServerAdapter } from '../ports/server-adapter.js';
+import type { Waiter } from './shared-work.js';
+import type { SnapshotOrigin } from './snapshot-origin.js';
+
+/** One inventory list of a server, indexed by native id. */
+export interface Snapshot<T> {
+  readonly items: readonly T[];
+  readonly byId: ReadonlyMap<string, T>;
+  readonly unreadable: number;
+  readonly truncated: boolean;
+}
+
+/**
+ * Something of a server that is held between operations. `R` is what is read: plain data, fit for being shared; `T` what it is used
+ * as.
+ */
+export interface SnapshotKind<R, T> {
+  /** Unique among the kinds of a server. */
+  readonly name: string;
+  load(adapter: ServerAdapter, scope: CallScope): Promise<R>;
+  open(raw: R, origin: SnapshotOrigin): T;
+  /** Tells the adapter what another replica has read. */
+  adopt?(adapter: ServerAdapter, raw: R): void;
+  /** Reads for a new snapshot what the former one was used for beyond its own list, so that its users need not wait. */
+  renew?(snapshot: T, former: T, waiter: Waiter): Promise<void>;
+}
+
+export const REPOSITORIES: SnapshotKind<Listing<RepositoryRecord>, Snapshot<RepositoryRecord>> = {
+  name: 'repositories',
+  load: (adapter, scope) => adapter.inventory.repositories(scope),
+  open: indexed,
+};
+
+export const SCHEDULES: SnapshotKind<ReadonlyMap<string, Schedule>, ReadonlyMap<string, Schedule>> = {
+  name: 'schedules',
+  load: async ({ inventory }, scope) => (await inventory.schedules?.(scope)) ?? new Map<string, Schedule>(),
+  open: (schedules) => schedules,
+};
+
+export const IMMUTABILITY: SnapshotKind<
+  ReadonlyMap<string, Immutability>,
+  ReadonlyMap<string, Immutability>
+> = {
+  name: 'immutability',
+  load: async ({ inventory }, scope) =>
+    (await inventory.immutability?.(scope)) ?? new Map<string, Immutability>(),
+  open: (immutability) => immutability,
+};
+
+/** A list that only one product has. */
+export function datasetKind<T>(
+  name: string,
+  load: (adapter: ServerAdapter, scope: CallScope) => Promise<T>,
+): SnapshotKind<T, T> {
+  return { name: `dataset ${name}`, load, open: (value) => value };
+}
+
+export function indexed<T extends { readonly nativeId: string }>(list: Listing<T>): Snapshot<T> {
+  return {
+    items: list.items,
+    byId: new Map(list.items.map((item) => [item.nativeId, item])),
+    unreadable: list.unreadable,
+    truncated: list.truncated,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Clock, Milliseconds } from '../model/instant.js';
+import type { CallScope, CallTally } from '../ports/call-scope.js';
+import type { ServerAdapter } from '../ports/server-adapter.js';
+import type { ServerShelf } from '../ports/snapshot-store.js';
+import type { Upstream } from './fleet.js';
+import { readShared } from './shared-reading.js';
+import { SharedWork } from './shared-work.js';
+
+/** The reading a snapshot was made of. */
+export interface SnapshotSource {
+  /** Names the reading among all readings of all replicas. */
+  readonly id: string;
+  /** What replicas share of the server in the generation of this reading; null: nothing. */
+  readonly shelf: ServerShelf | null;
+}
+
+/** Something that completes a snapshot. */
+export interface Completion<T> {
+  readonly name: string;
+  read(adapter: ServerAdapter, scope: CallScope): Promise<T>;
+  /** Whether what another replica has read for its copy of the snapshot will do. */
+  accepts(value: T): boolean;
+}
+
+/** Where a snapshot is from: reads what completes it, for all replicas that hold the same snapshot. */
+export class SnapshotOrigin {
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly clock: Clock,
+    /** For so long replicas may use it. */
+    private readonly keepFor: Milliseconds,
+    private readonly source: SnapshotSource,
+  ) {}
+
+  /** Begins to read; the calls are counted for whoever asked first. */
+  complete<T>({ name, read, accepts }: Completion<T>, tally: CallTally): SharedWork<T> {
+    const { upstream, clock, keepFor, source } = this;
+    return new SharedWork(
+      upstream,
+      clock,
+      async (lease) => {
+        const reading = await readShared<T>(source.shelf, {
+          name: `${name} of ${source.id}`,
+          accepts: ({ value }) => accepts(value),
+          read: () => lease.attempt(read(upstream.adapter, lease.scope)),
+          clock,
+          keepFor,
+          signal: lease.scope.signal,
+        });
+        return reading.value;
+      },
+      tally,
+    );
+  }
+}
