@@ -3,6 +3,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { createApp } from '../../dist/create-app.js';
 import { parseConfig } from '../../dist/platform/config/parse-config.js';
+import { withRoles } from './printed-roles.mjs';
 
 /** The schema as the gateway serves it, printed in a stable order. Starts the application, but listens nowhere. */
 export async function printedSchema() {
@@ -18,5 +19,5 @@ export async function printedSchema() {
   await app.init();
   const { schema } = app.get(GraphQLSchemaHost, { strict: false });
   await app.close();
-  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+  return withRoles(`${printSchema(lexicographicSortSchema(schema))}\n`, schema);
 }

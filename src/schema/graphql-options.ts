@@ -8,6 +8,7 @@ import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.j
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
 import { plannedQueriesPlugin } from '../platform/graphql/execution/planned-queries.plugin.js';
 import { formatError } from '../platform/graphql/format-error.js';
+import { RequiresRoleDirective } from '../platform/graphql/required-role.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
 import { requestRecordPlugin } from '../platform/observability/request-record.plugin.js';
 import { recordOf } from '../platform/observability/request-record.js';
@@ -32,7 +33,13 @@ export function graphqlOptions(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError,
-    plugins: [requestRecordPlugin(), argumentCheckPlugin(), plannedQueriesPlugin(), costPlugin()],
+    plugins: [
+      requestRecordPlugin(),
+      roleCheckPlugin(),
+      argumentCheckPlugin(),
+      plannedQueriesPlugin(),
+      costPlugin(),
+    ],
     context: (request: FastifyRequest, reply: FastifyReply): GatewayContext => {
       const caller = callerOfRequest(callers, request.raw);
       const signal = requestSignal(reply.raw, config.limits.requestTimeout);
@@ -50,6 +57,7 @@ export function schemaOptions(
     transformSchema: describeRoots,
     sortSchema: true,
     buildSchemaOptions: {
+      directives: [RequiresRoleDirective],
       orphanedTypes: products.flatMap(({ policies, repositories, sessions }) => [
         ...Object.values(policies),
         ...Object.values(repositories),

@@ -1,18 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, Kind, TypeInfo, getArgumentValues, getVariableValues } from 'graphql';
-import { visit, visitWithTypeInfo } from 'graphql';
-import type {
-  DocumentNode,
-  ExecutableDefinitionNode,
-  FieldNode,
-  FragmentDefinitionNode,
-  GraphQLSchema,
-  OperationDefinitionNode,
-} from 'graphql';
+import { GraphQLError, getArgumentValues, getVariableValues } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
 import { argumentCheckOf } from './argument-check.js';
 import type { Variables } from './selection.js';
-import { isIncluded } from './selection.js';
+import { visitFields } from './visit-fields.js';
 
 /** Runs the argument checks of every field that is about to be executed. */
 export function argumentCheckPlugin(): ApolloServerPlugin {
@@ -34,57 +26,17 @@ export function checkArguments(
 ): void {
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], inputs);
   // Variables of the wrong type are refused when the execution begins.
-  if (coerced !== undefined) new ArgumentChecker(schema, document, coerced).check(operation);
+  if (coerced === undefined) return;
+  visitFields(schema, document, operation, coerced, (node, field) => checkField(node, field, coerced));
 }
 
-class ArgumentChecker {
-  private readonly fragments: Map<string, FragmentDefinitionNode>;
-
-  constructor(
-    private readonly schema: GraphQLSchema,
-    document: DocumentNode,
-    private readonly variables: Variables,
-  ) {
-    const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-    this.fragments = new Map(
-      (fragments as FragmentDefinitionNode[]).map((fragment) => [fragment.name.value, fragment]),
-    );
-  }
-
-  /** Checks a definition and the fragments it uses, each fragment once. */
-  check(definition: ExecutableDefinitionNode): void {
-    const types = new TypeInfo(this.schema);
-    const used: FragmentDefinitionNode[] = [];
-    const visitor = visitWithTypeInfo(types, {
-      Field: (node) => {
-        if (!isIncluded(node, this.variables)) return false;
-        this.checkField(node, types);
-        return undefined;
-      },
-      InlineFragment: (node) => (isIncluded(node, this.variables) ? undefined : false),
-      FragmentSpread: (node) => {
-        if (isIncluded(node, this.variables)) used.push(...this.take(node.name.value));
-      },
-    });
-    visit(definition, visitor);
-    for (const fragment of used) this.check(fragment);
-  }
-
-  private take(name: string): FragmentDefinitionNode[] {
-    const fragment = this.fragments.get(name);
-    this.fragments.delete(name);
-    return fragment === undefined ? [] : [fragment];
-  }
-
-  private checkField(node: FieldNode, types: TypeInfo): void {
-    const field = types.getFieldDef();
-    const check = field && argumentCheckOf(field.extensions);
-    if (!field || !check) return;
-    try {
-      check(getArgumentValues(field, node, this.variables));
-    } catch (error) {
-      throw error instanceof BadInputError ? badInput(error, node) : error;
-    }
+function checkField(node: FieldNode, field: GraphQLField<unknown, unknown>, variables: Variables): void {
+  const check = argumentCheckOf(field.extensions);
+  if (!check) return;
+  try {
+    check(getArgumentValues(field, node, variables));
+  } catch (error) {
+    throw error instanceof BadInputError ? badInput(error, node) : error;
   }
 }
 

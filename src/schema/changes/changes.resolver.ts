@@ -3,6 +3,7 @@ import { Refusal } from '../../core/errors/refusal.js';
 import { actOnPolicy, findPolicy, rescanRepositories } from '../../core/federation/actions.js';
 import { ChangeRunner } from '../../core/federation/change-runner.js';
 import type { PolicyAction } from '../../core/ports/actions.js';
+import { RequiresRole } from '../../platform/graphql/required-role.js';
 import type { PolicyType } from '../policies/policy.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';
 import { changeTarget } from './change-target.js';
@@ -20,6 +21,7 @@ export class ChangesResolver {
     description:
       'Runs a policy now (VBR job start, VB_AWS policy start, VB_M365 job or copy job start). VB_AWS SLA policies cannot be started: UNSUPPORTED.',
   })
+  @RequiresRole('OPERATOR')
   startPolicy(
     @Args('input', { description: 'Which policy.' }) input: PolicyActionInput,
     @Context() { operation }: GatewayContext,
@@ -31,6 +33,7 @@ export class ChangesResolver {
     description:
       'Stops what a policy does now. VBR stops without waiting for the objects under way. VB_AWS SLA policies cannot be stopped: UNSUPPORTED.',
   })
+  @RequiresRole('OPERATOR')
   stopPolicy(
     @Args('input', { description: 'Which policy.' }) input: PolicyActionInput,
     @Context() { operation }: GatewayContext,
@@ -41,6 +44,7 @@ export class ChangesResolver {
   @Mutation(() => PolicyActionPayload, {
     description: 'Switches a policy on, so that its schedule counts again.',
   })
+  @RequiresRole('OPERATOR')
   enablePolicy(
     @Args('input', { description: 'Which policy.' }) input: PolicyActionInput,
     @Context() { operation }: GatewayContext,
@@ -49,6 +53,7 @@ export class ChangesResolver {
   }
 
   @Mutation(() => PolicyActionPayload, { description: 'Switches a policy off; what runs goes on.' })
+  @RequiresRole('OPERATOR')
   disablePolicy(
     @Args('input', { description: 'Which policy.' }) input: PolicyActionInput,
     @Context() { operation }: GatewayContext,
@@ -60,6 +65,7 @@ export class ChangesResolver {
     description:
       'Reads repositories anew on their servers (VBR rescan, VB_M365 synchronize). VB_AWS has none since revision 1.4: UNSUPPORTED; see vbAwsRescanBuckets.',
   })
+  @RequiresRole('OPERATOR')
   async rescanRepositories(
     @Args('input', { description: 'Which repositories.' }) input: RescanRepositoriesInput,
     @Context() { operation }: GatewayContext,

@@ -8,6 +8,7 @@ import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
 import type { OperationCost } from '../../platform/graphql/cost.plugin.js';
+import type { Called } from '../../platform/graphql/role-check.plugin.js';
 import type { RequestRecord } from '../../platform/observability/request-record.js';
 import type { Recorded } from '../../platform/observability/request-record.plugin.js';
 import type { PolicyType } from '../policies/policy.type.js';
@@ -57,10 +58,11 @@ export class Operation {
 }
 
 /** The GraphQL context of a request. A type, not an interface, so that transports may take it for a plain record. */
-export type GatewayContext = Recorded & {
-  readonly operation: Operation;
-  readonly requestId: string;
-};
+export type GatewayContext = Recorded &
+  Called & {
+    readonly operation: Operation;
+    readonly requestId: string;
+  };
 
 /** A context of its own for each request. `signal` aborts when nobody waits for the answer any more. */
 export function operationContext(
@@ -71,7 +73,8 @@ export function operationContext(
   record?: RequestRecord,
 ): GatewayContext {
   const operation = new Operation(caller, new FleetReader(fleet.seenBy(caller.scope), signal), types);
-  if (record === undefined) return { operation, requestId: randomUUID(), cost: () => operation.cost() };
+  if (record === undefined)
+    return { caller, operation, requestId: randomUUID(), cost: () => operation.cost() };
   record.caller = caller.name;
-  return { operation, requestId: record.id, cost: () => operation.cost(), record };
+  return { caller, operation, requestId: record.id, cost: () => operation.cost(), record };
 }

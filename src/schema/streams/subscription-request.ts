@@ -2,6 +2,7 @@ import { GraphQLError, getOperationAST, parse, validate } from 'graphql';
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import { checkArguments } from '../../platform/graphql/argument-check.plugin.js';
 import { formatError } from '../../platform/graphql/format-error.js';
+import { checkRoles } from '../../platform/graphql/role-check.plugin.js';
 import type { GatewayContext } from '../shared/operation.js';
 
 /** A subscription as clients of either transport send it. */
@@ -29,6 +30,7 @@ export function subscriptionArgs<C extends GatewayContext>(
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== 'subscription')
       return [new GraphQLError('only subscriptions are taken here; send queries and mutations to /graphql')];
+    checkRoles(schema, document, operation, variables ?? {}, contextValue.caller);
     checkArguments(schema, document, operation, variables ?? {});
     return {
       schema,

@@ -1,6 +1,7 @@
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { Refusal } from '../../../core/errors/refusal.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
+import { RequiresRole } from '../../../platform/graphql/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
 import type { ChangeInput } from '../../../schema/changes/change.inputs.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
@@ -25,6 +26,7 @@ export class VbM365ProxyChangesResolver {
     description:
       'Looks at a backup proxy anew (POST /Proxies/{proxyId}/Rescan, in API version v3 its Action "rescan"). The server has done it when it answers: there is no session.',
   })
+  @RequiresRole('OPERATOR')
   vbM365RescanProxy(
     @Args('input', { description: 'Which proxy.' }) input: VbM365RescanProxyInput,
     @Context() { operation }: GatewayContext,
@@ -39,6 +41,7 @@ export class VbM365ProxyChangesResolver {
     description:
       'Removes a backup proxy from its server (POST /Proxies/{proxyId}/Remove, in API version v3 its Action "remove"). Done when `userErrors` is empty and `proxy` is null; there is no session.',
   })
+  @RequiresRole('ADMIN')
   vbM365RemoveProxy(
     @Args('input', { description: 'Which proxy, and how.' }) input: VbM365RemoveProxyInput,
     @Context() { operation }: GatewayContext,
@@ -59,6 +62,7 @@ export class VbM365ProxyChangesResolver {
     description:
       'Puts a backup proxy into maintenance, so that no job uses it (POST /Proxies/{proxyId}/maintenance/enable, API version v8; UNSUPPORTED before). It may be Enabling for a while: see `maintenanceMode`.',
   })
+  @RequiresRole('ADMIN')
   vbM365EnableProxyMaintenance(
     @Args('input', { description: 'Which proxy.' }) input: VbM365ProxyMaintenanceInput,
     @Context() { operation }: GatewayContext,
@@ -70,6 +74,7 @@ export class VbM365ProxyChangesResolver {
     description:
       'Takes a backup proxy out of maintenance (POST /Proxies/{proxyId}/maintenance/disable, API version v8; UNSUPPORTED before).',
   })
+  @RequiresRole('ADMIN')
   vbM365DisableProxyMaintenance(
     @Args('input', { description: 'Which proxy.' }) input: VbM365ProxyMaintenanceInput,
     @Context() { operation }: GatewayContext,

@@ -1,6 +1,7 @@
 import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 import { Refusal } from '../../../core/errors/refusal.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
+import { RequiresRole } from '../../../platform/graphql/required-role.js';
 import { ChangeInput } from '../../../schema/changes/change.inputs.js';
 import { ChangePayload } from '../../../schema/changes/change.payloads.js';
 import { SessionType } from '../../../schema/sessions/session.type.js';
@@ -36,6 +37,7 @@ export class VbM365RestoreSessionChangesResolver {
     description:
       'Ends a restore session of VB_M365 that somebody opened (POST /RestoreSessions/{id}/Stop). What it has restored so far stays. Job sessions are stopped by stopPolicy.',
   })
+  @RequiresRole('OPERATOR')
   async vbM365StopRestoreSession(
     @Args('input', { description: 'Which session.' }) input: VbM365StopRestoreSessionInput,
     @Context() { operation }: GatewayContext,

@@ -3,6 +3,7 @@ import { Refusal } from '../../../core/errors/refusal.js';
 import { findPolicy } from '../../../core/federation/actions.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
+import { RequiresRole } from '../../../platform/graphql/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import type { SlaPolicyRecord } from '../mappers/policy-native.js';
@@ -36,6 +37,7 @@ export class VbAwsChangesResolver {
     description:
       'Creates an SLA-based policy (POST /policy/ec2SlaBasedPolicies), enabled and last in priority.',
   })
+  @RequiresRole('ADMIN')
   async vbAwsCreateSlaPolicy(
     @Args('input', { description: 'What it is to be.' }) input: VbAwsCreateSlaPolicyInput,
     @Context() { operation }: GatewayContext,
@@ -57,6 +59,7 @@ export class VbAwsChangesResolver {
     description:
       'Changes an SLA-based policy (PUT /policy/ec2SlaBasedPolicies/{policyId}). The gateway reads it, applies what the input says and writes it whole; CONFLICT when somebody else changed it meanwhile.',
   })
+  @RequiresRole('ADMIN')
   vbAwsEditSlaPolicy(
     @Args('input', { description: 'Which one, and what of it.' }) input: VbAwsEditSlaPolicyInput,
     @Context() { operation }: GatewayContext,
@@ -74,6 +77,7 @@ export class VbAwsChangesResolver {
     description:
       'Removes an SLA-based policy (DELETE /policy/ec2SlaBasedPolicies/{policyId}); what it has made stays. Done when `userErrors` is empty and `policy` is null.',
   })
+  @RequiresRole('ADMIN')
   vbAwsRemoveSlaPolicy(
     @Args('input', { description: 'Which one.' }) input: VbAwsRemoveSlaPolicyInput,
     @Context() { operation }: GatewayContext,
@@ -94,6 +98,7 @@ export class VbAwsChangesResolver {
     description:
       'Orders SLA-based policies of one server: which one protects an instance that several name (POST /policy/ec2SlaBasedPolicies/orderPriorities).',
   })
+  @RequiresRole('ADMIN')
   async vbAwsSetSlaPolicyPriorities(
     @Args('input', { description: 'Which policies, and their places.' })
     input: VbAwsSetSlaPolicyPrioritiesInput,
@@ -124,6 +129,7 @@ export class VbAwsChangesResolver {
     description:
       'Reads the S3 buckets of an IAM role anew (POST /cloudInfrastructure/buckets/rescan/{amazonAccountId}).',
   })
+  @RequiresRole('OPERATOR')
   async vbAwsRescanBuckets(
     @Args('input', { description: 'Whose buckets.' }) input: VbAwsRescanBucketsInput,
     @Context() { operation }: GatewayContext,

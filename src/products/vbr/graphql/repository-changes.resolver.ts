@@ -4,6 +4,7 @@ import { findRepository } from '../../../core/federation/actions.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { ChangeOutcome } from '../../../core/federation/change-runner.js';
 import type { SessionRecord } from '../../../core/model/session.js';
+import { RequiresRole } from '../../../platform/graphql/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
 import { RepositoryActionPayload } from '../../../schema/changes/change.payloads.js';
 import { repositoryNow } from '../../../schema/changes/repository-now.js';
@@ -32,6 +33,7 @@ export class VbrRepositoryChangesResolver {
     description:
       'Adds a repository to a VBR server (POST /backupInfrastructure/repositories). The session does the work; the repository is there when it has ended well.',
   })
+  @RequiresRole('ADMIN')
   async vbrCreateRepository(
     @Args('input', { description: 'The repository.' }) input: VbrCreateRepositoryInput,
     @Context() { operation }: GatewayContext,
@@ -51,6 +53,7 @@ export class VbrRepositoryChangesResolver {
     description:
       'Changes a repository of a VBR server (PUT /backupInfrastructure/repositories/{id}). The server is given the whole repository with what changes in it; CONFLICT when somebody else changes it at the same time. The session does the work.',
   })
+  @RequiresRole('ADMIN')
   async vbrEditRepository(
     @Args('input', { description: 'What changes.' }) input: VbrEditRepositoryInput,
     @Context() { operation }: GatewayContext,
@@ -68,6 +71,7 @@ export class VbrRepositoryChangesResolver {
     description:
       'Removes a repository from a VBR server (DELETE /backupInfrastructure/repositories/{id}), with the backups in it only where `deleteBackups` is true. A server refuses while jobs or scale-out repositories use it.',
   })
+  @RequiresRole('ADMIN')
   async vbrRemoveRepository(
     @Args('input', { description: 'Which repository.' }) input: VbrRemoveRepositoryInput,
     @Context() { operation }: GatewayContext,

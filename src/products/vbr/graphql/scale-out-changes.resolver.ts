@@ -1,6 +1,7 @@
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { SessionRecord } from '../../../core/model/session.js';
+import { RequiresRole } from '../../../platform/graphql/required-role.js';
 import { RepositoryActionPayload } from '../../../schema/changes/change.payloads.js';
 import type { GatewayContext } from '../../../schema/shared/operation.js';
 import type { ExtentMode } from '../operations/scale-out-changes.js';
@@ -21,6 +22,7 @@ export class VbrScaleOutChangesResolver {
     description:
       'Adds a scale-out repository to a VBR server (POST /backupInfrastructure/scaleOutRepositories). It is there when the session has ended; ask `repositories` for it then.',
   })
+  @RequiresRole('ADMIN')
   async vbrCreateScaleOutRepository(
     @Args('input', { description: 'What it is to be.' }) input: VbrCreateScaleOutRepositoryInput,
     @Context() context: GatewayContext,
@@ -39,6 +41,7 @@ export class VbrScaleOutChangesResolver {
     description:
       'Changes a scale-out repository of VBR (PUT /backupInfrastructure/scaleOutRepositories/{id}). The gateway reads it, applies what the input says and writes it whole; CONFLICT when somebody else changed it meanwhile. In effect when the session has ended.',
   })
+  @RequiresRole('ADMIN')
   async vbrEditScaleOutRepository(
     @Args('input', { description: 'Which one, and what of it.' }) input: VbrEditScaleOutRepositoryInput,
     @Context() context: GatewayContext,
@@ -50,6 +53,7 @@ export class VbrScaleOutChangesResolver {
     description:
       'Removes a scale-out repository of VBR (DELETE /backupInfrastructure/scaleOutRepositories/{id}). Its extents stay as repositories. The server names no session.',
   })
+  @RequiresRole('ADMIN')
   async vbrRemoveScaleOutRepository(
     @Args('input', { description: 'Which one.' }) input: VbrRemoveScaleOutRepositoryInput,
     @Context() context: GatewayContext,
@@ -61,6 +65,7 @@ export class VbrScaleOutChangesResolver {
     description:
       'Seals extents of a VBR scale-out repository (POST …/enableSealedMode): no new backups are written to them, and restores still work.',
   })
+  @RequiresRole('ADMIN')
   async vbrEnableSealedMode(
     @Args('input', { description: 'Which extents.' }) input: VbrScaleOutExtentsInput,
     @Context() context: GatewayContext,
@@ -72,6 +77,7 @@ export class VbrScaleOutChangesResolver {
     description:
       'Lets sealed extents of a VBR scale-out repository take backups again (POST …/disableSealedMode).',
   })
+  @RequiresRole('ADMIN')
   async vbrDisableSealedMode(
     @Args('input', { description: 'Which extents.' }) input: VbrScaleOutExtentsInput,
     @Context() context: GatewayContext,
@@ -83,6 +89,7 @@ export class VbrScaleOutChangesResolver {
     description:
       'Takes extents of a VBR scale-out repository out of use for maintenance (POST …/enableMaintenanceMode): nothing is written to them or read from them.',
   })
+  @RequiresRole('ADMIN')
   async vbrEnableMaintenanceMode(
     @Args('input', { description: 'Which extents.' }) input: VbrScaleOutExtentsInput,
     @Context() context: GatewayContext,
@@ -94,6 +101,7 @@ export class VbrScaleOutChangesResolver {
     description:
       'Puts extents of a VBR scale-out repository into use again after maintenance (POST …/disableMaintenanceMode).',
   })
+  @RequiresRole('ADMIN')
   async vbrDisableMaintenanceMode(
     @Args('input', { description: 'Which extents.' }) input: VbrScaleOutExtentsInput,
     @Context() context: GatewayContext,

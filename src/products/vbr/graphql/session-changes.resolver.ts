@@ -1,6 +1,7 @@
 import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 import { Refusal } from '../../../core/errors/refusal.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
+import { RequiresRole } from '../../../platform/graphql/required-role.js';
 import { ChangeInput } from '../../../schema/changes/change.inputs.js';
 import { ChangePayload } from '../../../schema/changes/change.payloads.js';
 import { SessionType } from '../../../schema/sessions/session.type.js';
@@ -34,6 +35,7 @@ export class VbrSessionChangesResolver {
     description:
       'Stops a session of VBR (POST /sessions/{id}/stop), whatever started it; one that has ended stays as it is. What it has changed so far is not taken back.',
   })
+  @RequiresRole('OPERATOR')
   async vbrStopSession(
     @Args('input', { description: 'Which session.' }) input: VbrStopSessionInput,
     @Context() { operation }: GatewayContext,
