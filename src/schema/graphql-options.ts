@@ -10,6 +10,7 @@ import { plannedQueriesPlugin } from '../platform/graphql/execution/planned-quer
 import { formatError } from '../platform/graphql/format-error.js';
 import { RequiresRoleDirective } from '../platform/graphql/required-role.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
+import { roleCheckPlugin } from '../platform/graphql/role-check.plugin.js';
 import { requestRecordPlugin } from '../platform/observability/request-record.plugin.js';
 import { recordOf } from '../platform/observability/request-record.js';
 import { describeRoots } from './root-descriptions.js';
