@@ -10,6 +10,8 @@ export type Mode = 'cold' | 'warm';
 export interface Contender {
   readonly name: 'gateway' | 'floor' | 'naive';
   readonly process: MeasuredProcess;
+  /** Where it takes GraphQL; of the floor: where it is. */
+  readonly url: URL;
   shot(workload: Workload, mode: Mode): Shot;
   /** A request after which warm answers show what the servers say now. */
   refresh(workload: Workload): Shot;
@@ -32,6 +34,7 @@ export async function startGateway(fleetConfig: string): Promise<Contender> {
   return {
     name: 'gateway',
     process,
+    url,
     shot: (workload, mode) => shot(workload, mode === 'cold' ? 'PT0S' : 'PT10M'),
     refresh: (workload) => shot(workload, 'PT0S'),
     project: projectGraphQl,
@@ -40,12 +43,12 @@ export async function startGateway(fleetConfig: string): Promise<Contender> {
 
 export async function startFloor(fleetConfig: string): Promise<Contender> {
   const { process, port } = await startOwn('floor/main.js', fleetConfig);
-  const shot = ({ name }: Workload, path: string): Shot => ({
-    url: new URL(`http://127.0.0.1:${port}/${name}/${path}`),
-  });
+  const url = new URL(`http://127.0.0.1:${port}`);
+  const shot = ({ name }: Workload, path: string): Shot => ({ url: new URL(`/${name}/${path}`, url) });
   return {
     name: 'floor',
     process,
+    url,
     shot,
     refresh: (workload) => shot(workload, 'read'),
     project: (_workload, body) => (JSON.parse(body) as { data: unknown }).data,
@@ -60,7 +63,7 @@ export async function startNaive(fleetConfig: string): Promise<Contender> {
     url,
     body: JSON.stringify({ query: query.replace('($maxAge: Duration)', '($maxAge: String)') }),
   });
-  return { name: 'naive', process, shot, refresh: shot, project: projectGraphQl };
+  return { name: 'naive', process, url, shot, refresh: shot, project: projectGraphQl };
 }
 
 async function startOwn(
