@@ -43,16 +43,21 @@ export async function mergeRows<T>(
   limit: number,
 ): Promise<T[]> {
   const open = inputs.map((batches) => new Input(batches));
+  const heads = new Heads(compare);
   const rows: T[] = [];
+  let dry = open;
   try {
     while (rows.length < limit) {
-      const dry = open.filter((input) => input.head() === undefined);
       if (dry.length > 0) await Promise.all(dry.map((input) => input.fill()));
-      const next = smallest(open, compare);
-      if (next === undefined) break;
+      for (const input of dry) heads.add(input);
+      dry = [];
+      const next = heads.first();
+      const row = next?.head();
+      if (next === undefined || row === undefined) break;
       const last = rows.at(-1);
-      if (last === undefined || compare(last, next.row) !== 0) rows.push(next.row);
-      next.input.take();
+      if (last === undefined || compare(last, row) !== 0) rows.push(row);
+      next.take();
+      if (!heads.settleFirst()) dry = [next];
     }
     return rows;
   } finally {
@@ -60,14 +65,56 @@ export async function mergeRows<T>(
   }
 }
 
-function smallest<T>(
-  inputs: readonly Input<T>[],
-  compare: (a: T, b: T) => number,
-): { row: T; input: Input<T> } | undefined {
-  let best: { row: T; input: Input<T> } | undefined;
-  for (const input of inputs) {
-    const row = input.head();
-    if (row !== undefined && (best === undefined || compare(row, best.row) < 0)) best = { row, input };
+/** The inputs that hold a row, as a binary heap: finding the smallest of 500 costs a handful of comparisons. */
+class Heads<T> {
+  private readonly heap: Input<T>[] = [];
+
+  constructor(private readonly compare: (a: T, b: T) => number) {}
+
+  first(): Input<T> | undefined {
+    return this.heap[0];
   }
-  return best;
+
+  /** Takes in an input; one that has ended is left out. */
+  add(input: Input<T>): void {
+    if (input.head() === undefined) return;
+    let index = this.heap.push(input) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!this.isBefore(index, parent)) return;
+      this.swap(index, parent);
+      index = parent;
+    }
+  }
+
+  /** Puts the first input in its place after its head was taken. False: it has run dry and is out. */
+  settleFirst(): boolean {
+    const isFull = this.heap[0]?.head() !== undefined;
+    if (!isFull) this.removeFirst();
+    let index = 0;
+    for (;;) {
+      const [left, right] = [2 * index + 1, 2 * index + 2];
+      const child = this.isBefore(right, left) ? right : left;
+      if (!this.isBefore(child, index)) return isFull;
+      this.swap(index, child);
+      index = child;
+    }
+  }
+
+  private removeFirst(): void {
+    const last = this.heap.pop();
+    if (last !== undefined && this.heap.length > 0) this.heap[0] = last;
+  }
+
+  private isBefore(a: number, b: number): boolean {
+    const [x, y] = [this.heap[a]?.head(), this.heap[b]?.head()];
+    return x !== undefined && y !== undefined && this.compare(x, y) < 0;
+  }
+
+  private swap(a: number, b: number): void {
+    const [x, y] = [this.heap[a], this.heap[b]];
+    if (x === undefined || y === undefined) return;
+    this.heap[a] = y;
+    this.heap[b] = x;
+  }
 }

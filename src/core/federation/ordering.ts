@@ -4,21 +4,33 @@ import type { Position, SortKey } from './cursor.js';
 /** Compares two places of a list: negative when `a` comes first. */
 export type PositionComparator = (a: Position, b: Position) => number;
 
+/** Where rows without a key stand. */
+export type NullsPlace = 'FIRST' | 'LAST';
+
 /**
  * The one order of federated lists: sort key, then server, then native id. The direction turns the key only, so that ties always
- * read the same way. `nulls` says where rows without a key stand.
+ * read the same way.
  */
-export function positionComparator(
+export function placeComparator<T extends Omit<Position, 'key'>>(
   direction: SortDirection,
-  nulls: 'FIRST' | 'LAST' = 'LAST',
-): PositionComparator {
+  nulls: NullsPlace,
+  keyOf: (row: T) => SortKey,
+): (a: T, b: T) => number {
   const sign = direction === 'ASC' ? 1 : -1;
   const nullSign = nulls === 'FIRST' ? -1 : 1;
-  return (a, b) =>
-    compareNulls(a.key, b.key) * nullSign ||
-    compareKeys(a.key, b.key) * sign ||
-    compareTexts(a.server, b.server) ||
-    compareTexts(a.nativeId, b.nativeId);
+  return (a, b) => {
+    const [x, y] = [keyOf(a), keyOf(b)];
+    return (
+      compareNulls(x, y) * nullSign ||
+      compareKeys(x, y) * sign ||
+      compareTexts(a.server, b.server) ||
+      compareTexts(a.nativeId, b.nativeId)
+    );
+  };
+}
+
+export function positionComparator(direction: SortDirection, nulls: NullsPlace = 'LAST'): PositionComparator {
+  return placeComparator(direction, nulls, ({ key }) => key);
 }
 
 /** Names sort without regard to case, by code unit: the same on every machine. */

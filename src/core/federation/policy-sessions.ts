@@ -5,7 +5,7 @@ import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
 import type { Page, PageRequest, PageRow } from './page.js';
 import type { ServerReader } from './server-reader.js';
-import { sessionComparator, sessionPosition } from './session-criteria.js';
+import { sessionPosition, sessionRowComparator } from './session-criteria.js';
 import { listSessions, sessionCursors } from './session-list.js';
 import type { ScanRequest } from './session-scan.js';
 import type { SourceOutcome } from './source-outcome.js';
@@ -160,9 +160,6 @@ class Shelf {
   }
 
   sorted(): SessionRecord[] {
-    const compare = sessionComparator(this.order);
-    return this.rows
-      .sort((a, b) => compare(sessionPosition(a, this.order), sessionPosition(b, this.order)))
-      .slice(0, this.size);
+    return this.rows.sort(sessionRowComparator(this.order)).slice(0, this.size);
   }
 }

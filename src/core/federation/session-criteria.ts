@@ -1,8 +1,8 @@
 import type { SessionRecord } from '../model/session.js';
-import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
+import type { SessionCriteria, SessionOrder, SortDirection } from '../ports/activity.js';
 import type { Position, SortKey } from './cursor.js';
-import type { PositionComparator } from './ordering.js';
-import { nameKey, positionComparator } from './ordering.js';
+import type { NullsPlace, PositionComparator } from './ordering.js';
+import { nameKey, placeComparator, positionComparator } from './ordering.js';
 import { matchesText } from './text-match.js';
 
 /** Whether a session satisfies the criteria; its policy must be known where the criteria name policies. */
@@ -44,8 +44,18 @@ export function sessionPosition(session: SessionRecord, order: SessionOrder): Po
   return { key: sessionKey(session, order), server: session.server, nativeId: session.nativeId };
 }
 
-export function sessionComparator(order: SessionOrder): PositionComparator {
-  return positionComparator(order.direction, order.direction === 'DESC' ? 'FIRST' : 'LAST');
+export function sessionComparator({ direction }: SessionOrder): PositionComparator {
+  return positionComparator(direction, nullsOf(direction));
+}
+
+/** The same order without a position made for each row. */
+export function sessionRowComparator(order: SessionOrder): (a: SessionRecord, b: SessionRecord) => number {
+  const { direction } = order;
+  return placeComparator(direction, nullsOf(direction), (session) => sessionKey(session, order));
+}
+
+function nullsOf(direction: SortDirection): NullsPlace {
+  return direction === 'DESC' ? 'FIRST' : 'LAST';
 }
 
 /** Narrows the criteria to what can stand at or after a place of the list, so that deep pages start upstream where they begin. */

@@ -6,7 +6,7 @@ import { CursorCodec } from './cursor.js';
 import { mergeRows } from './merge.js';
 import type { Page, PageRequest } from './page.js';
 import type { ServerReader } from './server-reader.js';
-import { sessionComparator, sessionPosition } from './session-criteria.js';
+import { sessionPosition, sessionRowComparator } from './session-criteria.js';
 import { DisorderError } from './session-rows.js';
 import { SessionSource } from './session-source.js';
 import type { SourceOutcome } from './source-outcome.js';
@@ -68,19 +68,19 @@ async function attempt(
   distrustOrder: boolean,
 ): Promise<Run> {
   const { order, parts } = listing;
-  const compare = sessionComparator(order);
+  const expectedRows = shareOf(limit, parts.length);
   const asked = parts.map(({ reader, criteria }) => ({
     reader,
     source:
       criteria instanceof Error
         ? criteria
-        : new SessionSource(reader, { criteria, order, after, limit, distrustOrder }),
+        : new SessionSource(reader, { criteria, order, after, limit, expectedRows, distrustOrder }),
   }));
   const sources = asked.flatMap(({ source }) => (source instanceof SessionSource ? [source] : []));
   try {
     const rows = await mergeRows(
       sources.flatMap((source) => source.inputs()),
-      (a, b) => compare(sessionPosition(a, order), sessionPosition(b, order)),
+      sessionRowComparator(order),
       limit,
     );
     const outcomes = asked.map(({ reader, source }) =>
@@ -90,6 +90,11 @@ async function attempt(
   } finally {
     for (const source of sources) source.close();
   }
+}
+
+/** How many of a page's rows one of its servers is likely to give: twice its even share, as servers differ. */
+function shareOf(limit: number, servers: number): number {
+  return Math.min(limit, Math.ceil((2 * limit) / servers));
 }
 
 function once<T>(load: () => Promise<T>): () => Promise<T> {

@@ -1,7 +1,13 @@
 import type { SessionRecord } from '../model/session.js';
 import type { SessionPage, SessionQuery, SessionStream } from '../ports/activity.js';
 import type { Position } from './cursor.js';
-import { matchesSession, sessionComparator, sessionKey, sessionPosition } from './session-criteria.js';
+import {
+  matchesSession,
+  sessionComparator,
+  sessionKey,
+  sessionPosition,
+  sessionRowComparator,
+} from './session-criteria.js';
 
 /** A stream that was promised in order is not: all of it has to be read and sorted. */
 export class DisorderError extends Error {}
@@ -111,14 +117,16 @@ async function* selected(
 
 class RowSorter {
   private readonly compare;
+  private readonly compareRows;
 
   constructor(private readonly request: RowRequest) {
     this.compare = sessionComparator(request.query.order);
+    this.compareRows = sessionRowComparator(request.query.order);
   }
 
   /** In order, each place once: rows that came twice, because the list moved under the reader, are one. */
   sort(rows: SessionRecord[]): readonly SessionRecord[] {
-    rows.sort((a, b) => this.compareRows(a, b));
+    rows.sort(this.compareRows);
     return rows.filter((row, index) => {
       const former = rows[index - 1];
       return former === undefined || this.compareRows(former, row) !== 0;
@@ -139,10 +147,6 @@ class RowSorter {
       former = row;
     }
     return former;
-  }
-
-  private compareRows(a: SessionRecord, b: SessionRecord): number {
-    return this.compare(this.position(a), this.position(b));
   }
 
   private compareKeys(a: SessionRecord, b: SessionRecord): number {

@@ -16,6 +16,8 @@ export interface SourceRequest {
   readonly order: SessionOrder;
   readonly after: Position | undefined;
   readonly limit: number;
+  /** How many rows this server is likely to give of those. */
+  readonly expectedRows: number;
   readonly distrustOrder: boolean;
 }
 
@@ -34,9 +36,9 @@ export class SessionSource {
 
   /** The sorted inputs of the merge; an input whose server fails ends, and the failure is kept for the report. */
   inputs(): Batches<SessionRecord>[] {
-    const { criteria, order, after, limit, distrustOrder } = this.request;
+    const { criteria, order, after, limit, expectedRows, distrustOrder } = this.request;
     const narrowed = after === undefined ? criteria : resumeAt(criteria, order, after);
-    const query = { criteria: narrowed, order, expectedRows: limit };
+    const query = { criteria: narrowed, order, expectedRows };
     return this.reader.member.adapter.activity.open(query, this.lease.scope).map((stream) => {
       const notes = newNotes();
       this.notes.push(notes);
