@@ -1,6 +1,9 @@
+import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AccessRefusal } from './access-refusal.js';
 import type { Callers } from './callers.js';
+
+const logger = new Logger('Callers');
 
 /** Routes that tell nothing of anybody: health, and the query page's scripts and pictures. */
 const OPEN_ROUTES = new Set(['/health/live', '/health/ready', '/graphql/page/*']);
@@ -17,6 +20,8 @@ export function guardRequests(server: FastifyInstance, callers: Callers): void {
       return undefined;
     } catch (error) {
       if (!(error instanceof AccessRefusal)) throw error;
+      // The caller is not told why; whoever runs the gateway may want to know.
+      if (error.cause instanceof Error) logger.debug(`${error.reason}: ${error.cause.message}`);
       return refuse(error, request, reply);
     }
   });

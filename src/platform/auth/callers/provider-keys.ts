@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { createRemoteJWKSet, customFetch, errors } from 'jose';
 import type { FetchImplementation, JWTVerifyGetKey } from 'jose';
 import { isLoopbackHost } from '../../config/addresses.js';
@@ -14,12 +15,14 @@ const KEYS_FRESH: Milliseconds = 10 * 60_000;
 
 /** The keys an OpenID provider signs with, found through its discovery document and read again when they rotate. */
 export class ProviderKeys {
+  private readonly logger = new Logger('OpenId');
   private keySet: Promise<JWTVerifyGetKey> | undefined;
   private pausedUntil: Instant = 0;
 
   constructor(
     private readonly issuer: string,
     private readonly clock: Clock,
+    private readonly patience: Milliseconds = PATIENCE,
   ) {}
 
   /** The key that a token names. Throws JWKSNoMatchingKey when there is none, and AccessRefusal when nobody can tell. */
@@ -41,19 +44,18 @@ export class ProviderKeys {
         headers: new Headers({ accept: 'application/json' }),
         method: 'GET',
         redirect: 'manual',
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(this.patience),
       });
       const url = keysAddress(await response.json(), this.issuer);
       return createRemoteJWKSet(url, {
-        timeoutDuration: PATIENCE,
+        timeoutDuration: this.patience,
         cooldownDuration: COOLDOWN,
         cacheMaxAge: KEYS_FRESH,
         [customFetch]: this.fetch,
       });
     } catch (error) {
       this.keySet = undefined;
-      this.pausedUntil = this.clock() + PAUSE;
-      throw error;
+      throw this.pause(error);
     }
   }
 
@@ -64,10 +66,16 @@ export class ProviderKeys {
       if (response.status !== 200) throw new Error(`${url} answered with status ${response.status}`);
       return response;
     } catch (error) {
-      this.pausedUntil = this.clock() + PAUSE;
-      throw new AccessRefusal('unavailable', error);
+      throw this.pause(error);
     }
   };
+
+  private pause(cause: unknown): AccessRefusal {
+    if (cause instanceof AccessRefusal) return cause;
+    this.pausedUntil = this.clock() + PAUSE;
+    this.logger.warn(`tokens of ${this.issuer} cannot be checked: ${String(cause)}`);
+    return new AccessRefusal('unavailable', cause);
+  }
 }
 
 function isFaultOfToken(error: unknown): boolean {
