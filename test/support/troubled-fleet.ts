@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultRule } from '../../src/simulators/kit/faults.js';
+import type { CertificateAndKey } from '../../src/simulators/kit/upstream.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
 import type { Vb365Simulator } from '../../src/simulators/vb365/index.js';
 import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';
@@ -32,6 +33,9 @@ export interface TrioOptions {
   policies?: number;
   sessions?: number;
   oddities?: boolean;
+  tls?: CertificateAndKey;
+  /** The servers' clock in epoch milliseconds. */
+  now?: () => number;
 }
 
 export async function startTrio({ policies = 12, sessions = 150, ...rest }: TrioOptions): Promise<Trio> {

@@ -49,12 +49,11 @@ export class ServerHealth {
   }
 }
 
-/** null: the failure says nothing about the server as a whole. */
+/** null: the failure says nothing new about the server as a whole; one whose circuit is open was not even asked. */
 function statusAfter(failure: SourceFailure): ServerStatus | null {
   switch (failure.code) {
     case 'UNSUPPORTED':
     case 'FORBIDDEN':
-    // It was not asked: what it failed with before stands.
     case 'CIRCUIT_OPEN':
       return null;
     case 'UNAUTHORIZED':

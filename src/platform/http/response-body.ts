@@ -9,10 +9,7 @@ const JSON_TYPES =
 /** Reads a good answer's JSON. Throws SourceFailure BAD_RESPONSE that says what came instead, without quoting it. */
 export function readJson(text: string, contentType: string | undefined, server: Server): unknown {
   if (text.trim() === '') throw bad('answered with an empty body where JSON was expected');
-  if (looksLikeHtml(text, contentType))
-    throw bad(
-      `answered HTML where JSON was expected: is this the address of a ${PRODUCT_NAMES[server.product]} server?`,
-    );
+  refuseHtml(text, contentType, server);
   const type = mediaType(contentType);
   if (type !== undefined && !JSON_TYPES.test(type)) throw bad(`answered ${type} where JSON was expected`);
   try {
@@ -20,6 +17,14 @@ export function readJson(text: string, contentType: string | undefined, server: 
   } catch {
     throw bad('answered JSON that cannot be parsed: it is broken or cut short');
   }
+}
+
+/** Throws SourceFailure BAD_RESPONSE for a web page. */
+export function refuseHtml(text: string, contentType: string | undefined, server: Server): void {
+  if (looksLikeHtml(text, contentType))
+    throw bad(
+      `answered HTML where JSON was expected: is this the address of a ${PRODUCT_NAMES[server.product]} server?`,
+    );
 }
 
 /** The body of a status that the caller reads itself: JSON where it is JSON, else the text, undefined when empty. */

@@ -8,7 +8,7 @@ import type { CallScope } from '../../core/ports/call-scope.js';
 import type { ServerConnection } from '../config/server-connection.js';
 import { Deadline } from './deadline.js';
 import { requestUrl } from './request-url.js';
-import { readJson, readLeniently } from './response-body.js';
+import { readJson, readLeniently, refuseHtml } from './response-body.js';
 import { createAgent, dropIdleConnections } from './server-agent.js';
 import { statusFailure } from './status-failure.js';
 import type { RawResponse } from './status-failure.js';
@@ -84,6 +84,8 @@ export class UpstreamHttp implements ClosableSender {
 
   private interpret(request: UpstreamRequest, raw: RawResponse): UpstreamResponse {
     const { status, headers, text } = raw;
+    // A portal in between answers 200 to anything: not even a change without an answer went well then.
+    if (status < 300 && request.expect !== 'text') refuseHtml(text, headers['content-type'], this.server);
     if (request.accept?.includes(status) === true) return { status, headers, data: readLeniently(text) };
     if (status < 200 || status > 299) throw statusFailure(raw, this.server, this.clock());
     if (request.expect === 'nothing') return { status, headers, data: undefined };

@@ -1,17 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Random } from './random.js';
 
 /**
  * What can go wrong on demand.
  *
- * `latency` waits `ms`, then answers as usual. `status` answers `status` with `body` (default: empty) and, if given,
+ * `latency` waits `ms` and up to `jitter` ms more, then answers as usual. `status` answers `status` with `body` (default: empty) and, if given,
  * `Retry-After: retryAfter` (seconds). `reset` drops the connection before any byte. `hang` never answers. `truncate`
  * announces more bytes than it sends, then drops the connection. `drip` sends the real head, then one byte per second.
  * `raw` answers 200 with `body` as `contentType` (broken JSON, HTML, another product's answer, 10 MB of spaces …).
  * `redirect` answers 302 to `location`.
  */
 export type FaultKind =
-  | { kind: 'latency'; ms: number }
+  | { kind: 'latency'; ms: number; jitter?: number }
   | { kind: 'status'; status: number; body?: string; contentType?: string; retryAfter?: number }
   | { kind: 'reset' }
   | { kind: 'hang' }
@@ -32,6 +33,7 @@ export interface FaultRule {
 export class Faults {
   private rules: { rule: FaultRule; left: number }[] = [];
   private readonly hanging = new Set<FastifyReply>();
+  private readonly random = new Random(1);
 
   add(rule: FaultRule): void {
     this.rules.push({ rule, left: rule.times ?? Number.POSITIVE_INFINITY });
@@ -62,7 +64,7 @@ export class Faults {
   private async perform(fault: FaultKind, reply: FastifyReply): Promise<boolean> {
     switch (fault.kind) {
       case 'latency':
-        await delay(fault.ms);
+        await delay(fault.ms + this.random.next() * (fault.jitter ?? 0));
         return false;
       case 'status':
         if (fault.retryAfter !== undefined) reply.header('retry-after', String(fault.retryAfter));

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
 import formbody from '@fastify/formbody';
 import fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -22,8 +22,14 @@ export interface UpstreamOptions {
   port?: number;
   /** The default is 127.0.0.1. */
   host?: string;
-  /** PEM certificate and key; absent: plain HTTP. */
-  tls?: { cert: string; key: string };
+  /** Absent: plain HTTP. */
+  tls?: CertificateAndKey;
+}
+
+/** Both as PEM. */
+export interface CertificateAndKey {
+  cert: string;
+  key: string;
 }
 
 /** A simulated server that listens. Product simulators return this plus their own world and switches. */
@@ -31,7 +37,13 @@ export interface Upstream {
   url: string;
   /** Every request answered so far, in order. */
   requests: SeenRequest[];
+  /** "METHOD /path?query" of every request as it came, also of those that were never answered. */
+  arrivals: string[];
   faults: Faults;
+  /** Shows another certificate from now on, on new connections only; those that are open are closed. */
+  changeCertificate(tls: CertificateAndKey): void;
+  /** Connections that are open just now. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -46,10 +58,12 @@ export async function startUpstream(
   const app = createApp(options);
   const faults = new Faults();
   const requests: SeenRequest[] = [];
+  const arrivals: string[] = [];
   await app.register(formbody);
   app.addHook('onRequest', async (request, reply) => {
-    if (!isControl(request) && (await faults.apply(request, reply))) return reply;
-    return undefined;
+    if (isControl(request)) return undefined;
+    arrivals.push(`${request.method} ${request.url}`);
+    return (await faults.apply(request, reply)) ? reply : undefined;
   });
   app.addHook('onResponse', async (request, reply) => {
     if (!isControl(request))
@@ -68,7 +82,16 @@ export async function startUpstream(
   return {
     url: baseUrl(app, options),
     requests,
+    arrivals,
     faults,
+    changeCertificate: (tls) => {
+      if (app.server instanceof HttpsServer) app.server.setSecureContext(tls);
+      app.server.closeAllConnections();
+    },
+    connections: () =>
+      new Promise((resolve, reject) =>
+        app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     close: async () => {
       faults.release();
       app.server.closeAllConnections();
