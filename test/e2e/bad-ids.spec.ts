@@ -11,6 +11,8 @@ afterAll(() => gateway.close());
 const input = 'BAD_USER_INPUT';
 const server = encodeId({ type: 'BackupServer', server: 'VBR', nativeId: 'VBR' });
 const job = encodeId({ type: 'VbrJob', server: 'VBR', nativeId: 'x' });
+const repository = encodeId({ type: 'VbM365Repository', server: 'VB_M365', nativeId: 'x' });
+const session = encodeId({ type: 'VbAwsSession', server: 'VB_AWS', nativeId: 'x' });
 
 const CASES: readonly (readonly [title: string, badInput: BadInput])[] = [
   [
@@ -87,6 +89,39 @@ const CASES: readonly (readonly [title: string, badInput: BadInput])[] = [
     {
       query: `{ policies(filter: { repository: "${server}" }) { complete } }`,
       says: /^policies\.filter\.repository: expected the id of a Repository, got one of a BackupServer/,
+      code: input,
+    },
+  ],
+  [
+    'the id of a job for a repository',
+    {
+      query: `{ policies(filter: { repository: "${job}" }) { complete } }`,
+      says: /^policies\.filter\.repository: expected the id of a Repository, got one of a VbrJob/,
+      code: input,
+    },
+  ],
+  [
+    'the id of a repository among policies, given as a variable',
+    {
+      query: 'query($ids: [ID!]) { sessions(filter: { policies: $ids }) { complete } }',
+      variables: { ids: [job, repository] },
+      says: /^sessions\.filter\.policies\.1: expected the id of a Policy, got one of a VbM365Repository/,
+      code: input,
+    },
+  ],
+  [
+    'the id of a session for a policy, deep in a report',
+    {
+      query: `{ report { sessions(window: { last: "P1D" }, filter: { policies: ["${session}"] }) { complete } } }`,
+      says: /^sessions\.filter\.policies\.0: expected the id of a Policy, got one of a VbAwsSession/,
+      code: input,
+    },
+  ],
+  [
+    'the id of a kind that does not exist for a repository',
+    {
+      query: `{ policies(filter: { repository: "${encodeId({ type: 'VbrUnicorn', server: 'VBR', nativeId: 'x' })}" }) { complete } }`,
+      says: /^policies\.filter\.repository: expected the id of a Repository, got one of a VbrUnicorn/,
       code: input,
     },
   ],

@@ -3,6 +3,7 @@ import { GraphQLError, getArgumentValues, getVariableValues } from 'graphql';
 import type { DocumentNode, FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
 import { argumentCheckOf } from './argument-check.js';
+import { checkIdKinds } from './id-kind-check.js';
 import type { Variables } from './selection.js';
 import { visitFields } from './visit-fields.js';
 
@@ -27,14 +28,23 @@ export function checkArguments(
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], inputs);
   // Variables of the wrong type are refused when the execution begins.
   if (coerced === undefined) return;
-  visitFields(schema, document, operation, coerced, (node, field) => checkField(node, field, coerced));
+  visitFields(schema, document, operation, coerced, (node, field) =>
+    checkField(schema, node, field, coerced),
+  );
 }
 
-function checkField(node: FieldNode, field: GraphQLField<unknown, unknown>, variables: Variables): void {
+function checkField(
+  schema: GraphQLSchema,
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  variables: Variables,
+): void {
   const check = argumentCheckOf(field.extensions);
   if (!check) return;
   try {
-    check(getArgumentValues(field, node, variables));
+    const values = getArgumentValues(field, node, variables);
+    check(values);
+    for (const argument of field.args) checkIdKinds(schema, argument, values[argument.name], [argument.name]);
   } catch (error) {
     throw error instanceof BadInputError ? badInput(error, node) : error;
   }

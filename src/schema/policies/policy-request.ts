@@ -1,7 +1,7 @@
 import type { PageRequest } from '../../core/federation/page.js';
 import type { PolicyCriteria, PolicyOrder } from '../../core/federation/policy-list.js';
 import { policyCursors } from '../../core/federation/policy-list.js';
-import { entityArgument } from '../shared/id-arguments.js';
+import { idArgument } from '../shared/id-arguments.js';
 import { toPageRequest } from '../shared/page-args.js';
 import { toServerScope } from '../shared/server-scope.js';
 import { toTextCriteria } from '../shared/text-criteria.js';
@@ -37,7 +37,7 @@ function toPolicyCriteria(filter: PolicyFilter, path: readonly string[]): Policy
     ...(filter.lastSuccessBefore != null ? { lastSuccessBefore: filter.lastSuccessBefore } : {}),
     ...(filter.recoveryPoint ? { recoveryPoints: filter.recoveryPoint } : {}),
     ...(filter.repository != null
-      ? { repository: entityArgument(filter.repository, 'Repository', [...path, 'repository']) }
+      ? { repository: idArgument(filter.repository, [...path, 'repository']) }
       : {}),
   };
 }

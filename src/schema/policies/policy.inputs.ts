@@ -4,6 +4,7 @@ import type { PolicyKind, PolicyStatus, Workload } from '../../core/model/policy
 import type { SessionResult } from '../../core/model/session.js';
 import type { SortDirection } from '../../core/ports/activity.js';
 import type { RecoveryPointStatus } from '../../core/reports/recovery-point.js';
+import { IdOf } from '../../platform/graphql/id-kind-check.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { SessionResultEnum } from '../sessions/session.enums.js';
 import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';
@@ -53,6 +54,7 @@ export class PolicyFilter extends ServerScopeFilter {
   })
   readonly recoveryPoint?: RecoveryPointStatus[] | null;
 
+  @IdOf('Repository')
   @Field(() => ID, { nullable: true, description: 'That write to this repository (id of a Repository).' })
   readonly repository?: string | null;
 }

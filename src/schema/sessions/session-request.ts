@@ -7,7 +7,7 @@ import type { SessionPart } from '../../core/federation/session-list.js';
 import { sessionCursors } from '../../core/federation/session-list.js';
 import type { EntityRef } from '../../core/model/ids.js';
 import type { SessionCriteria, SessionOrder } from '../../core/ports/activity.js';
-import { entityArgument } from '../shared/id-arguments.js';
+import { idArgument } from '../shared/id-arguments.js';
 import { toPageRequest } from '../shared/page-args.js';
 import { toServerScope } from '../shared/server-scope.js';
 import { toTextCriteria } from '../shared/text-criteria.js';
@@ -42,9 +42,7 @@ export function toSessionRequest(args: SessionArgs): SessionRequest {
 export function toSessionSelection(filter: SessionFilter, path: readonly string[]): SessionSelection {
   return {
     scope: toServerScope(filter, path),
-    policies: filter.policies?.map((id, index) =>
-      entityArgument(id, 'Policy', [...path, 'policies', String(index)]),
-    ),
+    policies: filter.policies?.map((id, index) => idArgument(id, [...path, 'policies', String(index)])),
     criteria: {
       ...(filter.name ? { name: toTextCriteria(filter.name) } : {}),
       ...(filter.kinds ? { kinds: filter.kinds } : {}),

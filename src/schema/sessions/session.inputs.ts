@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import type { SessionKind, SessionResult, SessionState } from '../../core/model/session.js';
 import type { SessionOrderField, SortDirection } from '../../core/ports/activity.js';
+import { IdOf } from '../../platform/graphql/id-kind-check.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';
 import { SortDirectionEnum } from '../shared/sort-direction.enum.js';
@@ -17,6 +18,7 @@ import {
   description: 'Which sessions; every given condition must hold. An empty list matches nothing.',
 })
 export class SessionFilter extends ServerScopeFilter {
+  @IdOf('Policy')
   @Field(() => [ID], { nullable: true, description: 'Started by one of these policies (ids of Policy).' })
   readonly policies?: string[] | null;
 

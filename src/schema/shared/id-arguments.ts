@@ -12,18 +12,6 @@ export function idArgument(id: string, path: readonly string[]): EntityRef {
   }
 }
 
-/** Reads the id of a policy or a repository; the id of a server is refused. */
-export function entityArgument(
-  id: string,
-  expected: 'Policy' | 'Repository',
-  path: readonly string[],
-): EntityRef {
-  const ref = idArgument(id, path);
-  if (ref.type === 'BackupServer')
-    throw new BadInputError(`expected the id of a ${expected}, got one of a BackupServer`, path);
-  return ref;
-}
-
 /** Keys of the servers that ids name; ids of other things are refused. */
 export function serverKeys(ids: readonly string[], path: readonly string[]): string[] {
   return ids.map((id, index) => {
