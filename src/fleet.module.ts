@@ -30,6 +30,7 @@ export const DEFAULT_TIMING: FleetTiming = { probe: 60_000, follow: 2_000 };
 @Module({})
 export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
+    @Inject(Fleet) private readonly fleet: Fleet,
     @Inject(ServerList) private readonly servers: ServerList,
     @Inject(HealthProber) private readonly prober: HealthProber,
     @Inject(SessionWatch) private readonly watch: SessionWatch,
@@ -45,7 +46,10 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
       global: true,
       imports: products.map(({ module }) => module),
       providers: [
-        { provide: Fleet, useFactory: () => new Fleet([], Date.now) },
+        {
+          provide: Fleet,
+          useFactory: () => new Fleet([], Date.now, { lifetime: config.cache, store: null }),
+        },
         {
           provide: ServerList,
           inject: [Fleet, ...products.map(({ factory }) => factory)],
@@ -87,6 +91,7 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
   async onApplicationShutdown(): Promise<void> {
     this.prober.stop();
     this.watch.stop();
+    this.fleet.stop();
     await this.servers.close();
   }
 }

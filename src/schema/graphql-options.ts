@@ -13,6 +13,7 @@ import { requestSignal } from '../platform/graphql/request-signal.js';
 import { roleCheckPlugin } from '../platform/graphql/role-check.plugin.js';
 import { requestRecordPlugin } from '../platform/observability/request-record.plugin.js';
 import { recordOf } from '../platform/observability/request-record.js';
+import { freshChangesPlugin } from './changes/fresh-changes.plugin.js';
 import { describeRoots } from './root-descriptions.js';
 import type { ConcreteTypes } from './shared/concrete-types.js';
 import type { GatewayContext } from './shared/operation.js';
@@ -38,6 +39,7 @@ export function graphqlOptions(
       requestRecordPlugin(),
       roleCheckPlugin(),
       argumentCheckPlugin(),
+      freshChangesPlugin(),
       plannedQueriesPlugin(),
       costPlugin(),
     ],

@@ -42,7 +42,13 @@ export async function startGateway(
     ...server,
   }));
   // JSON is YAML.
-  const text = JSON.stringify({ listen: { host: '127.0.0.1', port: 0 }, servers: entries, ...rest });
+  const text = JSON.stringify({
+    listen: { host: '127.0.0.1', port: 0 },
+    servers: entries,
+    // Every query asks the servers, so that each test measures what it costs by itself.
+    cache: { inventory: 'PT0S', staleIfError: 'PT0S' },
+    ...rest,
+  });
   const app = await createApp(parseConfig(text, { file: '/gateway.yaml', env: {} }), {
     ...(output ? { output } : { quiet: true }),
     ...(timing ? { timing } : {}),

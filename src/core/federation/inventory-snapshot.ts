@@ -1,6 +1,7 @@
+import type { SourceErrorCode } from '../errors/source-failure.js';
 import { SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
-import { CallTally } from '../ports/call-scope.js';
+import type { CallTally } from '../ports/call-scope.js';
 import type { ServerShelf } from '../ports/snapshot-store.js';
 import type { Upstream } from './fleet.js';
 import type { ServerLease } from './server-lease.js';
@@ -17,8 +18,8 @@ export interface SnapshotSetting {
   readonly lifetime: SnapshotLifetime;
   /** What replicas share of the server now; null: nothing. */
   readonly openShelf: () => Promise<ServerShelf | null>;
-  /** Called when there is a new entry, with the time to look at it again. */
-  readonly onKept: (dueAt: Instant) => void;
+  /** Asks to be looked after then. */
+  readonly wakeBy: (at: Instant) => void;
 }
 
 /** After a failure an older entry is served at once for so long, before somebody waits for the server again. */
@@ -28,6 +29,11 @@ const AHEAD = 0.75;
 const JITTER = 0.1;
 /** What is due this soon is refreshed along, so that lists which share upstream calls stay together. */
 const ALONG = 0.1;
+
+/** The server does not fail but refuses: what it would not show now is not shown from memory either. */
+const REFUSALS: ReadonlySet<SourceErrorCode> = new Set(['UNAUTHORIZED', 'FORBIDDEN', 'UNSUPPORTED']);
+
+const AT_ONCE: Instant = 0;
 
 let versions = 0;
 
@@ -39,9 +45,7 @@ interface Entry<T> {
 }
 
 interface Refresh<T> {
-  readonly version: number;
-  /** What comes of it is not older. */
-  readonly oldest: Instant;
+  readonly startedAt: Instant;
   readonly work: SharedWork<Entry<T>>;
 }
 
@@ -122,13 +126,15 @@ export class InventorySnapshot<R, T> {
     }
   }
 
-  /** The running refresh where it is young enough for this reader, else one of its own. */
-  private join(request: SnapshotRequest, maxAge: Milliseconds): Promise<Entry<T>> {
+  /** What the running refresh gives where that is young enough for this reader, else a refresh of its own. */
+  private async join(request: SnapshotRequest, maxAge: Milliseconds): Promise<Entry<T>> {
     const { running } = this;
-    const isYoung = running !== undefined && this.setting.clock() - running.oldest <= maxAge;
-    if (maxAge > 0 && isYoung && !running.work.abandoned) {
+    const oldest = this.setting.clock() - maxAge;
+    if (maxAge > 0 && running !== undefined && running.startedAt >= oldest && !running.work.abandoned) {
       request.tally.hit();
-      return running.work.join(request);
+      const entry = await running.work.join(request);
+      // What came from another replica may be older than this reader accepts.
+      if (entry.fetchedAt >= oldest) return entry;
     }
     const foreignAge = maxAge > 0 ? maxAge / 2 : null;
     return this.refresh({ tally: request.tally, foreignAge, unattended: false }).work.join(request);
@@ -138,15 +144,15 @@ export class InventorySnapshot<R, T> {
     const { upstream, clock } = this.setting;
     versions += 1;
     const version = versions;
-    const oldest = clock() - (plan.foreignAge ?? 0);
+    const startedAt = clock();
     const work = new SharedWork(
       upstream,
       clock,
-      (lease) => this.load(lease, plan, { version, oldest }),
+      (lease) => this.load(lease, plan, version),
       plan.tally,
       plan.unattended,
     );
-    const refresh = { version, oldest, work };
+    const refresh = { startedAt, work };
     this.running = refresh;
     work.whenDone(
       (entry) => this.succeeded(refresh, entry),
@@ -158,14 +164,14 @@ export class InventorySnapshot<R, T> {
   private async load(
     lease: ServerLease,
     { foreignAge, unattended }: RefreshPlan,
-    { version, oldest }: { readonly version: number; readonly oldest: Instant },
+    version: number,
   ): Promise<Entry<T>> {
     const { kind, entry: former } = this;
     const { upstream, clock } = this.setting;
     const shelf = await this.setting.openShelf();
     const reading = await readShared<R>(shelf, {
       name: kind.name,
-      accepts: foreignAge === null ? null : ({ fetchedAt }) => fetchedAt >= oldest,
+      accepts: foreignAge === null ? null : ({ fetchedAt }) => clock() - fetchedAt <= foreignAge,
       read: () => lease.attempt(kind.load(upstream.adapter, lease.scope)),
       clock,
       keepFor: this.keepFor,
@@ -192,13 +198,16 @@ export class InventorySnapshot<R, T> {
     this.entry = entry;
     this.isUsed = false;
     this.dueAt = entry.fetchedAt + (inventory > 0 ? inventory * (AHEAD + JITTER * Math.random()) : Infinity);
-    this.setting.onKept(this.dueAt);
+    this.setting.wakeBy(this.dueAt);
   }
 
   /** An entry in use is refreshed before it is over; one that nobody used lapses. */
   private use(): void {
+    const { entry } = this;
+    // Who accepts what is over does not ask for its refresh.
+    if (entry === undefined || this.ageOf(entry) > this.setting.lifetime.inventory) return;
     this.isUsed = true;
-    if (this.setting.clock() >= this.dueAt) this.refreshAhead(new CallTally());
+    if (this.setting.clock() >= this.dueAt) this.setting.wakeBy(AT_ONCE);
   }
 
   private refreshAhead(tally: CallTally): void {
@@ -220,8 +229,8 @@ export class InventorySnapshot<R, T> {
   private standIn(failure = this.failure?.error): Served<T> | undefined {
     const { entry } = this;
     const { staleIfError } = this.setting.lifetime;
-    if (entry === undefined || failure === undefined || staleIfError === 0) return undefined;
-    if (this.ageOf(entry) > staleIfError) return undefined;
+    if (entry === undefined || failure === undefined || REFUSALS.has(failure.code)) return undefined;
+    if (staleIfError === 0 || this.ageOf(entry) > staleIfError) return undefined;
     return { value: entry.value, fetchedAt: entry.fetchedAt, stale: failure, token: null };
   }
 

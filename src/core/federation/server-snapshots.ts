@@ -34,7 +34,7 @@ export class ServerSnapshots {
       clock,
       lifetime,
       openShelf: async () => (await store?.open(this.shelf)) ?? null,
-      onKept: (dueAt) => this.wakeBy(dueAt),
+      wakeBy: (at) => this.wakeBy(at),
     };
   }
 

@@ -17,6 +17,7 @@ export class SharedWork<T> {
   private readonly controller = new AbortController();
   private readonly outcome: Promise<T>;
   private waiting = 0;
+  private isDone = false;
 
   /** @param unattended it goes on also when nobody waits. */
   constructor(
@@ -28,11 +29,13 @@ export class SharedWork<T> {
   ) {
     const lease = new ServerLease(upstream, this.controller.signal, tally, clock);
     this.outcome = lease.wait(work(lease)).finally(() => lease.end());
-    // Whoever waits sees it fail.
-    this.outcome.catch(() => undefined);
+    const end = (): void => {
+      this.isDone = true;
+    };
+    this.outcome.then(end, end);
   }
 
-  /** It was given up: nobody should join any more. */
+  /** It was given up before its end: nobody should join any more. */
   get abandoned(): boolean {
     return this.controller.signal.aborted;
   }
@@ -56,6 +59,6 @@ export class SharedWork<T> {
   }
 
   abandon(): void {
-    this.controller.abort();
+    if (!this.isDone) this.controller.abort();
   }
 }

@@ -60,7 +60,7 @@ export class Operation {
 /** The GraphQL context of a request. A type, not an interface, so that transports may take it for a plain record. */
 export type GatewayContext = Recorded &
   Called & {
-    readonly operation: Operation;
+    operation: Operation;
     readonly requestId: string;
   };
 
