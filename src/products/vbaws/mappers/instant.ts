@@ -1,13 +1,15 @@
 import type { Instant } from '../../../core/model/instant.js';
+import { readFullInstant } from '../../../core/model/instant-text.js';
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
+const EARLIEST: Instant = Date.UTC(1971, 0, 1);
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /** Reads a time; without a zone it is UTC. null: absent, unreadable, or before 1971 (a product's way to say "never"). */
 export function readInstant(text: string | null): Instant | null {
-  const normal = text === null ? null : normalized(text.trim());
-  const instant = normal === null ? Number.NaN : Date.parse(normal);
-  return Number.isNaN(instant) || instant < Date.UTC(1971, 0, 1) ? null : instant;
+  if (text === null) return null;
+  const instant = readFullInstant(text) ?? Date.parse(normalized(text.trim()) ?? '');
+  return Number.isNaN(instant) || instant < EARLIEST ? null : instant;
 }
 
 /** ISO with at most milliseconds: appliances send up to seven digits of fractions. null: no time. */

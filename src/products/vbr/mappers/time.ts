@@ -1,8 +1,11 @@
 import { DateTime } from 'luxon';
 import type { Zone } from 'luxon';
 import type { Instant } from '../../../core/model/instant.js';
+import { readFullInstant } from '../../../core/model/instant-text.js';
 
 const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d))?(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?$/i;
+
+const ENDS_WITH_OFFSET = /(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Before this no backup was made: the product writes its smallest date where it has none. */
 const EARLIEST: Instant = Date.UTC(1980, 0, 1);
@@ -12,17 +15,23 @@ const EARLIEST: Instant = Date.UTC(1980, 0, 1);
  * without an offset. null: no time, unreadable, or without an offset while the zone is unknown.
  */
 export function toInstant(value: string | null, zone: Zone | null): Instant | null {
-  const match = value === null ? null : ISO.exec(value.trim());
-  if (match === null) return null;
+  if (value === null) return null;
+  const instant = readFullInstant(value) ?? readOddInstant(value, zone);
+  return Number.isNaN(instant) || instant < EARLIEST ? null : instant;
+}
+
+/** NaN: no time. */
+function readOddInstant(value: string, zone: Zone | null): number {
+  const match = ISO.exec(value.trim());
+  if (match === null) return Number.NaN;
   const [, date, time, seconds = '00', fraction = '', offset] = match;
   const local = `${date}T${time}:${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}`;
-  const instant = offset === undefined ? inZone(local, zone) : Date.parse(local + isoOffset(offset));
-  return Number.isNaN(instant) || instant < EARLIEST ? null : instant;
+  return offset === undefined ? inZone(local, zone) : Date.parse(local + isoOffset(offset));
 }
 
 /** Whether a value is a time that says nothing of its zone and matters. */
 export function lacksZone(value: unknown): boolean {
-  if (typeof value !== 'string' || value < '1980') return false;
+  if (typeof value !== 'string' || value < '1980' || ENDS_WITH_OFFSET.test(value)) return false;
   const match = ISO.exec(value);
   return match !== null && match[5] === undefined;
 }
