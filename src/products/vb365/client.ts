@@ -19,7 +19,7 @@ export interface ListRequest {
   /** Below the version, beginning with "/". */
   readonly path: string;
   readonly query?: QueryParameters;
-  /** Rows per call; the default is PAGE_ROWS. */
+  /** Rows of the first call, the others ask for more; the default is PAGE_ROWS. */
   readonly limit?: number;
   /** False: the list takes no paging parameters in this version. The default is true. */
   readonly isPaged?: boolean;
@@ -80,19 +80,25 @@ export class Vb365Client {
   /** The list page by page, as far as the caller goes; arrays are one page. */
   async *pages(request: ListRequest, scope: CallScope): AsyncGenerator<ListPage> {
     let offset = 0;
+    let limit = request.limit ?? PAGE_ROWS;
     for (let count = 1; ; count += 1) {
-      const page = await this.page(request, offset, scope);
+      const page = await this.page(request, { offset, limit }, scope);
       if (page.offset !== null && page.offset !== offset) return yield cutShort(page);
       const isTruncated = page.hasMore && count === MAX_PAGES;
       const hasMore = page.hasMore && !isTruncated;
       yield { values: page.values, total: page.total, hasMore, isTruncated };
       if (!hasMore) return;
       offset += page.values.length;
+      limit = Math.min(2 * limit, PAGE_ROWS);
     }
   }
 
-  private async page(request: ListRequest, offset: number, scope: CallScope): Promise<WirePage> {
-    const { path, query, limit = PAGE_ROWS, isPaged = true } = request;
+  private async page(
+    request: ListRequest,
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+    scope: CallScope,
+  ): Promise<WirePage> {
+    const { path, query, isPaged = true } = request;
     const paging = isPaged || offset > 0 ? { limit, offset: offset === 0 ? undefined : offset } : {};
     const { status, data } = await this.http.send(
       { path: await this.versioned(path), query: { ...query, ...paging } },

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../core/model/instant.js';
 import type { SessionPage } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
+import { PAGE_ROWS } from '../client.js';
 import type { VbAwsSessionRecord } from '../mappers/session.js';
 import type { SessionReader, SessionSelection } from './session-reader.js';
 
@@ -11,6 +12,7 @@ const OVERLAP = 2000;
 
 export interface SessionWalk {
   readonly selection: SessionSelection;
+  /** Of the first page. */
   readonly pageRows: number;
   /** True: the selection says all that was asked, so that the upstream's count is the answer's. */
   readonly exact: boolean;
@@ -53,8 +55,9 @@ async function* walkWindow(
   let read = 0;
   let news = 0;
   let last: Instant | null = null;
-  for (;;) {
-    const page = await reader.page(walk.selection, { offset: read, limit: walk.pageRows }, scope);
+  // Whoever reads on wants more than was expected: pages grow as they do.
+  for (let limit = walk.pageRows; ; limit = Math.min(2 * limit, PAGE_ROWS)) {
+    const page = await reader.page(walk.selection, { offset: read, limit }, scope);
     const fresh = recent.news(page.records);
     read += page.rowCount;
     news += fresh.length;
