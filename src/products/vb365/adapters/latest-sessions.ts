@@ -92,11 +92,11 @@ export class LatestSessions {
     for (const row of rows) {
       const policy = this.byId.get(row.jobId ?? '');
       if (!policy) continue;
-      const session = mapJobSession(this.source.server, row, knownJob(policy));
       const known = this.found.get(policy.nativeId);
-      const isNewer = known === undefined || known === 'unknown' || known.startTime < session.startTime;
-      if (isNewer && (!this.goodOnly || GOOD_RESULTS.includes(session.result)))
-        this.found.set(policy.nativeId, session);
+      const isNewer = known === undefined || known === 'unknown' || known.startTime < row.creationTime;
+      if (!isNewer) continue;
+      const session = mapJobSession(this.source.server, row, knownJob(policy));
+      if (!this.goodOnly || GOOD_RESULTS.includes(session.result)) this.found.set(policy.nativeId, session);
     }
   }
 

@@ -4,8 +4,9 @@ import { GOOD_RESULTS } from '../../../core/model/session.js';
 import type { SessionRecord } from '../../../core/model/session.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { QueryParameters } from '../../../platform/http/upstream-request.js';
-import type { VbrClient } from '../client.js';
+import type { RowPage, VbrClient } from '../client.js';
 import { LARGEST_PAGE } from '../paging.js';
+import type { SessionRow } from '../wire/session.js';
 import { isoTime } from './session-plan.js';
 import { readSessions } from './session-stream.js';
 
@@ -52,8 +53,7 @@ export class LatestSessions {
     let pages = 0;
     let gaps = oldest !== undefined;
     for await (const page of this.client.sessions(query, LARGEST_PAGE, this.scope)) {
-      const { sessions, unreadable } = readSessions(page, this.server);
-      this.match(sessions);
+      const unreadable = this.match(page);
       gaps ||= unreadable > 0 || page.truncated;
       pages += 1;
       if (pages === MOST_PAGES || this.wanted.size <= AT_ONCE) return;
@@ -62,19 +62,23 @@ export class LatestSessions {
     if (!gaps) this.wanted.clear();
   }
 
-  /** Rows come newest first, so the first that fits a policy is its newest. */
-  private match(sessions: readonly SessionRecord[]): void {
+  /** Rows come newest first, so the first that fits a policy is its newest. Gives how many could not be read. */
+  private match(page: RowPage<SessionRow>): number {
     const byLastSession = new Map([...this.wanted.values()].map((policy) => [policy.lastSessionId, policy]));
-    for (const session of sessions) {
-      const policy = byLastSession.get(session.nativeId) ?? this.wanted.get(session.policyId ?? '');
-      if (policy !== undefined && this.fits(session, policy)) this.decide(policy, session);
+    let unreadable = page.unreadable;
+    for (const row of page.rows) {
+      const policy = byLastSession.get(row.id) ?? this.wanted.get(row.jobId ?? '');
+      if (policy === undefined || !this.mayFit(row, policy)) continue;
+      const [session] = readSessions({ rows: [row], unreadable: 0, zone: page.zone }, this.server).sessions;
+      if (session === undefined) unreadable += 1;
+      else if (!this.goodOnly || GOOD_RESULTS.includes(session.result)) this.decide(policy, session);
     }
+    return unreadable;
   }
 
-  private fits(session: SessionRecord, policy: PolicyRecord): boolean {
-    if (!this.wanted.has(policy.nativeId)) return false;
-    if (this.goodOnly) return GOOD_RESULTS.includes(session.result);
-    return policy.lastSessionId === null || policy.lastSessionId === session.nativeId;
+  private mayFit(row: SessionRow, { nativeId, lastSessionId }: PolicyRecord): boolean {
+    if (!this.wanted.has(nativeId)) return false;
+    return this.goodOnly || lastSessionId === null || lastSessionId === row.id;
   }
 
   private decide(policy: PolicyRecord, session: SessionRecord | 'unknown' | null): void {
