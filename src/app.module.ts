@@ -33,7 +33,7 @@ export class AppModule {
           driver: GatewayDriver,
           inject: [Fleet, ConcreteTypes, Callers],
           useFactory: (fleet: Fleet, types: ConcreteTypes, callers: Callers) =>
-            graphqlOptions(config, fleet, types, callers, PRODUCTS),
+            graphqlOptions(config, fleet, types, callers, PRODUCTS, observability),
         }),
         SchemaModule,
         StreamsModule,

@@ -23,6 +23,7 @@ export async function createApp(
   options: AppOptions = {},
 ): Promise<NestFastifyApplication> {
   const observability = new Observability(config, options);
+  await observability.start();
   const adapter = new FastifyAdapter({
     forceCloseConnections: true,
     genReqId: requestIdOf,

@@ -11,6 +11,7 @@ import { formatError } from '../platform/graphql/format-error.js';
 import { RequiresRoleDirective } from '../platform/graphql/required-role.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
 import { roleCheckPlugin } from '../platform/graphql/role-check.plugin.js';
+import type { Observability } from '../platform/observability/observability.js';
 import { requestRecordPlugin } from '../platform/observability/request-record.plugin.js';
 import { recordOf } from '../platform/observability/request-record.js';
 import { freshChangesPlugin } from './changes/fresh-changes.plugin.js';
@@ -27,9 +28,11 @@ export function graphqlOptions(
   types: ConcreteTypes,
   callers: Callers,
   products: readonly ProductDefinition[],
+  observability: Observability,
 ): Omit<ApolloDriverConfig, 'driver'> {
   return {
     ...schemaOptions(products),
+    transformSchema: (schema) => observability.audited(describeRoots(schema)),
     graphiql: false,
     // Apollo would hide the schema under NODE_ENV=production; clients and the query page need it everywhere.
     introspection: true,

@@ -1,6 +1,12 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Server } from '../../core/model/server.js';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import type { UpstreamObserver } from '../http/upstream-observer.js';
+import { AuditFile } from './audit/audit-file.js';
+import { AuditOutput } from './audit/audit-output.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { auditMutations } from './audit/audited-mutations.js';
+import { auditRefusedAccess } from './audit/refused-access.js';
 import { Log } from './log.js';
 import type { Output } from './log.js';
 import type { RequestListener } from './observe-requests.js';
@@ -10,24 +16,49 @@ import { UpstreamLog } from './upstream-log.js';
 export interface ObservabilityOptions {
   /** Where lines go; the default is the process's output. */
   readonly output?: Output;
-  /** Only errors are logged. */
+  /** Only errors are logged, and an audit to the output is written nowhere. */
   readonly quiet?: boolean;
 }
+
+const NOWHERE: Output = { write: () => true };
 
 /** Everything that sees what the gateway does. Made before the gateway is, so that its start is seen too. */
 export class Observability {
   readonly log: Log;
+  readonly audit: AuditTrail;
 
   constructor(config: GatewayConfig, { output = process.stdout, quiet = false }: ObservabilityOptions = {}) {
     this.log = Log.to(output, quiet ? 'error' : config.log.level);
+    this.audit = new AuditTrail(
+      config.audit.to === 'file'
+        ? new AuditFile(config.audit.path)
+        : new AuditOutput(quiet ? NOWHERE : output),
+    );
   }
 
-  /** Hear of every request at /graphql. */
+  /** Hear of requests when they have been answered. */
   requestListeners(): readonly RequestListener[] {
-    return [requestLog(this.log)];
+    return [requestLog(this.log), auditRefusedAccess(this.audit, this.log.with({ context: 'Audit' }))];
+  }
+
+  /** The schema, every mutation of which leaves audit records. */
+  audited(schema: GraphQLSchema): GraphQLSchema {
+    return auditMutations(schema, this.audit, this.log.with({ context: 'Audit' }));
   }
 
   /** Hears of every call to one server. */
   readonly upstream = (server: Server): UpstreamObserver =>
     new UpstreamLog(server, this.log.with({ context: 'Upstream' }), Date.now);
+
+  /** Throws where the audit cannot be written. */
+  async start(): Promise<void> {
+    await this.audit.start();
+  }
+
+  /** Writes what waits to be written. After everything else has ended. */
+  async stop(): Promise<void> {
+    await this.audit
+      .stop()
+      .catch((error: unknown) => this.log.error('the audit could not be ended', { error }));
+  }
 }

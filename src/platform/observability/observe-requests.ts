@@ -1,13 +1,13 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { REQUEST_ID_HEADER, recordOf } from './request-record.js';
 import type { RequestRecord } from './request-record.js';
 
 const PATH = '/graphql';
 
-/** Hears of every request at /graphql when its answer has left, with the status of the answer. */
+/** Hears of requests when their answers have left, with the status of the answer. */
 export type RequestListener = (record: RequestRecord, status: number) => void;
 
-/** Gives every answer the id of its request, and tells of requests at /graphql when they end. */
+/** Gives every answer the id of its request, and tells of requests at /graphql, and of refusals anywhere, when they end. */
 export function observeRequests(http: FastifyInstance, listeners: readonly RequestListener[]): void {
   http.addHook('onRequest', (request, reply, done) => {
     void reply.header(REQUEST_ID_HEADER, request.id);
@@ -15,12 +15,15 @@ export function observeRequests(http: FastifyInstance, listeners: readonly Reque
     done();
   });
   http.addHook('onResponse', (request, reply, done) => {
-    if (isGraphQL(request.url)) {
-      const record = recordOf(request);
-      if (!isPage(record, reply.statusCode)) for (const tell of listeners) tell(record, reply.statusCode);
-    }
+    const { statusCode } = reply;
+    if (isToldOf(request, statusCode)) for (const tell of listeners) tell(recordOf(request), statusCode);
     done();
   });
+}
+
+function isToldOf(request: FastifyRequest, status: number): boolean {
+  if (status === 401 || status === 403) return true;
+  return isGraphQL(request.url) && !isPage(recordOf(request), status);
 }
 
 function isGraphQL(url: string): boolean {

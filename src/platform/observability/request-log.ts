@@ -20,7 +20,7 @@ function facts(record: RequestRecord, status: number): Record<string, unknown> {
   return {
     requestId: id,
     address,
-    ...(caller !== null && { caller }),
+    ...(caller !== null && { caller: caller.name }),
     ...(operation && { operation: operation.name, kind: operation.kind, document: operation.hash }),
     status,
     durationMs: Math.round(record.elapsed() * 10) / 10,

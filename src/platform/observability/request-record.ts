@@ -23,12 +23,20 @@ export interface OperationFacts {
   readonly hash: string;
 }
 
+/** Who sent a request. */
+export interface RecordedCaller {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+}
+
 /** One request at /graphql: filled in as it goes, told once when its answer has left. */
 export class RequestRecord {
   private readonly startedAt = performance.now();
   /** undefined: no well-formed operation was found in it. */
   operation: OperationFacts | undefined;
-  caller: string | null = null;
+  /** null: nobody said who they are, or were not believed. */
+  caller: RecordedCaller | null = null;
   upstreamCalls = 0;
   troubles: readonly Trouble[] = [];
   /** Whether anything was executed; otherwise the request was refused. */
@@ -38,6 +46,8 @@ export class RequestRecord {
     readonly id: string,
     /** Where it came from. */
     readonly address: string,
+    /** Without its query. */
+    readonly path: string,
   ) {}
 
   elapsed(): Milliseconds {
@@ -57,7 +67,7 @@ const records = new WeakMap<FastifyRequest, RequestRecord>();
 export function recordOf(request: FastifyRequest): RequestRecord {
   const known = records.get(request);
   if (known !== undefined) return known;
-  const record = new RequestRecord(request.id, request.ip);
+  const record = new RequestRecord(request.id, request.ip, request.url.split('?', 1)[0] ?? '');
   records.set(request, record);
   return record;
 }

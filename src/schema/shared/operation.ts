@@ -75,6 +75,6 @@ export function operationContext(
   const operation = new Operation(caller, new FleetReader(fleet.seenBy(caller.scope), signal), types);
   if (record === undefined)
     return { caller, operation, requestId: randomUUID(), cost: () => operation.cost() };
-  record.caller = caller.name;
+  record.caller = caller;
   return { caller, operation, requestId: record.id, cost: () => operation.cost(), record };
 }

@@ -1,0 +1,37 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { decodeId } from '../../../core/model/ids.js';
+import type { OutcomeEvent } from './audit-event.js';
+
+type Outcome = Omit<OutcomeEvent, 'event' | 'requestId' | 'attempt'>;
+
+/** What the payload of a mutation says came of it. Fields that would ask a server are not touched. */
+export function outcomeOfPayload(payload: unknown): Outcome {
+  const codes = list(part(payload, 'userErrors')).map((error) => String(part(error, 'code')));
+  const sessions = [part(payload, 'session'), ...list(part(payload, 'sessions'))].flatMap(sessionOf);
+  return { outcome: codes.length === 0 ? 'OK' : 'REFUSED', codes: [...new Set(codes)], sessions };
+}
+
+export function outcomeOfError(error: unknown): Outcome {
+  const original = unwrapResolverError(error);
+  const code = part(original, 'code') ?? part(part(original, 'extensions'), 'code');
+  return {
+    outcome: 'FAILED',
+    codes: [typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR'],
+    sessions: [],
+  };
+}
+
+function sessionOf(session: unknown): { server: string; session: string }[] {
+  const id = part(session, 'id');
+  if (typeof id !== 'string') return [];
+  const { server, nativeId } = decodeId(id);
+  return [{ server, session: nativeId }];
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function part(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
