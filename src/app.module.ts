@@ -8,6 +8,8 @@ import { FleetModule } from './fleet.module.js';
 import { Callers } from './platform/auth/callers/callers.js';
 import { CallersModule } from './platform/auth/callers/callers.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
+import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';
+import { KeptAnswersModule } from './platform/graphql/kept/kept-answers.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import type { Observability } from './platform/observability/observability.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
@@ -27,13 +29,14 @@ export class AppModule {
       module: AppModule,
       imports: [
         ObservabilityModule.of(observability),
+        KeptAnswersModule,
         CallersModule.forConfig(config.auth),
         FleetModule.forProducts(config, PRODUCTS, timing),
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: GatewayDriver,
-          inject: [Fleet, ConcreteTypes, Callers],
-          useFactory: (fleet: Fleet, types: ConcreteTypes, callers: Callers) =>
-            graphqlOptions(config, fleet, types, callers, PRODUCTS, observability),
+          inject: [Fleet, ConcreteTypes, Callers, KeptAnswers],
+          useFactory: (fleet: Fleet, types: ConcreteTypes, callers: Callers, answers: KeptAnswers) =>
+            graphqlOptions(config, fleet, types, callers, PRODUCTS, observability, answers),
         }),
         SchemaModule,
         StreamsModule,

@@ -6,6 +6,9 @@ import type { FleetTiming } from './fleet.module.js';
 import { Callers } from './platform/auth/callers/callers.js';
 import { guardRequests } from './platform/auth/callers/guard-requests.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
+import { compressAnswers } from './platform/graphql/kept/compress-answers.js';
+import { giveKeptAnswers } from './platform/graphql/kept/give-answers.js';
+import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';
 import { NestLog } from './platform/observability/nest-log.js';
 import type { ObservabilityOptions } from './platform/observability/observability.js';
 import { Observability } from './platform/observability/observability.js';
@@ -36,5 +39,7 @@ export async function createApp(
     { logger: new NestLog(observability.log) },
   );
   guardRequests(adapter.getInstance(), app.get(Callers));
+  giveKeptAnswers(adapter.getInstance(), app.get(Callers), app.get(KeptAnswers));
+  compressAnswers(adapter.getInstance());
   return app;
 }

@@ -1,3 +1,4 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fleet } from '../core/federation/fleet.js';
@@ -8,6 +9,8 @@ import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.j
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
 import { plannedQueriesPlugin } from '../platform/graphql/execution/planned-queries.plugin.js';
 import { formatError } from '../platform/graphql/format-error.js';
+import type { KeptAnswers } from '../platform/graphql/kept/kept-answers.js';
+import { repeatableAnswersPlugin } from '../platform/graphql/kept/repeatable-answers.plugin.js';
 import { RequiresRoleDirective } from '../platform/graphql/required-role.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
 import { roleCheckPlugin } from '../platform/graphql/role-check.plugin.js';
@@ -29,6 +32,7 @@ export function graphqlOptions(
   callers: Callers,
   products: readonly ProductDefinition[],
   observability: Observability,
+  answers: KeptAnswers,
 ): Omit<ApolloDriverConfig, 'driver'> {
   return {
     ...schemaOptions(products),
@@ -45,6 +49,9 @@ export function graphqlOptions(
       freshChangesPlugin(),
       plannedQueriesPlugin(),
       costPlugin(),
+      repeatableAnswersPlugin(answers),
+      // The cache headers are those of kept answers, and its hints would wrap every resolver.
+      ApolloServerPluginCacheControlDisabled(),
     ],
     context: (request: FastifyRequest, reply: FastifyReply): GatewayContext => {
       const caller = callerOfRequest(callers, request.raw);

@@ -10,7 +10,7 @@ import type { SessionRecord } from '../../core/model/session.js';
 import type { OperationCost } from '../../platform/graphql/cost.plugin.js';
 import type { Called } from '../../platform/graphql/role-check.plugin.js';
 import type { RequestRecord } from '../../platform/observability/request-record.js';
-import type { Recorded } from '../../platform/observability/request-record.plugin.js';
+import type { Traced } from '../../platform/graphql/kept/repeatable-answers.plugin.js';
 import type { PolicyType } from '../policies/policy.type.js';
 import type { RepositoryType } from '../repositories/repository.type.js';
 import type { BackupServerType } from '../servers/backup-server.type.js';
@@ -58,7 +58,7 @@ export class Operation {
 }
 
 /** The GraphQL context of a request. A type, not an interface, so that transports may take it for a plain record. */
-export type GatewayContext = Recorded &
+export type GatewayContext = Traced &
   Called & {
     operation: Operation;
     readonly requestId: string;
@@ -73,8 +73,9 @@ export function operationContext(
   record?: RequestRecord,
 ): GatewayContext {
   const operation = new Operation(caller, new FleetReader(fleet.seenBy(caller.scope), signal), types);
-  if (record === undefined)
-    return { caller, operation, requestId: randomUUID(), cost: () => operation.cost() };
+  const { provenance } = operation.fleet;
+  const shared = { caller, operation, provenance, cost: () => operation.cost() };
+  if (record === undefined) return { ...shared, requestId: randomUUID() };
   record.caller = caller;
-  return { caller, operation, requestId: record.id, cost: () => operation.cost(), record };
+  return { ...shared, requestId: record.id, record };
 }

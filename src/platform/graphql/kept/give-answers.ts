@@ -1,0 +1,77 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../../../core/model/caller.js';
+import { AccessRefusal } from '../../auth/callers/access-refusal.js';
+import type { Callers } from '../../auth/callers/callers.js';
+import { recordOf } from '../../observability/request-record.js';
+import { answerKey } from './answer-key.js';
+import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
+import { addVary } from './vary.js';
+
+const GRAPHQL_ROUTE = '/graphql';
+
+/**
+ * Gives kept answers before GraphQL is asked, and keeps those it gives. Whatever guards requests has to hook in before, at onRequest.
+ */
+export function giveKeptAnswers(server: FastifyInstance, callers: Callers, answers: KeptAnswers): void {
+  const asked = new WeakMap<FastifyRequest, string>();
+
+  server.addHook('preHandler', (request, reply, done) => {
+    const caller = request.routeOptions.url === GRAPHQL_ROUTE ? welcome(callers, request) : undefined;
+    if (caller === undefined) return done();
+    const key = answerKey(request, caller);
+    const known = answers.find(key);
+    if (known !== undefined) return give(known, caller, request, reply);
+    asked.set(request, key);
+    void reply.header('cache-control', 'no-store');
+    return done();
+  });
+
+  server.addHook('onSend', (request, reply, payload, done) => {
+    const key = asked.get(request);
+    if (key === undefined || !isGoodText(reply, payload)) return done(null, payload);
+    const answer = answers.keep(key, recordOf(request), payload, String(reply.getHeader('content-type')));
+    return done(null, answer === undefined ? payload : labelled(answer, request, reply));
+  });
+}
+
+/** undefined: nobody who was let in; GraphQL has the words for that. */
+function welcome(callers: Callers, { raw }: FastifyRequest): Caller | undefined {
+  try {
+    return callers.of(raw);
+  } catch (error) {
+    if (error instanceof AccessRefusal) return undefined;
+    throw error;
+  }
+}
+
+function give(answer: KeptAnswer, caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
+  const record = recordOf(request);
+  record.operation = answer.operation;
+  record.caller = caller;
+  record.executed = true;
+  void reply.header('content-type', answer.mediaType);
+  void reply.header('cache-control', 'no-store').send(labelled(answer, request, reply));
+}
+
+function isGoodText({ statusCode }: FastifyReply, payload: unknown): payload is string {
+  return statusCode === 200 && typeof payload === 'string';
+}
+
+/** The body to send. A browser may keep what a GET was answered, but has to ask whether it still stands. */
+function labelled(
+  { body, tag }: KeptAnswer,
+  { method, headers }: FastifyRequest,
+  reply: FastifyReply,
+): Buffer | null {
+  if (method !== 'GET') return body;
+  void reply.header('etag', tag).header('cache-control', 'private, no-cache');
+  addVary(reply, 'accept, authorization');
+  if (!isKnown(tag, headers['if-none-match'])) return body;
+  void reply.code(304);
+  return null;
+}
+
+function isKnown(tag: string, known: string | undefined): boolean {
+  const bare = tag.replace(/^W\//, '');
+  return known?.split(',').some((one) => one.trim().replace(/^W\//, '') === bare) ?? false;
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Provenance } from '../../../core/federation/provenance.js';
+import type { OperationFacts, RequestRecord } from '../../observability/request-record.js';
+
+const MEBIBYTE = 2 ** 20;
+const ROOM = 64 * MEBIBYTE;
+const LARGEST = 4 * MEBIBYTE;
+const MOST = 10_000;
+
+/** An answer as it was sent, with what has to stay true for it to be sent again. */
+export class KeptAnswer {
+  readonly body: Buffer;
+  /** The entity tag: the same for the same body. */
+  readonly tag: string;
+
+  constructor(
+    text: string,
+    readonly mediaType: string,
+    readonly operation: OperationFacts,
+    readonly provenance: Provenance,
+  ) {
+    this.body = Buffer.from(text);
+    // Weak, since the body has the same one when it is compressed.
+    this.tag = `W/"${createHash('sha1').update(this.body).digest('base64url')}"`;
+  }
+}
+
+/**
+ * Answers that were made of nothing that has changed since. Only what went through the whole gateway once, without an upstream call and
+ * without an error, is kept; it is given again for as long as all snapshots it was made of are current, and never longer.
+ */
+export class KeptAnswers {
+  private readonly answers = new LRUCache<string, KeptAnswer>({
+    max: MOST,
+    maxSize: ROOM,
+    maxEntrySize: LARGEST,
+    // There may be compressed bodies beside the body, and a key is a text of up to two bytes a letter.
+    sizeCalculation: ({ body }, key) => 1000 + Math.ceil(1.5 * body.length) + 2 * key.length,
+  });
+  private readonly repeatable = new WeakMap<RequestRecord, Provenance>();
+
+  /** The answer under way to this request may be given again while its provenance is current. */
+  allow(record: RequestRecord, provenance: Provenance): void {
+    this.repeatable.set(record, provenance);
+  }
+
+  /** Keeps the answer to a request if that was allowed. undefined: it was not. */
+  keep(key: string, record: RequestRecord, text: string, mediaType: string): KeptAnswer | undefined {
+    const provenance = this.repeatable.get(record);
+    if (provenance?.isCurrent() !== true || record.operation === undefined) return undefined;
+    const answer = new KeptAnswer(text, mediaType, record.operation, provenance);
+    this.answers.set(key, answer);
+    return answer;
+  }
+
+  find(key: string): KeptAnswer | undefined {
+    const answer = this.answers.get(key);
+    if (answer === undefined || answer.provenance.isCurrent()) return answer;
+    this.answers.delete(key);
+    return undefined;
+  }
+}
