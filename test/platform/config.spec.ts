@@ -59,7 +59,7 @@ servers:
     password: \${env:PASSWORD}
     tls: { ca: ./ca.pem }
     tags: { site: berlin, tenant: acme }
-    limits: { concurrency: 4, timeout: PT5S }
+    limits: { concurrency: 4, timeout: PT5S, callTimeout: PT2S }
     recoveryPointObjective: PT26H
   - key: aws
     product: VB_AWS
@@ -99,6 +99,7 @@ limits: { requestTimeout: PT1M }
       },
       apiVersion: '1.3-rev1',
       tls: { kind: 'ca', pem: folder.pem },
+      callTimeout: 2_000,
     });
     expect(berlin?.password.reveal()).toBe('s3cret');
     expect(aws?.password.reveal()).toBe('hunter2');

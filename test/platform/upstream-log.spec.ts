@@ -43,3 +43,19 @@ it('does not take what one request may not do for trouble of the server', () => 
   upstream.failed(new SourceFailure('UPSTREAM_ERROR', 'no such thing', { upstreamStatus: 404 }));
   expect(said()).toEqual([]);
 });
+
+it('tells when a server is left alone and when it is asked as before, not of every probe', () => {
+  upstream.circuitChanged({ from: 'CLOSED', to: 'OPEN', openFor: 5_000, failure: down() });
+  for (let probe = 0; probe < 3; probe++) {
+    upstream.circuitChanged({ from: 'OPEN', to: 'HALF_OPEN', openFor: null, failure: down() });
+    upstream.circuitChanged({ from: 'HALF_OPEN', to: 'OPEN', openFor: 10_000, failure: down() });
+  }
+  upstream.circuitChanged({ from: 'OPEN', to: 'HALF_OPEN', openFor: null, failure: down() });
+  upstream.circuitChanged({ from: 'HALF_OPEN', to: 'CLOSED', openFor: null, failure: null });
+  expect(said()).toEqual(['server is left alone, it kept failing', 'server is asked as before']);
+  expect(lines.all()[0]).toMatchObject({
+    server: 'vbr-test',
+    openForMs: 5_000,
+    reason: 'the connection was refused',
+  });
+});

@@ -66,6 +66,7 @@ function buildConnection(
     username: entry.username,
     password: new Secret(entry.password),
     tls,
+    ...(entry.limits?.callTimeout !== undefined && { callTimeout: milliseconds(entry.limits.callTimeout) }),
   };
 }
 

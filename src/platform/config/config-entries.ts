@@ -69,6 +69,10 @@ export class ServerLimitsEntry {
   @IsOptional()
   @ExpectDuration(SECOND / 10, 10 * MINUTE, 'PT30S')
   timeout?: string;
+
+  @IsOptional()
+  @ExpectDuration(SECOND / 10, 10 * MINUTE, 'PT10S')
+  callTimeout?: string;
 }
 
 export class ServerEntry {

@@ -1,7 +1,5 @@
-import { Inject, Injectable, Logger, Module, Optional } from '@nestjs/common';
-import type { Server } from '../../core/model/server.js';
+import { Inject, Injectable, Module, Optional } from '@nestjs/common';
 import type { ServerConnection } from '../config/server-connection.js';
-import type { CircuitChange } from './circuit.js';
 import type { GateState } from './server-gate.js';
 import { UpstreamClient } from './upstream-client.js';
 import { UPSTREAM_OBSERVERS, UPSTREAM_PATIENCE } from './upstream-observer.js';
@@ -10,7 +8,6 @@ import type { UpstreamObservers, UpstreamPatience } from './upstream-observer.js
 /** Makes the HTTP client of a server, and tells how those stand that are in use. */
 @Injectable()
 export class UpstreamHttpFactory {
-  private readonly logger = new Logger('Upstream');
   private readonly clients = new Set<{ readonly key: string; readonly client: UpstreamClient }>();
 
   constructor(
@@ -22,14 +19,10 @@ export class UpstreamHttpFactory {
     const { server } = connection;
     const observer = this.observers?.(server);
     const { firstBackoff, ...circuit } = this.patience;
-    const onChange = (change: CircuitChange): void => {
-      this.log(server, change);
-      observer?.circuitChanged?.(change);
-    };
     const client = new UpstreamClient(connection, {
       ...(observer && { http: { observer } }),
       ...(firstBackoff !== undefined && { retry: { firstBackoff } }),
-      circuit: { ...circuit, onChange },
+      circuit: { ...circuit, onChange: (change) => observer?.circuitChanged?.(change) },
       onClose: () => this.clients.delete(entry),
     });
     const entry = { key: server.key, client };
@@ -40,14 +33,6 @@ export class UpstreamHttpFactory {
   /** How the gate of each server stands, by the server's key. */
   states(): ReadonlyMap<string, GateState> {
     return new Map([...this.clients].map(({ key, client }) => [key, client.state]));
-  }
-
-  private log({ key }: Server, { to, openFor, failure }: CircuitChange): void {
-    if (to === 'OPEN')
-      this.logger.warn(
-        `${key}: circuit open, next try in ${Math.ceil((openFor ?? 0) / 1000)} s: ${failure?.message ?? ''}`,
-      );
-    if (to === 'CLOSED') this.logger.log(`${key}: circuit closed, the server answers again`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SourceFailure } from '../../core/errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
+import type { CircuitChange } from '../http/circuit.js';
 import type { UpstreamObserver } from '../http/upstream-observer.js';
 import type { Log } from './log.js';
 
@@ -35,6 +36,17 @@ export class UpstreamLog implements UpstreamObserver {
     if (!this.isDue(true)) return;
     const { code, upstreamStatus, message } = failure;
     this.log.warn('server fails', { ...this.names(), code, upstreamStatus, reason: message });
+  }
+
+  /** Probes that fail again are no news. */
+  circuitChanged({ from, to, openFor, failure }: CircuitChange): void {
+    if (from === 'CLOSED')
+      this.log.warn('server is left alone, it kept failing', {
+        ...this.names(),
+        openForMs: openFor,
+        reason: failure?.message,
+      });
+    if (to === 'CLOSED') this.log.info('server is asked as before', this.names());
   }
 
   /** Whether this state is news that may be told now. */
