@@ -12,6 +12,7 @@ import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';
 import { KeptAnswersModule } from './platform/graphql/kept/kept-answers.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import type { Observability } from './platform/observability/observability.js';
+import { MetricsModule } from './platform/observability/metrics/metrics.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { QueryPageModule } from './platform/query-page/query-page.module.js';
 import { PRODUCTS } from './products/index.js';
@@ -41,6 +42,7 @@ export class AppModule {
         SchemaModule,
         StreamsModule,
         HealthModule,
+        MetricsModule.forConfig(config.metrics),
         QueryPageModule,
       ],
     };

@@ -75,6 +75,11 @@ export class InventorySnapshot<R, T> {
     private readonly setting: SnapshotSetting,
   ) {}
 
+  /** When what is kept was read; null: nothing is. */
+  get fetchedAt(): Instant | null {
+    return this.entry?.fetchedAt ?? null;
+  }
+
   async read(request: SnapshotRequest): Promise<Served<T>> {
     const { maxAge = this.setting.lifetime.inventory, tally } = request;
     if (maxAge <= 0) return this.refreshed(request, maxAge);

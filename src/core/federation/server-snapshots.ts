@@ -48,6 +48,16 @@ export class ServerSnapshots {
     return snapshot.read(request);
   }
 
+  /** How old what is kept is, by kind. */
+  ages(): ReadonlyMap<string, Milliseconds> {
+    const now = this.clock();
+    return new Map(
+      [...this.snapshots].flatMap(([kind, { fetchedAt }]) =>
+        fetchedAt === null ? [] : [[kind, now - fetchedAt] as const],
+      ),
+    );
+  }
+
   /** Somebody changes the server: nothing read before counts any more, here and on other replicas. */
   async drop(): Promise<void> {
     this.dropHere();

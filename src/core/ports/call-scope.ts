@@ -1,3 +1,5 @@
+import type { Span } from './span.js';
+
 /**
  * Counts the upstream requests made for one answer, and what was answered without one. Sign-ins and version negotiation are not
  * counted (they are shared).
@@ -29,4 +31,6 @@ export interface CallScope {
   /** Aborted when the source's or the request's deadline passes, or when the client goes away. */
   readonly signal: AbortSignal;
   readonly tally: CallTally;
+  /** The work it is for, where that is traced. */
+  readonly span?: Span;
 }

@@ -13,7 +13,8 @@ import { createAgent, dropIdleConnections } from './server-agent.js';
 import { statusFailure } from './status-failure.js';
 import type { RawResponse } from './status-failure.js';
 import { StaleConnection, transportFailure } from './transport-failure.js';
-import type { UpstreamObserver } from './upstream-observer.js';
+import { observedCall } from './observed-call.js';
+import type { CallObserver, UpstreamObserver } from './upstream-observer.js';
 import type { UpstreamRequest, UpstreamResponse } from './upstream-request.js';
 import type { ClosableSender } from './upstream-sender.js';
 
@@ -51,12 +52,16 @@ export class UpstreamHttp implements ClosableSender {
     const limit = this.limitOf(request);
     const deadline = new Deadline(scope.signal, limit);
     const startedAt = performance.now();
+    const watch = this.observer?.sent?.(observedCall(request, scope.span));
     try {
-      return await this.call(request, scope, deadline.signal);
+      const response = await this.call(request, scope, deadline.signal, watch);
+      watch?.ended(null);
+      return response;
     } catch (error) {
       const failure = this.failureOf(error, deadline, { limit, took: performance.now() - startedAt });
       if (failure instanceof StaleConnection) dropIdleConnections(this.agent);
-      if (!(failure instanceof AbandonedCall)) this.observer?.failed(failure);
+      if (!(failure instanceof AbandonedCall)) this.observer?.failed?.(failure);
+      watch?.ended(failure);
       throw failure;
     } finally {
       deadline.dispose();
@@ -72,13 +77,16 @@ export class UpstreamHttp implements ClosableSender {
     request: UpstreamRequest,
     scope: CallScope,
     signal: AbortSignal,
+    watch: CallObserver | undefined,
   ): Promise<UpstreamResponse> {
     signal.throwIfAborted();
     if (request.uncounted !== true) scope.tally.count();
     const startedAt = performance.now();
-    const raw = rawResponse(await this.http.axiosRef.request<string>(toAxios(request, this.server, signal)));
+    const raw = rawResponse(
+      await this.http.axiosRef.request<string>(toAxios(request, this.server, signal, watch?.headers)),
+    );
     const response = this.interpret(request, raw);
-    this.observer?.succeeded(performance.now() - startedAt);
+    this.observer?.succeeded?.(performance.now() - startedAt);
     return response;
   }
 
@@ -141,7 +149,12 @@ function clientDefaults(agent: ReturnType<typeof createAgent>): AxiosRequestConf
   };
 }
 
-function toAxios(request: UpstreamRequest, server: Server, signal: AbortSignal): AxiosRequestConfig {
+function toAxios(
+  request: UpstreamRequest,
+  server: Server,
+  signal: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): AxiosRequestConfig {
   const body = requestBody(request);
   return {
     method: request.method ?? 'GET',
@@ -151,6 +164,7 @@ function toAxios(request: UpstreamRequest, server: Server, signal: AbortSignal):
       'User-Agent': 'veeam-graphql-gateway',
       // false: otherwise axios declares a form on a POST without a body.
       'Content-Type': body?.type ?? false,
+      ...headers,
       ...request.headers,
     },
     ...(body && { data: body.text }),

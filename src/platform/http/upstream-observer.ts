@@ -2,12 +2,22 @@ import type { SourceFailure } from '../../core/errors/source-failure.js';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { CircuitChange, CircuitOptions } from './circuit.js';
+import type { ObservedCall } from './observed-call.js';
 
-/** Hears how each call to one server went, so that its health can be judged from real traffic. */
+/** Follows one call. */
+export interface CallObserver {
+  /** Further headers to send with it. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** null: it was answered. Told of calls that ended because the caller left, too. */
+  ended(failure: SourceFailure | null): void;
+}
+
+/** Hears how each call to one server went: each attempt, without those that are held back. */
 export interface UpstreamObserver {
-  succeeded(latency: Milliseconds): void;
+  sent?(call: ObservedCall): CallObserver;
+  succeeded?(latency: Milliseconds): void;
   /** Not told of calls that ended because the caller left. */
-  failed(failure: SourceFailure): void;
+  failed?(failure: SourceFailure): void;
   circuitChanged?(change: CircuitChange): void;
 }
 

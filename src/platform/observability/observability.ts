@@ -11,6 +11,8 @@ import { Log } from './log.js';
 import type { Output } from './log.js';
 import type { RequestListener } from './observe-requests.js';
 import { requestLog } from './request-log.js';
+import { Metrics } from './metrics/metrics.js';
+import { combineObservers } from './combine-observers.js';
 import { UpstreamLog } from './upstream-log.js';
 
 export interface ObservabilityOptions {
@@ -26,6 +28,8 @@ const NOWHERE: Output = { write: () => true };
 export class Observability {
   readonly log: Log;
   readonly audit: AuditTrail;
+  /** null: nothing is counted. */
+  readonly metrics: Metrics | null;
 
   constructor(config: GatewayConfig, { output = process.stdout, quiet = false }: ObservabilityOptions = {}) {
     this.log = Log.to(output, quiet ? 'error' : config.log.level);
@@ -34,11 +38,16 @@ export class Observability {
         ? new AuditFile(config.audit.path)
         : new AuditOutput(quiet ? NOWHERE : output),
     );
+    this.metrics = config.metrics.enabled ? new Metrics(this.audit) : null;
   }
 
   /** Hear of requests when they have been answered. */
   requestListeners(): readonly RequestListener[] {
-    return [requestLog(this.log), auditRefusedAccess(this.audit, this.log.with({ context: 'Audit' }))];
+    return [
+      requestLog(this.log),
+      auditRefusedAccess(this.audit, this.log.with({ context: 'Audit' })),
+      ...(this.metrics ? [this.metrics.requests] : []),
+    ];
   }
 
   /** The schema, every mutation of which leaves audit records. */
@@ -48,7 +57,10 @@ export class Observability {
 
   /** Hears of every call to one server. */
   readonly upstream = (server: Server): UpstreamObserver =>
-    new UpstreamLog(server, this.log.with({ context: 'Upstream' }), Date.now);
+    combineObservers([
+      new UpstreamLog(server, this.log.with({ context: 'Upstream' }), Date.now),
+      ...(this.metrics ? [this.metrics.upstream(server)] : []),
+    ]);
 
   /** Throws where the audit cannot be written. */
   async start(): Promise<void> {

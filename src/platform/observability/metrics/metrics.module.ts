@@ -1,0 +1,90 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { Controller, Get, Inject, Module, NotFoundException, Req, Res } from '@nestjs/common';
+import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Fleet } from '../../../core/federation/fleet.js';
+import type { ObservabilityConfig } from '../../config/observability-config.js';
+import { UpstreamHttpFactory, UpstreamHttpModule } from '../../http/upstream-http.module.js';
+import { Observability } from '../observability.js';
+import { isLocal } from './local-request.js';
+import type { Metrics } from './metrics.js';
+
+const METRICS_CONFIG = Symbol('METRICS_CONFIG');
+const PATH = '/metrics';
+
+/** Metrics beside GraphQL name every server, so only this machine may read them there. */
+@Controller(PATH)
+class MetricsController {
+  constructor(@Inject(Observability) private readonly observability: Observability) {}
+
+  @Get()
+  async show(@Req() { raw }: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { metrics } = this.observability;
+    if (metrics === null || !isLocal(raw)) throw new NotFoundException();
+    await reply.type(metrics.contentType).send(await metrics.text());
+  }
+}
+
+/** Reads the fleet for the metrics, and listens for whoever collects them where that has an address of its own. */
+@Module({})
+export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private server: Server | undefined;
+
+  constructor(
+    @Inject(Observability) private readonly observability: Observability,
+    @Inject(METRICS_CONFIG) private readonly config: ObservabilityConfig['metrics'],
+    @Inject(Fleet) private readonly fleet: Fleet,
+    @Inject(UpstreamHttpFactory) private readonly upstreams: UpstreamHttpFactory,
+  ) {}
+
+  static forConfig(config: ObservabilityConfig['metrics']): DynamicModule {
+    return {
+      module: MetricsModule,
+      imports: [UpstreamHttpModule],
+      providers: [{ provide: METRICS_CONFIG, useValue: config }],
+      controllers: config.enabled && config.listen === null ? [MetricsController] : [],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { metrics } = this.observability;
+    if (metrics === null) return;
+    metrics.follow(() => {
+      const states = this.upstreams.states();
+      return this.fleet.members.map(({ server, health, snapshots }) => ({
+        server,
+        status: health.current().status,
+        gate: states.get(server.key),
+        snapshots: snapshots.ages(),
+      }));
+    });
+    if (this.config.listen !== null) this.server = await listen(metrics, this.config.listen);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const { server } = this;
+    if (server === undefined) return;
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  }
+}
+
+function listen(metrics: Metrics, { host, port }: { host: string; port: number }): Promise<Server> {
+  const server = createServer((request, response) => {
+    if (request.url !== PATH || request.method !== 'GET') {
+      response.writeHead(404).end();
+      return;
+    }
+    metrics.text().then(
+      (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new Error(`metrics.listen: ${error.message}`)));
+    server.listen(port, host, () => resolve(server));
+  });
+}

@@ -1,0 +1,53 @@
+import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Server } from '../../../core/model/server.js';
+import type { CallObserver, UpstreamObserver } from '../../http/upstream-observer.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import type { RequestListener } from '../observe-requests.js';
+import { fleetMetrics } from './fleet-metrics.js';
+import type { ServerStanding } from './fleet-metrics.js';
+import { requestMetrics } from './request-metrics.js';
+import { UpstreamMetrics } from './upstream-metrics.js';
+
+/** Everything that is counted, for operators: it names all servers, whoever may see them. */
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly upstreams: UpstreamMetrics;
+  readonly requests: RequestListener;
+
+  constructor(audit: AuditTrail) {
+    collectDefaultMetrics({ register: this.registry });
+    this.requests = requestMetrics(this.registry);
+    this.upstreams = new UpstreamMetrics(this.registry);
+    new Gauge({
+      name: 'veeam_gateway_audit_records',
+      help: 'Number of the last audit record: kept by whoever collects this, it shows when records were cut off.',
+      registers: [this.registry],
+      collect() {
+        this.set(audit.head.seq);
+      },
+    });
+  }
+
+  /** Reads the servers off `standings` at each scrape. */
+  follow(standings: () => readonly ServerStanding[]): void {
+    fleetMetrics(this.registry, standings);
+  }
+
+  upstream(server: Server): UpstreamObserver {
+    return {
+      sent: (call): CallObserver => ({ ended: this.upstreams.begin(server, call) }),
+      circuitChanged: ({ from }) => {
+        if (from === 'CLOSED') this.upstreams.circuitOpened(server);
+      },
+    };
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** In the text format of Prometheus. */
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+}

@@ -1,0 +1,60 @@
+import { Counter, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
+import type { RequestListener } from '../observe-requests.js';
+import type { RequestRecord } from '../request-record.js';
+import { OperationNames } from './operation-names.js';
+
+const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Counts requests at /graphql by operation, and how long they took. */
+export function requestMetrics(registry: Registry): RequestListener {
+  const names = new OperationNames();
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'veeam_gateway_requests_total',
+    help: 'GraphQL requests by operation name, kind and outcome: ok, errors (executed, with errors), refused (4xx, nothing executed), failed (5xx).',
+    labelNames: ['operation', 'kind', 'outcome'],
+    registers,
+  });
+  const errors = new Counter({
+    name: 'veeam_gateway_request_errors_total',
+    help: 'Errors in answers by code, each code and server once per request.',
+    labelNames: ['code', 'server'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'veeam_gateway_request_duration_seconds',
+    help: 'From the first byte of a request to the last of its answer.',
+    labelNames: ['operation', 'kind'],
+    buckets: SECONDS,
+    registers,
+  });
+  const calls = new Counter({
+    name: 'veeam_gateway_request_upstream_calls_total',
+    help: 'Upstream calls made for requests.',
+    labelNames: ['operation'],
+    registers,
+  });
+  const kept = new Counter({
+    name: 'veeam_gateway_requests_without_upstream_calls_total',
+    help: 'Executed queries that were answered without asking a server.',
+    registers,
+  });
+
+  return (record, status) => {
+    const { operation } = record;
+    const name = operation ? names.labelOf(operation.name) : 'none';
+    const kind = operation?.kind ?? 'none';
+    requests.inc({ operation: name, kind, outcome: outcomeOf(record, status) });
+    duration.observe({ operation: name, kind }, record.elapsed() / 1000);
+    for (const { code, server } of record.troubles) errors.inc({ code, server: server ?? '' });
+    if (record.upstreamCalls > 0) calls.inc({ operation: name }, record.upstreamCalls);
+    else if (record.executed && kind === 'query') kept.inc();
+  };
+}
+
+function outcomeOf({ executed, troubles }: RequestRecord, status: number): string {
+  if (status >= 500) return 'failed';
+  if (!executed && status !== 304) return 'refused';
+  return troubles.length > 0 ? 'errors' : 'ok';
+}
