@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { Budget } from './harness/budget.js';
 import { HELP, readOptions } from './options.js';
 import type { Options } from './options.js';
 import { compareContenders } from './runs/contest.js';
@@ -23,18 +24,32 @@ function optionsOrExit(): Options {
 async function run(options: Options): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'gateway-bench-'));
   const startedAt = new Date();
+  const budget = new Budget(options.quick ? 55_000 : 350_000);
   try {
-    const contest = await compareContenders(options, directory);
-    const fleetSizes = options.only.includes('B6') ? await growFleet(options.quick, directory) : [];
-    const deepPage = options.only.includes('B7') ? await pageDeep(options.quick, directory) : null;
+    const contest = await compareContenders(options, directory, budget);
+    const hasFleets = options.only.includes('B6');
+    const fleetSizes = hasFleets ? await growFleet(options.quick, directory, budget) : [];
+    const hasDeepPage = options.only.includes('B7') && budget.allows('B7', options.quick ? 8000 : 40_000);
+    const deepPage = hasDeepPage ? await pageDeep(options.quick, directory) : null;
     const machine = {
       node: process.version,
       cores: cpus().length,
       memoryGiB: Math.round(totalmem() / 1024 ** 3),
     };
     const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);
-    const results = { startedAt, seconds, quick: options.quick, machine, contest, fleetSizes, deepPage };
+    const results = {
+      startedAt,
+      seconds,
+      quick: options.quick,
+      machine,
+      skipped: budget.skipped,
+      contest,
+      fleetSizes,
+      deepPage,
+    };
     writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+    if (budget.skipped.length > 0)
+      process.stdout.write(`\nLeft out for want of time: ${budget.skipped.join(', ')}\n`);
     process.stdout.write(`\n${seconds} s in all. The same as data: ${RESULTS}\n`);
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -141,14 +141,28 @@ const newestSessions: Answer<Session[]> = {
     })),
 };
 
+/** Twice its even share of each source first; a source all of whose rows are shown is asked again, for as many as can be shown. */
 async function newest(fleet: readonly Source[], count: number): Promise<Session[]> {
-  const lists = await Promise.all(fleet.map((source) => source.newest(count + 1)));
-  return lists
+  const share = Math.max(100, Math.min(count + 1, Math.ceil((2 * (count + 1)) / fleet.length)));
+  const lists = await Promise.all(fleet.map((source) => source.newest(share)));
+  const shown = first(lists, count);
+  const whole = await Promise.all(
+    fleet.map(async (source, index) => {
+      const list = lists[index] ?? [];
+      const isExhausted = list.length >= share && list.every((session) => shown.has(session));
+      return isExhausted ? source.newest(count) : list;
+    }),
+  );
+  return [...(whole.every((list, index) => list === lists[index]) ? shown : first(whole, count))];
+}
+
+function first(lists: readonly (readonly Session[])[], count: number): Set<Session> {
+  const rows = lists
     .flat()
     .sort(
       (a, b) => b.startTime - a.startTime || compare(a.server, b.server) || compare(a.nativeId, b.nativeId),
-    )
-    .slice(0, count);
+    );
+  return new Set(rows.slice(0, count));
 }
 
 function compare(a: string, b: string): number {

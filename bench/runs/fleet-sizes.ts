@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { Budget } from '../harness/budget.js';
 import { startGateway } from '../harness/contenders.js';
 import type { Contender } from '../harness/contenders.js';
 import { startSimulators } from '../harness/fleet.js';
@@ -34,9 +35,15 @@ const QUESTION: Workload = {
 };
 
 /** B6: the same question to fleets of growing size whose servers all take their time. */
-export async function growFleet(quick: boolean, directory: string): Promise<readonly FleetSizeResult[]> {
+export async function growFleet(
+  quick: boolean,
+  directory: string,
+  budget: Budget,
+): Promise<readonly FleetSizeResult[]> {
   const results: FleetSizeResult[] = [];
-  for (const servers of quick ? [1, 10, 50] : [1, 10, 100, 500]) results.push(await ask(servers, directory));
+  for (const servers of quick ? [1, 10, 50] : [1, 10, 100, 500])
+    if (budget.allows(`B6 with ${servers} servers`, 4000 + servers * 80))
+      results.push(await ask(servers, directory));
   process.stdout.write(
     `\nB6: ${QUESTION.title}, every call of which takes ${LATENCY_MS} ms\n${show(results)}\n`,
   );
