@@ -106,6 +106,16 @@ describe('An answer made of memory alone', () => {
     expect(form.status).toBe(400);
   });
 
+  it('is given again to whoever takes sessions of that age, and then says that it cost nothing', async () => {
+    const query = '{ sessions(first: 5, maxAge: "PT10S") { edges { node { name } } } }';
+    const first = await gateway.ask(query);
+    expect(first.cost.upstreamCalls).toBeGreaterThan(0);
+    const again = await gateway.ask(query);
+    expect(again).toEqual({ ...first, cost: { ...first.cost, upstreamCalls: 0 } });
+    clock.advance(11_000);
+    expect((await gateway.ask(query)).cost.upstreamCalls).toBeGreaterThan(0);
+  });
+
   it('differs by variables and by the operation that is named', async () => {
     const query =
       'query A($n: Int!) { policies(first: $n) { edges { node { name } } } } query B { __typename }';

@@ -13,6 +13,7 @@ export interface VersionToken {
 export class Provenance {
   private readonly tokens = new Set<VersionToken>();
   private usedLive = false;
+  private usedMoment = false;
 
   /** A part of the answer stands as long as this is current. */
   used(token: VersionToken): void {
@@ -25,6 +26,7 @@ export class Provenance {
    */
   momentary(clock: Clock, maxAge: Milliseconds | undefined): void {
     if (maxAge === undefined || maxAge <= 0) return this.live();
+    this.usedMoment = true;
     const end = clock() + maxAge;
     this.used({ isCurrent: () => clock() <= end });
   }
@@ -33,6 +35,11 @@ export class Provenance {
   live(): void {
     this.usedLive = true;
     this.tokens.clear();
+  }
+
+  /** A part of it is read from a server each time it is made, however much is in memory. */
+  get isMomentary(): boolean {
+    return this.usedMoment;
   }
 
   /** Nothing live went into the answer. Ask when the answer is complete. */

@@ -30,7 +30,7 @@ export function giveKeptAnswers(server: FastifyInstance, callers: Callers, answe
     const key = asked.get(request);
     if (key === undefined || !isGoodText(reply, payload)) return done(null, payload);
     const answer = answers.keep(key, recordOf(request), payload, String(reply.getHeader('content-type')));
-    return done(null, answer === undefined ? payload : labelled(answer, request, reply));
+    return done(null, answer === undefined ? payload : labelled(answer, request, reply, payload));
   });
 }
 
@@ -50,23 +50,24 @@ function give(answer: KeptAnswer, caller: Caller, request: FastifyRequest, reply
   record.caller = caller;
   record.executed = true;
   void reply.header('content-type', answer.mediaType);
-  void reply.header('cache-control', 'no-store').send(labelled(answer, request, reply));
+  void reply.header('cache-control', 'no-store').send(labelled(answer, request, reply, answer.body));
 }
 
 function isGoodText({ statusCode }: FastifyReply, payload: unknown): payload is string {
   return statusCode === 200 && typeof payload === 'string';
 }
 
-/** The body to send. A browser may keep what a GET was answered, but has to ask whether it still stands. */
+/** What a GET is answered with: a browser may keep it, but has to ask whether it still stands. */
 function labelled(
-  { body, tag }: KeptAnswer,
+  answer: KeptAnswer,
   { method, headers }: FastifyRequest,
   reply: FastifyReply,
-): Buffer | null {
+  body: string | Buffer,
+): string | Buffer | null {
   if (method !== 'GET') return body;
-  void reply.header('etag', tag).header('cache-control', 'private, no-cache');
+  void reply.header('etag', answer.tag).header('cache-control', 'private, no-cache');
   addVary(reply, 'accept, authorization');
-  if (!isKnown(tag, headers['if-none-match'])) return body;
+  if (!isKnown(answer.tag, headers['if-none-match'])) return body;
   void reply.code(304);
   return null;
 }

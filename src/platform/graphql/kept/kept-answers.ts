@@ -11,8 +11,7 @@ const MOST = 10_000;
 /** An answer as it was sent, with what has to stay true for it to be sent again. */
 export class KeptAnswer {
   readonly body: Buffer;
-  /** The entity tag: the same for the same body. */
-  readonly tag: string;
+  private knownTag: string | undefined;
 
   constructor(
     text: string,
@@ -21,14 +20,23 @@ export class KeptAnswer {
     readonly provenance: Provenance,
   ) {
     this.body = Buffer.from(text);
-    // Weak, since the body has the same one when it is compressed.
-    this.tag = `W/"${createHash('sha1').update(this.body).digest('base64url')}"`;
+  }
+
+  /** The entity tag: the same for the same body. Weak, since a compressed body has it too. */
+  get tag(): string {
+    return (this.knownTag ??= `W/"${createHash('sha1').update(this.body).digest('base64url')}"`);
   }
 }
 
+/** What allows an answer to be kept, and what stands at its end. */
+export interface Repeatable {
+  readonly provenance: Provenance;
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Answers that were made of nothing that has changed since. Only what went through the whole gateway once, without an upstream call and
- * without an error, is kept; it is given again for as long as all snapshots it was made of are current, and never longer.
+ * Answers that were made of nothing that has changed since. Only what went through the whole gateway once and
+ * without an error is kept; it is given again for as long as all snapshots it was made of are current, and never longer.
  */
 export class KeptAnswers {
   private readonly answers = new LRUCache<string, KeptAnswer>({
@@ -38,18 +46,19 @@ export class KeptAnswers {
     // There may be compressed bodies beside the body, and a key is a text of up to two bytes a letter.
     sizeCalculation: ({ body }, key) => 1000 + Math.ceil(1.5 * body.length) + 2 * key.length,
   });
-  private readonly repeatable = new WeakMap<RequestRecord, Provenance>();
+  private readonly repeatable = new WeakMap<RequestRecord, Repeatable>();
 
   /** The answer under way to this request may be given again while its provenance is current. */
-  allow(record: RequestRecord, provenance: Provenance): void {
-    this.repeatable.set(record, provenance);
+  allow(record: RequestRecord, repeatable: Repeatable): void {
+    this.repeatable.set(record, repeatable);
   }
 
   /** Keeps the answer to a request if that was allowed. undefined: it was not. */
   keep(key: string, record: RequestRecord, text: string, mediaType: string): KeptAnswer | undefined {
-    const provenance = this.repeatable.get(record);
-    if (provenance?.isCurrent() !== true || record.operation === undefined) return undefined;
-    const answer = new KeptAnswer(text, mediaType, record.operation, provenance);
+    const repeatable = this.repeatable.get(record);
+    if (repeatable?.provenance.isCurrent() !== true || record.operation === undefined) return undefined;
+    const body = withoutCalls(text, repeatable.extensions);
+    const answer = new KeptAnswer(body, mediaType, record.operation, repeatable.provenance);
     this.answers.set(key, answer);
     return answer;
   }
@@ -60,4 +69,12 @@ export class KeptAnswers {
     this.answers.delete(key);
     return undefined;
   }
+}
+
+/** The text of an answer as it is when it costs no call. */
+function withoutCalls(text: string, extensions: Repeatable['extensions']): string {
+  const end = (told: object): string => `${JSON.stringify(told)}}\n`;
+  const cost = { ...(extensions['cost'] as object | undefined), upstreamCalls: 0 };
+  const told = end(extensions);
+  return text.endsWith(told) ? text.slice(0, -told.length) + end({ ...extensions, cost }) : text;
 }

@@ -7,7 +7,10 @@ import type { KeptAnswers } from './kept-answers.js';
 /** What an operation's context must offer for its answer to be kept. */
 export type Traced = Recorded & { readonly provenance: Provenance };
 
-/** Allows answers to be kept: of queries that went well, asked no server and used nothing that was true for a moment only. */
+/**
+ * Allows answers to be kept: those of queries that went well, used nothing that was true for a moment only, and asked no server. One
+ * that has to ask a server whenever it is made is kept at once, since its asker has named an age.
+ */
 export function repeatableAnswersPlugin(answers: KeptAnswers): ApolloServerPlugin<Traced> {
   return {
     requestDidStart: async () => ({
@@ -15,10 +18,11 @@ export function repeatableAnswersPlugin(answers: KeptAnswers): ApolloServerPlugi
         const { record, provenance } = contextValue;
         if (record === undefined || operation?.operation !== OperationTypeNode.QUERY) return;
         if (response.body.kind !== 'single') return;
-        const { data, errors } = response.body.singleResult;
+        const { data, errors, extensions = {} } = response.body.singleResult;
         const isGood = data != null && (errors === undefined || errors.length === 0);
-        if (isGood && provenance.reusable && contextValue.cost().upstreamCalls === 0)
-          answers.allow(record, provenance);
+        if (!isGood || !provenance.reusable) return;
+        if (contextValue.cost().upstreamCalls === 0 || provenance.isMomentary)
+          answers.allow(record, { provenance, extensions });
       },
     }),
   };
