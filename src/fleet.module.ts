@@ -6,6 +6,9 @@ import { HealthProber } from './core/federation/health-prober.js';
 import { SessionWatch } from './core/federation/session-watch.js';
 import type { Milliseconds } from './core/model/instant.js';
 import type { Server } from './core/model/server.js';
+import type { RedisLink } from './platform/cache/redis-link.js';
+import { RedisSnapshotStore } from './platform/cache/redis-snapshot-store.js';
+import { REDIS_LINK, RedisModule } from './platform/cache/redis.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import type { AdapterFactory } from './platform/http/adapter-factory.js';
 import { UPSTREAM_PATIENCE } from './platform/http/upstream-observer.js';
@@ -44,11 +47,16 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
     return {
       module: FleetModule,
       global: true,
-      imports: products.map(({ module }) => module),
+      imports: [RedisModule.forConfig(config.redis), ...products.map(({ module }) => module)],
       providers: [
         {
           provide: Fleet,
-          useFactory: () => new Fleet([], Date.now, { lifetime: config.cache, store: null }),
+          inject: [REDIS_LINK],
+          useFactory: (redis: RedisLink | null) =>
+            new Fleet([], Date.now, {
+              lifetime: config.cache,
+              store: redis && new RedisSnapshotStore(redis),
+            }),
         },
         {
           provide: ServerList,

@@ -112,9 +112,10 @@ export class Fleet {
     return { ...upstream, snapshots, finished: this.finished.of(snapshots.shelf) };
   }
 
-  /** Another replica has changed a server. */
-  private forget(shelf: string): void {
-    for (const { snapshots } of this.list) if (snapshots.shelf === shelf) snapshots.dropHere();
+  /** Another replica has changed a server; null: perhaps any. */
+  private forget(shelf: string | null): void {
+    for (const { snapshots } of this.list)
+      if (shelf === null || snapshots.shelf === shelf) snapshots.dropHere();
   }
 
   private viewOf(members: readonly FleetMember[]): FleetView {

@@ -35,7 +35,7 @@ export async function readShared<T>(
   if (shelf === null) return readHere(request);
   const { name, keepFor } = request;
   const turn = await takeTurn(shelf, request);
-  if (turn instanceof Object) return { ...turn, foreign: true };
+  if (typeof turn === 'object') return { ...turn, foreign: true };
   try {
     const reading = await readHere(request);
     await shelf.put(name, reading, keepFor);

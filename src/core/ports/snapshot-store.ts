@@ -19,8 +19,8 @@ export interface SnapshotStore {
   open(server: string): Promise<ServerShelf | null>;
   /** Somebody changed the server: its readings are void, also those that are put through a shelf opened before. */
   invalidate(server: string): Promise<void>;
-  /** Tells of servers that other replicas have changed. */
-  onInvalidated(listener: (server: string) => void): void;
+  /** Tells of servers that other replicas have changed; null: nobody knows which. */
+  onInvalidated(listener: (server: string | null) => void): void;
 }
 
 /** Readings of one server in one generation. */

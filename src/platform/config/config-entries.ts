@@ -20,6 +20,7 @@ import {
   TelemetryEntry,
   TrustedProxies,
 } from './observability-entries.js';
+import { RedisEntry } from './redis-config.js';
 
 /** The configuration file as it is written. These classes say which keys there are; durations and paths are still texts. */
 
@@ -163,6 +164,9 @@ export class GatewayEntry {
 
   @Section(() => CacheEntry)
   cache?: CacheEntry;
+
+  @Section(() => RedisEntry)
+  redis?: RedisEntry;
 
   @Section(() => LimitsEntry)
   limits?: LimitsEntry;

@@ -3,6 +3,7 @@ import { addressProblem } from './addresses.js';
 import type { GatewayEntry, ServerEntry } from './config-entries.js';
 import { isMapping } from './expectations.js';
 import type { ConfigPath, ProblemList } from './problem-list.js';
+import { checkRedis } from './redis-config.js';
 
 const REVISIONS: Readonly<Record<Product, { readonly shape: RegExp; readonly example: string }>> = {
   VBR: { shape: /^\d+\.\d+-rev\d+$/, example: '1.3-rev1' },
@@ -13,6 +14,7 @@ const REVISIONS: Readonly<Record<Product, { readonly shape: RegExp; readonly exa
 /** What one rule for one key cannot see: keys that contradict each other, and values that depend on others. */
 export function crossCheck(entry: GatewayEntry, problems: ProblemList): void {
   checkAudit(entry, problems);
+  checkRedis(entry.redis, ['redis'], problems);
   const servers = itemsOf(entry.servers);
   checkDuplicateKeys(servers, problems);
   for (const [index, server] of servers) checkServer(server, ['servers', index], problems);

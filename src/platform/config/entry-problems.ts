@@ -3,7 +3,7 @@ import type { ValidationError } from 'class-validator';
 import { nearest } from './nearest.js';
 import type { ConfigPath, ProblemList } from './problem-list.js';
 
-const SECRET_KEYS = new Set(['password', 'hash']);
+const SECRET_KEYS = new Set(['password', 'encryptionKey', 'hash']);
 
 /** Adds every rule that an entry breaks. */
 export function checkEntry(entry: object, problems: ProblemList): void {

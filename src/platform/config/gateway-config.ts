@@ -2,6 +2,7 @@ import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { AuthConfig } from './auth-config.js';
 import type { ObservabilityConfig } from './observability-config.js';
+import type { RedisConfig } from './redis-config.js';
 import type { ServerConnection } from './server-connection.js';
 
 /** Injection token of the GatewayConfig. */
@@ -23,6 +24,8 @@ export interface GatewayConfig extends ObservabilityConfig {
     /** How old a snapshot may be that stands in for a server that fails. */
     readonly staleIfError: Milliseconds;
   };
+  /** null: this gateway shares nothing with others. */
+  readonly redis: RedisConfig | null;
   readonly limits: {
     /** How long one GraphQL request may take as a whole. */
     readonly requestTimeout: Milliseconds;

@@ -1,0 +1,85 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { unusedUrl } from './fleet.js';
+
+const PROGRAMS = ['redis-server', 'valkey-server'];
+
+/** A real Redis (or Valkey) on a free port, without files. */
+export interface RedisServer {
+  readonly url: string;
+  /** Ends the process; connections break. */
+  stop(): Promise<void>;
+  /** Starts it again on the same port, empty. */
+  start(): Promise<void>;
+  /** Stops it from answering, with connections open, until `resume`. */
+  pause(): void;
+  resume(): void;
+  keys(): Promise<string[]>;
+}
+
+/** `describe` where the program is installed; elsewhere it says so and skips. Under CI=true its absence is a failure. */
+export function describeWithRedis(title: string, body: () => void): void {
+  const program = installedProgram();
+  if (program === undefined && process.env['CI'] === 'true')
+    describe(title, () => {
+      it('needs redis-server, which is not installed', () => {
+        throw new Error('redis-server is not installed');
+      });
+    });
+  else if (program === undefined) {
+    console.warn(`redis-server is not installed, so this is not tested: ${title}`);
+    describe.skip(title, body);
+  } else describe(title, body);
+}
+
+export async function startRedis(): Promise<RedisServer> {
+  const port = new URL(await unusedUrl()).port;
+  const url = `redis://127.0.0.1:${port}`;
+  let server: ChildProcess;
+  const start = async (): Promise<void> => {
+    const options = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    server = spawn(installedProgram() ?? '', options, { stdio: 'ignore' });
+    while (!(await answers(url))) await delay(10);
+  };
+  const stop = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+  };
+  await start();
+  return {
+    url,
+    start,
+    stop,
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
+    keys: () => withClient(url, (client) => client.keys('*')),
+  };
+}
+
+function installedProgram(): string | undefined {
+  return PROGRAMS.find((program) => spawnSync(program, ['--version']).status === 0);
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await withClient(url, (client) => client.ping())) === 'PONG';
+  } catch {
+    return false;
+  }
+}
+
+async function withClient<T>(url: string, use: (client: Redis) => Promise<T>): Promise<T> {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: null });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await use(client);
+  } finally {
+    client.disconnect();
+  }
+}
