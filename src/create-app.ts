@@ -32,7 +32,7 @@ export async function createApp(
     genReqId: requestIdOf,
     trustProxy: [...config.listen.trustedProxies],
   });
-  observeRequests(adapter.getInstance(), observability.requestListeners());
+  observeRequests(adapter.getInstance(), observability.requestListeners(), observability.beginTrace);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forConfig(config, observability, options.timing),
     adapter,

@@ -38,11 +38,13 @@ export async function listInventory<T extends InventoryRow>(listing: InventoryLi
   const { codec, compare, page } = listing;
   const after = page.after === undefined ? undefined : codec.decode(page.after, ['after']);
   const contributions = await Promise.all(listing.readers.map((reader) => contribute(reader, listing)));
+  const merging = listing.readers[0]?.span?.child('merge', { 'gateway.sources': contributions.length });
   const rows = contributions
     .flatMap((contribution) => contribution.rows)
     .map(({ record, key }) => ({ record, position: positionOf(record, key) }))
     .filter(({ position }) => after === undefined || compare(position, after) > 0)
     .sort((a, b) => compare(a.position, b.position));
+  merging?.end();
   const outcomes = contributions.map(({ outcome }) => outcome);
   return {
     rows: rows

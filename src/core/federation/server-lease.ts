@@ -1,24 +1,36 @@
 import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { CallScope, CallTally } from '../ports/call-scope.js';
+import type { Span } from '../ports/span.js';
 import { Deadline } from './deadline.js';
 import type { FleetMember } from './fleet.js';
 
 /** Permission to use one server for one part of an answer, until its deadline. */
 export class ServerLease {
-  readonly scope: CallScope;
   private readonly deadline: Deadline;
   private readonly startedAt: Instant;
+  private span: Span | undefined;
+  private scope_: CallScope | undefined;
+  private failure: SourceFailure | undefined;
 
   constructor(
     private readonly member: Pick<FleetMember, 'server' | 'health'>,
     private readonly requestSignal: AbortSignal,
-    tally: CallTally,
+    private readonly tally: CallTally,
     private readonly clock: Clock,
   ) {
     this.deadline = new Deadline(requestSignal, member.server.timeout);
-    this.scope = { signal: this.deadline.signal, tally };
     this.startedAt = clock();
+  }
+
+  /** What calls of this part carry. Who asks for it makes calls: a trace shows it from then on. */
+  get scope(): CallScope {
+    if (this.scope_ !== undefined) return this.scope_;
+    const { signal } = this.deadline;
+    const { key, product } = this.member.server;
+    this.span = this.tally.span?.child('source', { 'gateway.server': key, 'gateway.product': product });
+    this.scope_ = { signal, tally: this.tally, ...(this.span && { span: this.span }) };
+    return this.scope_;
   }
 
   /** Settles as `work` does within the deadline; a failure gets the server's name and is told to its health. */
@@ -43,10 +55,12 @@ export class ServerLease {
 
   end(): void {
     this.deadline.clear();
+    this.span?.end(this.failure);
   }
 
   private attribute(error: unknown): unknown {
     if (!(error instanceof SourceFailure)) return error;
+    this.failure = error;
     error.server ??= this.member.server.key;
     error.product ??= this.member.server.product;
     // A request that ended early says nothing about the server.

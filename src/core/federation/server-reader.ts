@@ -5,6 +5,7 @@ import type { PolicyRecord, Schedule } from '../model/policy.js';
 import type { Immutability, RepositoryRecord } from '../model/repository.js';
 import type { Server } from '../model/server.js';
 import type { SessionRecord } from '../model/session.js';
+import type { Span } from '../ports/span.js';
 import type { CallScope } from '../ports/call-scope.js';
 import type { CallTally } from '../ports/call-scope.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
@@ -161,6 +162,11 @@ export class ServerReader {
     return Promise.all(
       sessions.map(async (session) => ({ ...session, policyId: await this.details.policyIdOf(session) })),
     );
+  }
+
+  /** The operation as a trace shows it; undefined: it is not traced. */
+  get span(): Span | undefined {
+    return this.context.tally.span;
   }
 
   /** Upstream calls this operation has made to the server so far. */

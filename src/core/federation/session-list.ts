@@ -77,6 +77,7 @@ async function attempt(
         : new SessionSource(reader, { criteria, order, after, limit, expectedRows, distrustOrder }),
   }));
   const sources = asked.flatMap(({ source }) => (source instanceof SessionSource ? [source] : []));
+  const merging = parts[0]?.reader.span?.child('merge', { 'gateway.sources': parts.length });
   try {
     const rows = await mergeRows(
       sources.flatMap((source) => source.inputs()),
@@ -88,6 +89,7 @@ async function attempt(
     );
     return { rows, outcomes };
   } finally {
+    merging?.end();
     for (const source of sources) source.close();
   }
 }

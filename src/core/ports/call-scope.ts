@@ -9,7 +9,11 @@ export class CallTally {
   /** Readings that somebody else had made already, or was just making. */
   hits = 0;
 
-  constructor(private readonly parent?: CallTally) {}
+  /** @param span the work whose calls are counted, where it is traced. */
+  constructor(
+    private readonly parent?: CallTally,
+    public span: Span | undefined = parent?.span,
+  ) {}
 
   count(): void {
     this.calls += 1;

@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { Server } from '../../core/model/server.js';
+import type { Span } from '../../core/ports/span.js';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import type { UpstreamObserver } from '../http/upstream-observer.js';
 import { AuditFile } from './audit/audit-file.js';
@@ -13,6 +15,7 @@ import type { RequestListener } from './observe-requests.js';
 import { requestLog } from './request-log.js';
 import { Metrics } from './metrics/metrics.js';
 import { combineObservers } from './combine-observers.js';
+import type { Tracing } from './tracing/tracing.js';
 import { UpstreamLog } from './upstream-log.js';
 
 export interface ObservabilityOptions {
@@ -30,8 +33,13 @@ export class Observability {
   readonly audit: AuditTrail;
   /** null: nothing is counted. */
   readonly metrics: Metrics | null;
+  /** null: nothing is traced. */
+  private tracing: Tracing | null = null;
 
-  constructor(config: GatewayConfig, { output = process.stdout, quiet = false }: ObservabilityOptions = {}) {
+  constructor(
+    private readonly config: GatewayConfig,
+    { output = process.stdout, quiet = false }: ObservabilityOptions = {},
+  ) {
     this.log = Log.to(output, quiet ? 'error' : config.log.level);
     this.audit = new AuditTrail(
       config.audit.to === 'file'
@@ -41,12 +49,19 @@ export class Observability {
     this.metrics = config.metrics.enabled ? new Metrics(this.audit) : null;
   }
 
+  /** Begins the trace of a request; undefined: nothing is traced. */
+  get beginTrace(): ((headers: IncomingHttpHeaders) => Span) | undefined {
+    const { tracing } = this;
+    return tracing === null ? undefined : (headers) => tracing.begin(headers);
+  }
+
   /** Hear of requests when they have been answered. */
   requestListeners(): readonly RequestListener[] {
     return [
       requestLog(this.log),
       auditRefusedAccess(this.audit, this.log.with({ context: 'Audit' })),
       ...(this.metrics ? [this.metrics.requests] : []),
+      ...(this.tracing ? [this.tracing.end] : []),
     ];
   }
 
@@ -60,15 +75,19 @@ export class Observability {
     combineObservers([
       new UpstreamLog(server, this.log.with({ context: 'Upstream' }), Date.now),
       ...(this.metrics ? [this.metrics.upstream(server)] : []),
+      ...(this.tracing ? [this.tracing.upstream(server)] : []),
     ]);
 
   /** Throws where the audit cannot be written. */
   async start(): Promise<void> {
+    const { telemetry } = this.config;
+    if (telemetry) this.tracing = new (await import('./tracing/tracing.js')).Tracing(telemetry);
     await this.audit.start();
   }
 
   /** Writes what waits to be written. After everything else has ended. */
   async stop(): Promise<void> {
+    await this.tracing?.stop();
     await this.audit
       .stop()
       .catch((error: unknown) => this.log.error('the audit could not be ended', { error }));

@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Span } from '../../core/ports/span.js';
 import { REQUEST_ID_HEADER, recordOf } from './request-record.js';
 import type { RequestRecord } from './request-record.js';
 
@@ -8,10 +10,14 @@ const PATH = '/graphql';
 export type RequestListener = (record: RequestRecord, status: number) => void;
 
 /** Gives every answer the id of its request, and tells of requests at /graphql, and of refusals anywhere, when they end. */
-export function observeRequests(http: FastifyInstance, listeners: readonly RequestListener[]): void {
+export function observeRequests(
+  http: FastifyInstance,
+  listeners: readonly RequestListener[],
+  beginTrace?: (headers: IncomingHttpHeaders) => Span,
+): void {
   http.addHook('onRequest', (request, reply, done) => {
     void reply.header(REQUEST_ID_HEADER, request.id);
-    if (isGraphQL(request.url)) recordOf(request);
+    if (isGraphQL(request.url)) recordOf(request).span = beginTrace?.(request.headers);
     done();
   });
   http.addHook('onResponse', (request, reply, done) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Milliseconds } from '../../core/model/instant.js';
+import type { Span } from '../../core/ports/span.js';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 
@@ -38,6 +39,8 @@ export class RequestRecord {
   /** null: nobody said who they are, or were not believed. */
   caller: RecordedCaller | null = null;
   upstreamCalls = 0;
+  /** The request as a trace shows it; undefined: nothing is traced. */
+  span: Span | undefined;
   troubles: readonly Trouble[] = [];
   /** Whether anything was executed; otherwise the request was refused. */
   executed = false;

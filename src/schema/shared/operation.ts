@@ -73,6 +73,7 @@ export function operationContext(
   record?: RequestRecord,
 ): GatewayContext {
   const operation = new Operation(caller, new FleetReader(fleet.seenBy(caller.scope), signal), types);
+  operation.fleet.tally.span = record?.span;
   const { provenance } = operation.fleet;
   const shared = { caller, operation, provenance, cost: () => operation.cost() };
   if (record === undefined) return { ...shared, requestId: randomUUID() };

@@ -1,0 +1,100 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, isSpanContextValid, trace } from '@opentelemetry/api';
+import type { Context, Tracer } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  NodeTracerProvider,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace-node';
+import type { Server } from '../../../core/model/server.js';
+import type { OtlpConfig } from '../../config/observability-config.js';
+import type { UpstreamObserver } from '../../http/upstream-observer.js';
+import type { RequestRecord } from '../request-record.js';
+import { OtelSpan } from './otel-span.js';
+
+const NAME = 'veeam-graphql-gateway';
+const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+/** Traces requests and sends them away by OTLP. Loaded only where that is configured. */
+export class Tracing {
+  private readonly provider: NodeTracerProvider;
+  private readonly tracer: Tracer;
+
+  constructor(private readonly config: OtlpConfig) {
+    const headers = Object.fromEntries(
+      Object.entries(config.headers).map(([name, value]) => [name, value.reveal()]),
+    );
+    this.provider = new NodeTracerProvider({
+      resource: resourceFromAttributes({ 'service.name': NAME }),
+      sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(config.sampleRatio) }),
+      spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: config.endpoint, headers }))],
+    });
+    this.tracer = this.provider.getTracer(NAME);
+  }
+
+  /** Begins the span of a request, within the trace its client is in, if any. */
+  begin({ traceparent }: IncomingHttpHeaders): OtelSpan {
+    const options = { kind: SpanKind.SERVER };
+    return new OtelSpan(this.tracer, this.tracer.startSpan('graphql', options, contextOf(traceparent)));
+  }
+
+  /** Ends the span of a request with what came of it. */
+  readonly end = (record: RequestRecord, status: number): void => {
+    if (!(record.span instanceof OtelSpan)) return;
+    const { span } = record.span;
+    const { operation, troubles, upstreamCalls, id } = record;
+    if (operation) {
+      span.updateName([operation.kind, operation.name].filter(Boolean).join(' '));
+      span.setAttributes({
+        'graphql.operation.type': operation.kind,
+        ...(operation.name !== null && { 'graphql.operation.name': operation.name }),
+        'graphql.document.hash': operation.hash,
+      });
+    }
+    span.setAttributes({
+      'http.response.status_code': status,
+      'gateway.request.id': id,
+      'gateway.upstream_calls': upstreamCalls,
+    });
+    const [trouble] = troubles;
+    if (trouble) span.setStatus({ code: SpanStatusCode.ERROR, message: trouble.code });
+    span.end();
+  };
+
+  /** Spans of calls to one server, where they are part of a traced request. */
+  upstream({ key, product }: Server): UpstreamObserver {
+    return {
+      sent: ({ method, route, purpose, span }) => {
+        if (!(span instanceof OtelSpan)) return { ended: () => undefined };
+        const attributes = {
+          'http.request.method': method,
+          'url.template': route,
+          'gateway.server': key,
+          'gateway.product': product,
+          'gateway.purpose': purpose,
+        };
+        const call = span.part(`${method} ${route}`, attributes, SpanKind.CLIENT);
+        return {
+          headers: this.config.propagate ? { traceparent: call.traceparent() } : {},
+          ended: (failure) => call.end(failure ?? undefined),
+        };
+      },
+    };
+  }
+
+  /** Sends what is left, as far as that works in a few seconds. */
+  async stop(): Promise<void> {
+    const late = new Promise<void>((resolve) => setTimeout(resolve, 3_000).unref());
+    await Promise.race([this.provider.shutdown().catch(() => undefined), late]);
+  }
+}
+
+function contextOf(traceparent: unknown): Context {
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(String(traceparent)) ?? [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
+  const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true };
+  return isSpanContextValid(parent) ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+}
