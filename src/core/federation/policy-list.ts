@@ -67,7 +67,8 @@ export function listPolicies(
       .filter(({ server }) => repository === undefined || server.key === repository.server),
     read: (reader) => reader.policies(),
     choose: async (reader, records) => {
-      const own = records.filter((record) => matchesRecord(record, criteria));
+      const candidates = repository ? await possibleWriters(reader, repository) : records;
+      const own = candidates.filter((record) => matchesRecord(record, criteria));
       const kept = await filterAsync(own, (record) => matchesReadings(reader, record, criteria));
       return Promise.all(
         kept.map(async (record) => ({ record, key: await keyOf(reader, record, order.field) })),
@@ -77,6 +78,14 @@ export function listPolicies(
     codec: policyCursors(order),
     page,
   });
+}
+
+async function possibleWriters(
+  reader: ServerReader,
+  { nativeId }: EntityRef,
+): Promise<readonly PolicyRecord[]> {
+  const { value } = await reader.policies();
+  return value.possibleWritersTo(nativeId);
 }
 
 /** What the policy's own record decides. */

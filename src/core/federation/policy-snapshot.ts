@@ -23,6 +23,7 @@ export class PolicySnapshot implements Snapshot<PolicyRecord> {
   /** The newest session of each policy that ended SUCCESS or WARNING. */
   readonly newestGood: NewestSessions;
   private targetWork: SharedWork<Targets> | undefined;
+  private writers: ReadonlyMap<string, readonly PolicyRecord[]> | undefined;
 
   constructor(
     list: Listing<PolicyRecord>,
@@ -43,6 +44,13 @@ export class PolicySnapshot implements Snapshot<PolicyRecord> {
       this.targetWork = this.readTargets(waiter);
     else waiter.tally.hit();
     return this.targetWork.join(waiter);
+  }
+
+  /** The policies that write to a repository, and those of which the list does not tell. */
+  possibleWritersTo(repositoryId: string): readonly PolicyRecord[] {
+    this.writers ??= groupByRepository(this.items);
+    const untold = this.items.filter(({ repositoryIds }) => repositoryIds === undefined);
+    return [...(this.writers.get(repositoryId) ?? []), ...untold];
   }
 
   /** Reads what the former snapshot was completed with. */
@@ -72,6 +80,17 @@ export class PolicySnapshot implements Snapshot<PolicyRecord> {
     );
     return work;
   }
+}
+
+function groupByRepository(policies: readonly PolicyRecord[]): ReadonlyMap<string, readonly PolicyRecord[]> {
+  const writers = new Map<string, PolicyRecord[]>();
+  for (const policy of policies)
+    for (const id of policy.repositoryIds ?? []) {
+      const known = writers.get(id);
+      if (known === undefined) writers.set(id, [policy]);
+      else known.push(policy);
+    }
+  return writers;
 }
 
 export const POLICIES: SnapshotKind<Listing<PolicyRecord>, PolicySnapshot> = {

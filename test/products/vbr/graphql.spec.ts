@@ -13,7 +13,8 @@ let app: NestFastifyApplication;
 
 beforeAll(async () => {
   simulator = await startVbrSimulator({ now: () => NOW, sessions: 600 });
-  const file = `servers: [{ key: vbr-1, name: VBR, product: VBR, url: "${simulator.url}", apiVersion: 1.3-rev2, username: svc-gateway, password: simulated }]`;
+  const file = `servers: [{ key: vbr-1, name: VBR, product: VBR, url: "${simulator.url}", apiVersion: 1.3-rev2, username: svc-gateway, password: simulated }]
+cache: { inventory: PT0S, staleIfError: PT0S }`;
   const config = parseConfig(file, { file: '/gateway.yaml', env: {} });
   app = await createApp(config, { quiet: true });
   await app.init();
