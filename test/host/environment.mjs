@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { createRequire } from 'node:module';
+import { TestEnvironment } from 'jest-environment-node';
+
+/** Classes that src and the tests compare with, and the clock that tests stop: the same on both sides. */
+const SHARED = { Date, Error, TypeError, RangeError, AggregateError, Map, Set };
+const { now } = Date;
+
+/**
+ * Runs each test file in a context of its own, as Jest does, but lets it import src and packages from the process around it, which has them
+ * once for all files it runs. In Jest's own way every file loads, compiles and warms up the whole gateway anew.
+ */
+export default class HostEnvironment extends TestEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    Object.assign(this.global, SHARED);
+    this.global.requireFromHost = createRequire(import.meta.url);
+    this.global.process.env = process.env;
+  }
+
+  async teardown() {
+    Date.now = now;
+    await super.teardown();
+  }
+}
