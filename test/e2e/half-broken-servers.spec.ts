@@ -1,4 +1,3 @@
-import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import { DAY, freezeClock, NOW } from '../support/clock.js';
 import type { FrozenClock } from '../support/clock.js';
 import { startFleet } from '../support/fleet.js';
@@ -61,9 +60,6 @@ const BROKEN: readonly [server: string, path: string][] = [
   ['m365-old', '/v6/objectstoragerepositories'],
 ];
 
-/** Circuits cut whole servers off, which is not what is looked at here. */
-const NO_CIRCUIT = { ...DEFAULT_TIMING, patience: { threshold: Infinity, firstBackoff: 1 } };
-
 describe('a server that fails in one of its lists', () => {
   let clock: FrozenClock;
   let fleet: Fleet;
@@ -72,7 +68,7 @@ describe('a server that fails in one of its lists', () => {
   beforeAll(async () => {
     clock = freezeClock();
     const size = { sessions: 150, policies: 14 };
-    fleet = await startFleet({ vbr: size, vbaws: size, vb365: size, timing: NO_CIRCUIT });
+    fleet = await startFleet({ vbr: size, vbaws: size, vb365: size });
     await whenProbed(fleet);
     const { data, errors } = await ask();
     expect(errors).toEqual([]);

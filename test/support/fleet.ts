@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import type { FleetTiming } from '../../src/fleet.module.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
 import type { Vb365Options, Vb365Simulator } from '../../src/simulators/vb365/index.js';
@@ -33,6 +34,9 @@ export interface FleetOptions {
   timing?: FleetTiming;
 }
 
+/** No circuits: the dead server fails in the same way however often it is asked. */
+const TIMING: FleetTiming = { ...DEFAULT_TIMING, patience: { threshold: Infinity, firstBackoff: 1 } };
+
 /**
  * A mixed fleet with the gateway over it: VBR on its newest and its oldest revision, VB_AWS, VB_M365 on v8 and v6, and one server
  * (`down`) that nothing listens at. Small enough to start in well under a second or two.
@@ -57,7 +61,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   ];
   const { entry } = options;
   const entries = await Promise.all(servers.map(async (server) => (entry ? entry(server) : server)));
-  const gateway = await startGateway(entries, options.config, options.timing);
+  const gateway = await startGateway(entries, options.config, options.timing ?? TIMING);
   const close = async (): Promise<void> => {
     await gateway.close();
     await Promise.all([vbr, vbrOld, vbaws, vb365, vb365Old].map((simulator) => simulator.close()));

@@ -189,11 +189,12 @@ it('costs no call for what is not selected', async () => {
 
 it('leaves the other fields of a policy whose cost cannot be read', async () => {
   const [policy] = stage.slaPolicies();
-  stage.simulator.faults.add({ match: '/cost', times: 1, fault: { kind: 'status', status: 500 } });
+  stage.simulator.faults.add({ match: '/cost', fault: { kind: 'status', status: 500 } });
   const { data, errors } = await stage.answer<{ node: { name: string; cost: null } }>(
     'query ($id: ID!) { node(id: $id) { ... on VbAwsSlaPolicy { name cost { total } } } }',
     { id: stage.id('VbAwsSlaPolicy', one(policy).id) },
   );
+  stage.simulator.faults.clear();
   expect(data.node).toEqual({ name: one(policy).name, cost: null });
   expect(errors).toMatchObject([{ path: ['node', 'cost'], extensions: { code: 'UPSTREAM_ERROR' } }]);
 });
