@@ -76,18 +76,35 @@ export class Row {
 
   /** The id from a field or, before version 8, from the link of the first name that is there. Links are never followed. */
   reference(field: string, ...links: string[]): string | null {
-    return (
-      this.id(field) ?? links.map((name) => this.link(name)?.id ?? null).find((id) => id !== null) ?? null
-    );
+    const own = this.id(field);
+    if (own !== null) return own;
+    for (const name of links) {
+      const link = this.link(name);
+      if (link !== undefined) return link.id;
+    }
+    return null;
   }
 
   /** What a link names: the last two segments of its path. undefined: no such link. */
   link(name: string): { readonly collection: string; readonly id: string } | undefined {
-    const href = this.row('_links')?.row(name)?.text('href');
-    const segments = href?.split(/[?#]/, 1)[0]?.split('/').filter(Boolean) ?? [];
-    const [collection, id] = segments.slice(-2);
-    return collection === undefined || id === undefined ? undefined : { collection, id };
+    const href = this.row('_links')?.row(name)?.text('href') ?? '';
+    const query = href.search(/[?#]/);
+    const id = segmentBefore(href, query < 0 ? href.length : query);
+    const collection = id && segmentBefore(href, id.start);
+    return collection && id && { collection: collection.text, id: id.text };
   }
+}
+
+/** The last segment of a path that ends at `end`; slashes that follow each other are one. undefined: none. */
+function segmentBefore(
+  path: string,
+  end: number,
+): { readonly text: string; readonly start: number } | undefined {
+  let stop = end;
+  while (path.charAt(stop - 1) === '/') stop -= 1;
+  if (stop <= 0) return undefined;
+  const start = path.lastIndexOf('/', stop - 1) + 1;
+  return { text: path.slice(start, stop), start };
 }
 
 /** Reads rows one by one; those that cannot be read are counted. */

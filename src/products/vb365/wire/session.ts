@@ -97,9 +97,9 @@ export function readProcessedObject(value: unknown): ProcessedObjectRow | undefi
 }
 
 function linkedJobType(row: Row): string | null {
-  const link = row.link('job') ?? row.link('copyJob');
-  if (!link) return null;
-  return link.collection.toLowerCase() === 'copyjobs' || !row.link('job') ? 'Copy' : 'Backup';
+  const link = row.link('job');
+  if (!link) return row.link('copyJob') ? 'Copy' : null;
+  return link.collection.toLowerCase() === 'copyjobs' ? 'Copy' : 'Backup';
 }
 
 function readStatistics(row: Row | undefined): StatisticsRow | null {
