@@ -7,10 +7,12 @@ const MEBIBYTE = 2 ** 20;
 const ROOM = 64 * MEBIBYTE;
 const LARGEST = 4 * MEBIBYTE;
 const MOST = 10_000;
+const SHORT = 4096;
 
 /** An answer as it was sent, with what has to stay true for it to be sent again. */
 export class KeptAnswer {
-  readonly body: Buffer;
+  /** A short one is a text, since Node sends that in one piece with the headers. */
+  readonly body: string | Buffer;
   private knownTag: string | undefined;
 
   constructor(
@@ -19,7 +21,7 @@ export class KeptAnswer {
     readonly operation: OperationFacts,
     readonly provenance: Provenance,
   ) {
-    this.body = Buffer.from(text);
+    this.body = text.length < SHORT ? text : Buffer.from(text);
   }
 
   /** The entity tag: the same for the same body. Weak, since a compressed body has it too. */
