@@ -21,7 +21,8 @@ export async function compareContenders(
   const workloads = WORKLOADS.filter(({ name }) => only.some((wanted) => wanted === name));
   if (workloads.length === 0) return [];
   const timing = quick ? { rounds: 2, duration: 300 } : { rounds: 3, duration: 2000 };
-  const needed = timing.rounds * timing.duration * 3;
+  const reserved = only.some((name) => name === 'B6' || name === 'B7') ? (quick ? 20_000 : 120_000) : 0;
+  const needed = timing.rounds * timing.duration * 3 + reserved;
   const fleet = await startSimulators(FLEET, directory);
   const contenders: Contender[] = [];
   const client = new Client(quick ? 2 : 4);
