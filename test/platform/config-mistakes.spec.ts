@@ -23,8 +23,6 @@ describe('a mistake', () => {
     ],
     ['listen: 4000', ['listen: expected a group of keys, found 4000']],
     ['listen: [127.0.0.1]', ['listen: expected a group of keys, found a list']],
-    ['auth: { mode: oidc }', ['auth.mode: expected none, found "oidc"']],
-    ['auth: {}', ['auth.mode: expected none, found nothing']],
     [
       'cache: { inventory: PT25H }',
       ['cache.inventory: expected an ISO 8601 duration from PT0S to P1D, such as PT30S, found "PT25H"'],

@@ -19,7 +19,7 @@ describe('a whole file', () => {
     const config = folder.parse(`servers: [${SERVER}]`);
     expect(config).toMatchObject({
       listen: { host: '127.0.0.1', port: 4000 },
-      auth: { mode: 'none' },
+      auth: { apiKeys: null, oidc: null },
       cache: { inventory: 30_000, staleIfError: 3_600_000 },
       limits: { requestTimeout: 30_000 },
       warnings: [],

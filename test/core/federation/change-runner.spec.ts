@@ -1,7 +1,7 @@
 import { Refusal } from '../../../src/core/errors/refusal.js';
 import { SourceFailure } from '../../../src/core/errors/source-failure.js';
 import { ChangeRunner } from '../../../src/core/federation/change-runner.js';
-import { ANYBODY } from '../../../src/core/model/caller.js';
+import { ANYBODY, callerOf } from '../../../src/core/model/caller.js';
 
 function counted(): {
   runner: ChangeRunner;
@@ -40,6 +40,21 @@ describe('A change with an idempotency key', () => {
     clock.now = 10 * 60_000;
     await change('key');
     expect(done()).toBe(2);
+  });
+
+  it('counts for its caller only, and only while that caller sees the same servers', async () => {
+    const { runner } = counted();
+    const change = { name: 'startPolicy', input: 'same', idempotencyKey: 'key' };
+    const narrow = callerOf({ ...ANYBODY, scope: { servers: ['a'], tags: [] } });
+    const other = callerOf({ ...ANYBODY, id: 'another caller' });
+    const outcomes = await Promise.all(
+      [ANYBODY, narrow, other, ANYBODY].map((caller) =>
+        runner.run(caller, { ...change, work: async () => caller.id + caller.scopeKey }),
+      ),
+    );
+    expect(outcomes.map(({ result }) => result)).toEqual(
+      [ANYBODY, narrow, other, ANYBODY].map(({ id, scopeKey }) => id + scopeKey),
+    );
   });
 
   it('counts within its mutation only', async () => {
