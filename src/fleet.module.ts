@@ -8,6 +8,7 @@ import type { Milliseconds } from './core/model/instant.js';
 import type { Server } from './core/model/server.js';
 import type { RedisLink } from './platform/cache/redis-link.js';
 import { RedisSnapshotStore } from './platform/cache/redis-snapshot-store.js';
+import { RedisTokenStores } from './platform/cache/redis-token-store.js';
 import { REDIS_LINK, RedisModule } from './platform/cache/redis.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import type { AdapterFactory } from './platform/http/adapter-factory.js';
@@ -60,13 +61,16 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
         },
         {
           provide: ServerList,
-          inject: [Fleet, ...products.map(({ factory }) => factory)],
-          useFactory: (fleet: Fleet, ...factories: AdapterFactory[]) =>
-            new ServerList(
+          inject: [Fleet, REDIS_LINK, ...products.map(({ factory }) => factory)],
+          useFactory: (fleet: Fleet, redis: RedisLink | null, ...factories: AdapterFactory[]) => {
+            const tokens = tokenStores(config, redis);
+            return new ServerList(
               fleet,
-              (connection) => factoryOf(connection.server, factories).create(connection),
+              (connection) =>
+                factoryOf(connection.server, factories).create(connection, tokens?.of(connection)),
               config,
-            ),
+            );
+          },
         },
         {
           provide: HealthProber,
@@ -102,6 +106,12 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
     this.fleet.stop();
     await this.servers.close();
   }
+}
+
+/** undefined: each replica signs in by itself. */
+function tokenStores(config: GatewayConfig, redis: RedisLink | null): RedisTokenStores | undefined {
+  const key = config.redis?.encryptionKey;
+  return key && redis ? new RedisTokenStores(redis, key, Date.now) : undefined;
 }
 
 function factoryOf({ product }: Server, factories: readonly AdapterFactory[]): AdapterFactory {

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SeenRequest } from '../../src/simulators/kit/upstream.js';
 import { callCounter, startCachedGateway } from '../support/cached-gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
 import { describeWithRedis, startRedis } from '../support/redis.js';
 import type { RedisServer } from '../support/redis.js';
-import { startTrio } from '../support/troubled-fleet.js';
+import { PRODUCTS, startTrio } from '../support/troubled-fleet.js';
 import type { Trio } from '../support/troubled-fleet.js';
 
 const QUERY = `{
@@ -124,12 +125,79 @@ describeWithRedis('replicas that share a Redis', () => {
     await third.close();
   });
 
-  it('leave nothing in it that tells a password or a token', async () => {
+  it('keep to their keys, and share no sign-in without a key to encrypt it', async () => {
     await ask(first);
     const keys = await redis.keys();
     expect(keys.length).toBeGreaterThan(5);
     expect(keys.filter((key) => !key.startsWith('veeam-graphql-gateway:'))).toEqual([]);
-    expect(keys.filter((key) => key.includes('token'))).toEqual([]);
+    expect(keys.filter((key) => key.includes('sign-in'))).toEqual([]);
+  });
+});
+
+describeWithRedis('replicas that share their sign-ins', () => {
+  const KEY = 'c0'.repeat(32);
+  const OTHER_KEY = 'd1'.repeat(32);
+  let redis: RedisServer;
+  let trio: Trio;
+  const open: RunningGateway[] = [];
+
+  beforeEach(async () => {
+    [redis, trio] = await Promise.all([startRedis(), startTrio({ seed: 9 })]);
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((gateway) => gateway.close()));
+    await trio.close();
+    await redis.stop();
+  });
+
+  const start = async (encryptionKey?: string): Promise<RunningGateway> => {
+    const options = { url: redis.url, ...(encryptionKey && { encryptionKey }) };
+    const cache = { inventory: 'PT0S', staleIfError: 'PT0S' };
+    const gateway = await startCachedGateway(trio, cache, { redis: options });
+    open.push(gateway);
+    return gateway;
+  };
+  const signIns = (): number =>
+    PRODUCTS.reduce((sum, product) => {
+      const asked = ({ method, url, status }: SeenRequest): boolean =>
+        method === 'POST' && status < 300 && /\/token/i.test(url);
+      return sum + trio[product].requests.filter(asked).length;
+    }, 0);
+
+  it('sign in once for all of them, also after one has left', async () => {
+    await start(KEY);
+    await start(KEY);
+    expect(signIns()).toBe(3);
+    await open.shift()?.close();
+    const third = await start(KEY);
+    expect((await third.ask<Answered>(QUERY)).data.policies.complete).toBe(true);
+    expect(signIns()).toBe(3);
+  });
+
+  it('sign in again when the server has ended the sign-in', async () => {
+    const first = await start(KEY);
+    const second = await start(KEY);
+    for (const product of PRODUCTS) trio[product].tokens.expireAll();
+    for (const gateway of [first, second])
+      expect((await gateway.ask<Answered>(QUERY)).data.policies.complete).toBe(true);
+    expect(signIns()).toBe(6);
+  });
+
+  it.each([
+    ['without a key', undefined],
+    ['with another key', OTHER_KEY],
+  ])('sign in by themselves %s', async (_how, key) => {
+    await start(KEY);
+    await start(key);
+    expect(signIns()).toBe(6);
+  });
+
+  it('leave nothing readable in Redis', async () => {
+    await start(KEY);
+    const keys = (await redis.keys()).filter((key) => key.includes('sign-in'));
+    expect(keys).toHaveLength(3);
+    const values = await Promise.all(keys.map((key) => redis.value(key)));
+    for (const value of values) expect(value).not.toMatch(/access|refresh|expires|askedAt/);
   });
 });
 

@@ -18,6 +18,7 @@ export interface RedisServer {
   pause(): void;
   resume(): void;
   keys(): Promise<string[]>;
+  value(key: string): Promise<string>;
 }
 
 /** `describe` where the program is installed; elsewhere it says so and skips. Under CI=true its absence is a failure. */
@@ -58,6 +59,7 @@ export async function startRedis(): Promise<RedisServer> {
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
     keys: () => withClient(url, (client) => client.keys('*')),
+    value: (key) => withClient(url, async (client) => String(await client.getBuffer(key))),
   };
 }
 

@@ -6,6 +6,8 @@ export interface Token {
   readonly refreshToken: Secret | null;
   /** Seconds the access token lives, as the server said. */
   readonly expiresIn: number;
+  /** The REST revision that the sign-in settled, where it does. */
+  readonly revision?: string;
 }
 
 /** How one product signs in; the token session decides when. */
@@ -14,6 +16,8 @@ export interface TokenIssuer {
   signIn(scope: CallScope): Promise<Token>;
   /** null: the server does not take this refresh token any more; sign in again. */
   renew(refreshToken: Secret, scope: CallScope): Promise<Token | null>;
+  /** Takes over what the sign-in of another replica has settled. */
+  adopt?(token: Token): void;
   /** Ends the session upstream; failures are ignored by the caller. */
   signOut?(accessToken: Secret, scope: CallScope): Promise<void>;
 }

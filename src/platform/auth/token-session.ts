@@ -5,6 +5,7 @@ import type { CallScope } from '../../core/ports/call-scope.js';
 import type { UpstreamRequest, UpstreamResponse } from '../http/upstream-request.js';
 import type { UpstreamSender } from '../http/upstream-sender.js';
 import type { Token, TokenIssuer } from './token-issuer.js';
+import type { TokenStore } from './token-store.js';
 import { SignInPause } from './sign-in-pause.js';
 import { whileWanted } from './while-wanted.js';
 
@@ -22,6 +23,8 @@ interface HeldToken {
 export interface TokenSessionOptions {
   /** How long a sign-in or a renewal may take, whoever waits for it; the default is 30 s. */
   readonly signInLimit?: Milliseconds;
+  /** Where replicas of the gateway share the sign-in; absent: each has its own. */
+  readonly store?: TokenStore | undefined;
 }
 
 /**
@@ -37,6 +40,7 @@ export class TokenSession implements UpstreamSender {
   private readonly futile: SignInPause;
   private readonly closing = new AbortController();
   private readonly signInLimit: Milliseconds;
+  private readonly store: TokenStore | undefined;
 
   constructor(
     private readonly http: UpstreamSender,
@@ -47,6 +51,7 @@ export class TokenSession implements UpstreamSender {
     this.refused = new SignInPause(clock, LONGEST_PAUSE);
     this.futile = new SignInPause(clock);
     this.signInLimit = options.signInLimit ?? 30_000;
+    this.store = options.store;
   }
 
   async send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
@@ -60,12 +65,12 @@ export class TokenSession implements UpstreamSender {
     }
   }
 
-  /** Signs out as far as the server lets it; never fails. */
+  /** Signs out as far as the server lets it, unless other replicas may use the sign-in; never fails. */
   async close(): Promise<void> {
     this.closing.abort();
     const held = this.held;
     this.held = undefined;
-    if (!held || !this.issuer.signOut) return;
+    if (!held || !this.issuer.signOut || this.store) return;
     const scope = { signal: AbortSignal.timeout(SIGN_OUT_LIMIT), tally: new CallTally() };
     await this.issuer.signOut(held.token.accessToken, scope).catch(() => undefined);
   }
@@ -126,10 +131,26 @@ export class TokenSession implements UpstreamSender {
       signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(this.signInLimit)]),
       tally: new CallTally(),
     };
+    const shared = await this.takeShared();
+    if (shared !== undefined) {
+      this.issuer.adopt?.(shared.token);
+      this.held = shared;
+      return shared;
+    }
     const askedAt = this.clock();
     const token = (await this.renew(scope)) ?? (await this.signIn(scope));
     this.held = hold(token, askedAt);
+    await this.store?.put({ token, askedAt });
     return this.held;
+  }
+
+  /** What another replica has signed in with; undefined: nothing, or only what does not serve us any more. */
+  private async takeShared(): Promise<HeldToken | undefined> {
+    const stored = await this.store?.get();
+    if (stored == null) return undefined;
+    const held = hold(stored.token, stored.askedAt);
+    const isOurs = stored.token.accessToken.reveal() === this.held?.token.accessToken.reveal();
+    return isOurs || this.clock() >= held.renewAt ? undefined : held;
   }
 
   /** undefined: there is nothing to renew, or the server does not renew it. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Clock } from '../../core/model/instant.js';
 import { TokenSession } from '../../platform/auth/token-session.js';
+import type { TokenStore } from '../../platform/auth/token-store.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
@@ -16,8 +17,8 @@ export class VbAwsAdapterFactory implements AdapterFactory {
 
   constructor(private readonly http: UpstreamHttpFactory) {}
 
-  create(connection: ServerConnection): VbAwsAdapter {
-    return createVbAwsAdapter(connection, this.http.create(connection), Date.now);
+  create(connection: ServerConnection, tokens?: TokenStore): VbAwsAdapter {
+    return createVbAwsAdapter(connection, this.http.create(connection), Date.now, tokens);
   }
 }
 
@@ -26,10 +27,12 @@ export function createVbAwsAdapter(
   connection: ServerConnection,
   http: ClosableSender,
   clock: Clock,
+  tokens?: TokenStore,
 ): VbAwsAdapter {
   const revision = connection.apiVersion ?? DEFAULT_REVISION;
   const sender = new VersionedSender(http, revision);
-  const session = new TokenSession(sender, new VbAwsSignIn(sender, connection, revision), clock);
+  const signIn = new VbAwsSignIn(sender, connection, revision);
+  const session = new TokenSession(sender, signIn, clock, { store: tokens });
   return new VbAwsAdapter({
     server: connection.server,
     sender: session,

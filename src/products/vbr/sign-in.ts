@@ -34,7 +34,7 @@ export class VbrSignIn implements TokenIssuer {
       const form = { grant_type: 'password', username, password: password.reveal() };
       const response = await this.request(revision, form, [400, 401, 404, 405], scope);
       if (response.status !== 400) {
-        const token = readToken(response);
+        const token = readToken(response, revision);
         this.negotiation.settle(revision);
         return token;
       }
@@ -50,7 +50,12 @@ export class VbrSignIn implements TokenIssuer {
     if (revision === null) return null;
     const form = { grant_type: 'refresh_token', refresh_token: refreshToken.reveal() };
     const response = await this.request(revision, form, [400, 401, 403], scope);
-    return response.status < 300 ? readToken(response) : null;
+    return response.status < 300 ? readToken(response, revision) : null;
+  }
+
+  adopt({ revision }: Token): void {
+    if (revision !== undefined && this.negotiation.candidates.includes(revision))
+      this.negotiation.settle(revision);
   }
 
   async signOut(accessToken: Secret, scope: CallScope): Promise<void> {
@@ -75,7 +80,7 @@ export class VbrSignIn implements TokenIssuer {
   }
 }
 
-function readToken({ status, data }: UpstreamResponse): Token {
+function readToken({ status, data }: UpstreamResponse, revision: string): Token {
   if (status === 401)
     throw new SourceFailure(
       'UNAUTHORIZED',
@@ -94,6 +99,7 @@ function readToken({ status, data }: UpstreamResponse): Token {
     accessToken: new Secret(accessToken),
     refreshToken: refreshToken === null ? null : new Secret(refreshToken),
     expiresIn: number(object(data)?.['expires_in']) ?? DEFAULT_LIFETIME_SECONDS,
+    revision,
   };
 }
 

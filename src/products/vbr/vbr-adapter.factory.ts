@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Clock } from '../../core/model/instant.js';
 import { TokenSession } from '../../platform/auth/token-session.js';
+import type { TokenStore } from '../../platform/auth/token-store.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
@@ -17,8 +18,8 @@ export class VbrAdapterFactory implements AdapterFactory {
 
   constructor(private readonly https: UpstreamHttpFactory) {}
 
-  create(connection: ServerConnection): VbrAdapter {
-    return createVbrAdapter(connection, this.https.create(connection), Date.now);
+  create(connection: ServerConnection, tokens?: TokenStore): VbrAdapter {
+    return createVbrAdapter(connection, this.https.create(connection), Date.now, tokens);
   }
 }
 
@@ -27,12 +28,14 @@ export function createVbrAdapter(
   connection: ServerConnection,
   http: ClosableSender,
   clock: Clock,
+  tokens?: TokenStore,
 ): VbrAdapter {
   const negotiation = new Negotiation(connection.apiVersion);
   const session = new TokenSession(
     new VersionedSender(http, negotiation),
     new VbrSignIn(http, connection, negotiation),
     clock,
+    { store: tokens },
   );
   return new VbrAdapter(connection.server, new VbrClient(session, negotiation), async () => {
     await session.close();
