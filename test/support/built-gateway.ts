@@ -1,16 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A build of its own: other tests may be building into dist just now. */
-const DIRECTORY = join(process.cwd(), 'node_modules', '.cache', 'built-gateway');
+const PACKAGE = join(process.cwd(), 'node_modules', '.cache', 'built-gateway');
+const DIRECTORY = join(PACKAGE, 'dist');
 
 /** Compiles src; quick when little has changed since the last time. */
 export function buildGateway(): void {
   mkdirSync(DIRECTORY, { recursive: true });
-  writeFileSync(join(DIRECTORY, 'package.json'), '{ "type": "module" }');
+  copyFileSync('package.json', join(PACKAGE, 'package.json'));
   const state = join(DIRECTORY, '.tsbuildinfo');
   const args = ['-p', 'tsconfig.build.json', '--outDir', DIRECTORY, '--tsBuildInfoFile', state];
   const { status, stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', ...args]);

@@ -36,6 +36,11 @@ export class ProblemList {
     return JSON.stringify(bare.length > 60 ? `${bare.slice(0, 60)}…` : bare);
   }
 
+  /** A found text as it is, where it may be shown. */
+  shown(path: ConfigPath, text: string): string {
+    return this.hidden.has(formatPath(path)) ? '(not shown)' : text;
+  }
+
   /** Whether nothing is wrong at a place or anywhere below it. */
   isSound(path: ConfigPath): boolean {
     const key = formatPath(path);

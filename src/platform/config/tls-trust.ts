@@ -37,7 +37,7 @@ function readText(path: string, at: ConfigPath, problems: ProblemList): string {
   } catch (error) {
     problems.add(
       at,
-      `expected the path of a PEM file; the file ${path} cannot be read (${errorCode(error)})`,
+      `expected the path of a PEM file; the file ${problems.shown(at, path)} cannot be read (${errorCode(error)})`,
     );
     return '';
   }
