@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DEFAULT_TIMING } from '../../src/fleet.module.js';
+import type { FleetTiming } from '../../src/fleet.module.js';
 import type { FaultRule } from '../../src/simulators/kit/faults.js';
 import type { CertificateAndKey } from '../../src/simulators/kit/upstream.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
@@ -61,6 +63,9 @@ export function troubledKey(product: Product): string {
   return `troubled-${product}`;
 }
 
+/** Sends failed reads again without a pause to speak of. */
+const HURRIED: FleetTiming = { ...DEFAULT_TIMING, patience: { firstBackoff: 1 } };
+
 /** A gateway over a good and a troubled server of each product. */
 export async function startTroubledGateway(
   good: Trio,
@@ -78,7 +83,7 @@ export async function startTroubledGateway(
     for (const rule of faults) troubled[product].faults.add(rule);
     return { key: troubledKey(product), product, url: troubled[product].url, ...entry };
   });
-  return startGateway([...goodEntries, ...troubledEntries]);
+  return startGateway([...goodEntries, ...troubledEntries], {}, HURRIED);
 }
 
 export interface Stranger {
