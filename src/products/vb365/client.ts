@@ -7,7 +7,7 @@ import type { ApiVersion, VersionNegotiator } from './negotiation.js';
 import { CHANGE_STATUSES, changeAnswer } from './refusal.js';
 import type { WirePage } from './wire/page.js';
 import { readPage } from './wire/page.js';
-import { readRows } from './wire/row.js';
+import { readRows, Row } from './wire/row.js';
 
 /** Rows asked for per call where a whole list is read. */
 export const PAGE_ROWS = 1000;
@@ -81,13 +81,25 @@ export class Vb365Client {
   async *pages(request: ListRequest, scope: CallScope): AsyncGenerator<ListPage> {
     let offset = 0;
     let limit = request.limit ?? PAGE_ROWS;
+    let total: number | null = null;
+    let known: ReadonlySet<string | null> = new Set();
     for (let count = 1; ; count += 1) {
       const page = await this.page(request, { offset, limit }, scope);
       if (page.offset !== null && page.offset !== offset) return yield cutShort(page);
+      if (page.total !== null && total !== null && page.total < total && offset > 0) {
+        // Rows have left the list and moved the others up: what slipped past is that much further back.
+        offset = Math.max(0, offset - (total - page.total));
+        total = page.total;
+        continue;
+      }
+      total = page.total;
       const isTruncated = page.hasMore && count === MAX_PAGES;
       const hasMore = page.hasMore && !isTruncated;
-      yield { values: page.values, total: page.total, hasMore, isTruncated };
+      const former = known;
+      const values = page.values.filter((value) => !former.has(idOf(value)));
+      yield { values, total, hasMore, isTruncated };
       if (!hasMore) return;
+      known = new Set(page.values.map(idOf).filter((id) => id !== null));
       offset += page.values.length;
       limit = Math.min(2 * limit, PAGE_ROWS);
     }
@@ -128,4 +140,8 @@ export class Vb365Client {
 /** The server began elsewhere than asked: it would give the same rows again. */
 function cutShort({ total }: WirePage): ListPage {
   return { values: [], total, hasMore: false, isTruncated: true };
+}
+
+function idOf(value: unknown): string | null {
+  return Row.of(value)?.id('id') ?? null;
 }

@@ -11,7 +11,8 @@ export interface WalkedPage extends WirePage {
 
 /**
  * Walks a list to its end by skip and limit, doubling the page size as it goes. Servers may send fewer rows than asked for,
- * and may leave out the total; then only an empty page is the end.
+ * and may leave out the total; then only an empty page is the end. The list may move meanwhile: rows that new ones push onto the
+ * next page come once, and where rows have left the list the walk steps back by as many.
  */
 export async function* walk(
   fetch: (skip: number, limit: number) => Promise<WirePage>,
@@ -20,18 +21,33 @@ export async function* walk(
   let skip = 0;
   let limit = Math.min(firstLimit, LARGEST_PAGE);
   let firstId: string | null = null;
+  let total: number | null = null;
+  let known: ReadonlySet<string | null> = new Set();
   while (true) {
     const page = await fetch(skip, limit);
-    const head = id(object(page.rows[0])?.['id']);
+    if (page.total !== null && total !== null && page.total < total && skip > 0) {
+      skip = Math.max(0, skip - (total - page.total));
+      total = page.total;
+      continue;
+    }
+    total = page.total;
+    const ids = page.rows.map(idOf);
+    const [head = null] = ids;
     if (head !== null && head === firstId) {
       // The server ignores `skip`: asking on would never end.
       yield { rows: [], total: page.total, truncated: true };
       return;
     }
     firstId = head;
-    yield { ...page, truncated: false };
+    const former = known;
+    yield { ...page, rows: page.rows.filter((row) => !former.has(idOf(row))), truncated: false };
+    known = new Set(ids.filter((each) => each !== null));
     skip += page.rows.length;
     if (page.rows.length === 0 || (page.total !== null && skip >= page.total)) return;
     limit = Math.min(limit * 2, LARGEST_PAGE);
   }
+}
+
+function idOf(row: unknown): string | null {
+  return id(object(row)?.['id']);
 }

@@ -55,9 +55,17 @@ async function* walkWindow(
   let read = 0;
   let news = 0;
   let last: Instant | null = null;
+  let total = 0;
   // Whoever reads on wants more than was expected: pages grow as they do.
   for (let limit = walk.pageRows; ; limit = Math.min(2 * limit, PAGE_ROWS)) {
     const page = await reader.page(walk.selection, { offset: read, limit }, scope);
+    const left = total - (page.totalCount ?? total);
+    total = page.totalCount ?? total;
+    if (left > 0 && read > 0) {
+      // Rows have left the list and moved the others up: what slipped past is that much further back.
+      read = Math.max(0, read - left);
+      continue;
+    }
     const fresh = recent.news(page.records);
     read += page.rowCount;
     news += fresh.length;

@@ -21,14 +21,10 @@ export class VbrSessionStream implements SessionStream {
   }
 
   async *pages(): AsyncGenerator<SessionPage> {
-    let former: ReadonlySet<string> = new Set();
     for await (const page of this.client.sessions(this.list.query, this.plan.pageSize, this.scope)) {
       const { sessions, unreadable } = readSessions(page, this.server);
-      // New sessions push rows onto the next page while the list is walked.
-      const fresh = sessions.filter(({ nativeId }) => !former.has(nativeId));
-      former = new Set(sessions.map(({ nativeId }) => nativeId));
       yield {
-        items: fresh.filter((session) => this.belongs(session)),
+        items: sessions.filter((session) => this.belongs(session)),
         total: this.plan.exact ? page.total : null,
         unreadable,
         truncated: page.truncated,
