@@ -114,7 +114,10 @@ describe('an open circuit', () => {
     let answer = (_value: string): void => undefined;
     const probe = circuit.run(() => new Promise<string>((resolve) => (answer = resolve)));
     expect(circuit.state).toBe('HALF_OPEN');
-    await expect(good()).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+    await expect(good()).rejects.toMatchObject({
+      code: 'CIRCUIT_OPEN',
+      message: expect.stringContaining('one call is trying it just now'),
+    });
     answer('back');
     await expect(probe).resolves.toBe('back');
     expect(circuit.state).toBe('CLOSED');

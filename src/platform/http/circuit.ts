@@ -161,9 +161,10 @@ function verdictOf(error: unknown): Verdict {
 
 function cutOff(failure: SourceFailure, wait: Milliseconds): SourceFailure {
   const seconds = Math.ceil(wait / 1000);
+  const next = seconds === 0 ? 'one call is trying it just now' : `it is tried again in ${seconds} s`;
   return new SourceFailure(
     'CIRCUIT_OPEN',
-    `the server is left alone for now, because its last calls failed (${failure.message}); it is tried again in ${seconds} s`,
+    `the server is left alone for now, because its last calls failed (${failure.message}); ${next}`,
     { retryAfterSeconds: seconds, cause: failure },
   );
 }
