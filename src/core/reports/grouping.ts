@@ -30,15 +30,16 @@ export function rank(words: readonly string[], word: string | null): readonly nu
   return [word === null ? words.length : words.indexOf(word)];
 }
 
-interface Group<Keys, Tally> {
-  readonly path: readonly KeyValue<Keys>[];
-  readonly sort: readonly (string | number)[];
-  readonly tally: Tally;
-}
+/** What shares one value of a key: at the last key the group itself, before it the groups by the keys that follow. */
+type Branch<Keys, Tally> = { readonly value: KeyValue<Keys> } & (
+  { readonly tally: Tally } | { readonly below: Branches<Keys, Tally> }
+);
+
+type Branches<Keys, Tally> = Map<string, Branch<Keys, Tally>>;
 
 /** Sorts rows into the groups that the dimensions span, and tallies each group. */
 export class Groups<Row, Keys extends object, Tally> {
-  private readonly groups = new Map<string, Group<Keys, Tally>>();
+  private readonly branches: Branches<Keys, Tally> = new Map();
 
   constructor(
     private readonly dimensions: readonly Dimension<Row, Keys>[],
@@ -47,37 +48,52 @@ export class Groups<Row, Keys extends object, Tally> {
 
   /** The tallies of the groups that the row is in; none when there is nothing to group by. */
   of(row: Row): Tally[] {
-    if (this.dimensions.length === 0) return [];
-    return paths(this.dimensions.map((values) => values(row))).map((path) => this.at(path).tally);
+    const found: Tally[] = [];
+    this.collect(row, 0, this.branches, found);
+    return found;
   }
 
   /** Every group in the order of its values, key by key. `keys` are laid over `none`. */
   list(none: Keys): { readonly keys: Keys; readonly tally: Tally }[] {
-    return [...this.groups.values()]
-      .sort((a, b) => compareParts(a.sort, b.sort))
-      .map(({ path, tally }) => ({
-        keys: path.reduce<Keys>((keys, value) => ({ ...keys, ...value.keys }), none),
-        tally,
-      }));
+    const groups: { keys: Keys; tally: Tally }[] = [];
+    listInto(groups, this.branches, none);
+    return groups;
   }
 
-  private at(path: readonly KeyValue<Keys>[]): Group<Keys, Tally> {
-    const id = path.map((value) => value.id).join('\u0000');
-    const known = this.groups.get(id);
-    if (known !== undefined) return known;
-    const group = { path, sort: path.flatMap((value) => value.sort), tally: this.newTally() };
-    this.groups.set(id, group);
-    return group;
+  private collect(row: Row, depth: number, branches: Branches<Keys, Tally>, found: Tally[]): void {
+    const valuesOf = this.dimensions[depth];
+    if (valuesOf === undefined) return;
+    for (const value of valuesOf(row)) {
+      const branch = branches.get(value.id) ?? this.branchOut(branches, value, depth);
+      if ('tally' in branch) found.push(branch.tally);
+      else this.collect(row, depth + 1, branch.below, found);
+    }
+  }
+
+  private branchOut(
+    branches: Branches<Keys, Tally>,
+    value: KeyValue<Keys>,
+    depth: number,
+  ): Branch<Keys, Tally> {
+    const isLast = depth === this.dimensions.length - 1;
+    const branch = isLast ? { value, tally: this.newTally() } : { value, below: new Map() };
+    branches.set(value.id, branch);
+    return branch;
   }
 }
 
-function paths<Keys>(
-  choices: readonly (readonly KeyValue<Keys>[])[],
-): readonly (readonly KeyValue<Keys>[])[] {
-  return choices.reduce<readonly (readonly KeyValue<Keys>[])[]>(
-    (begun, values) => begun.flatMap((path) => values.map((value) => [...path, value])),
-    [[]],
-  );
+/** Values are sorted among their siblings only: many groups have few of them. */
+function listInto<Keys extends object, Tally>(
+  groups: { keys: Keys; tally: Tally }[],
+  branches: Branches<Keys, Tally>,
+  above: Keys,
+): void {
+  const sorted = [...branches.values()].sort((a, b) => compareParts(a.value.sort, b.value.sort));
+  for (const branch of sorted) {
+    const keys = { ...above, ...branch.value.keys };
+    if ('tally' in branch) groups.push({ keys, tally: branch.tally });
+    else listInto(groups, branch.below, keys);
+  }
 }
 
 function compareParts(a: readonly (string | number)[], b: readonly (string | number)[]): number {

@@ -30,7 +30,14 @@ const JUDGED: readonly SessionResult[] = ['SUCCESS', 'WARNING', 'FAILED', 'CANCE
 export class SessionTally {
   private count = 0;
   private running = 0;
-  private readonly ended = new Map<SessionResult, number>();
+  private readonly ended: Record<SessionResult, number> = {
+    NONE: 0,
+    SUCCESS: 0,
+    WARNING: 0,
+    FAILED: 0,
+    CANCELLED: 0,
+    UNKNOWN: 0,
+  };
   private readonly durations: Milliseconds[] = [];
 
   add(run: Run): void {
@@ -39,7 +46,7 @@ export class SessionTally {
       this.running++;
       return;
     }
-    this.ended.set(run.result, this.endedWith(run.result) + 1);
+    this.ended[run.result]++;
     if (run.duration !== null && JUDGED.includes(run.result)) this.durations.push(run.duration);
   }
 
@@ -47,10 +54,10 @@ export class SessionTally {
     const judged = this.sumOf(JUDGED);
     return {
       count: this.count,
-      success: this.endedWith('SUCCESS'),
-      warning: this.endedWith('WARNING'),
-      failed: this.endedWith('FAILED'),
-      cancelled: this.endedWith('CANCELLED'),
+      success: this.ended.SUCCESS,
+      warning: this.ended.WARNING,
+      failed: this.ended.FAILED,
+      cancelled: this.ended.CANCELLED,
       running: this.running,
       successRate: judged === 0 ? null : this.sumOf(GOOD_RESULTS) / judged,
       averageDuration: mean(this.durations),
@@ -58,12 +65,8 @@ export class SessionTally {
     };
   }
 
-  private endedWith(result: SessionResult): number {
-    return this.ended.get(result) ?? 0;
-  }
-
   private sumOf(results: readonly SessionResult[]): number {
-    return results.reduce((sum, result) => sum + this.endedWith(result), 0);
+    return results.reduce((sum, result) => sum + this.ended[result], 0);
   }
 }
 
@@ -73,6 +76,7 @@ function mean(values: readonly number[]): number | null {
 }
 
 function nearestRank(values: readonly number[], percent: number): number | null {
-  const sorted = Float64Array.from(values).sort();
+  // Where groups are many, most hold one run.
+  const sorted = values.length < 2 ? values : Float64Array.from(values).sort();
   return sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? null;
 }
