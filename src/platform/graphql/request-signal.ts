@@ -3,6 +3,9 @@ import type { ServerResponse } from 'node:http';
 import type { Milliseconds } from '../../core/model/instant.js';
 import { endsWithin } from '../../core/ports/time-left.js';
 
+/** One for all: every request ends, and to make one costs as much as to answer a small query. */
+const ENDED = new DOMException('the request has ended', 'AbortError');
+
 /** Aborts when the request takes longer than `limit` or its client goes away before it is answered. */
 export function requestSignal(response: ServerResponse, limit: Milliseconds): AbortSignal {
   const controller = new AbortController();
@@ -15,7 +18,7 @@ export function requestSignal(response: ServerResponse, limit: Milliseconds): Ab
   );
   response.once('close', () => {
     clearTimeout(timer);
-    controller.abort();
+    controller.abort(ENDED);
   });
   return controller.signal;
 }
