@@ -149,7 +149,7 @@ function countGood({ nodes = [] }: Part): number {
   return nodes.filter(({ server }) => server.key.startsWith('good-')).length;
 }
 
-/** Asks, and checks what holds whatever is wrong. */
+/** Asks, and checks what holds whatever is wrong. Jest itself fails a test during which a rejection goes unhandled. */
 async function askInTime<T>(query: string, variables?: Record<string, unknown>): Promise<Answer<T>> {
   const startedAt = performance.now();
   const answer = await gateway.ask<T>(query, variables);
