@@ -10,13 +10,21 @@ import type { Served, SnapshotLifetime, SnapshotRequest } from './snapshot-reque
 /** The longest time a timer can wait. */
 const LONGEST_WAIT: Milliseconds = 2 ** 31 - 1;
 
+/** Calls back after a while, unless it is told not to by what it returns. */
+export type Alarm = (wait: Milliseconds, ring: () => void) => () => void;
+
+const alarm: Alarm = (wait, ring) => {
+  const timer = setTimeout(ring, Math.min(LONGEST_WAIT, wait)).unref();
+  return () => clearTimeout(timer);
+};
+
 /** The inventory of one server as all operations share it. */
 export class ServerSnapshots {
   /** Under which replicas share what they read of it. */
   readonly shelf: string;
   private readonly snapshots = new Map<string, InventorySnapshot<unknown, unknown>>();
   private readonly setting: SnapshotSetting;
-  private timer: NodeJS.Timeout | undefined;
+  private cancelAlarm = (): void => undefined;
   private wakesAt: Instant = Infinity;
   private isStopped = false;
 
@@ -26,6 +34,7 @@ export class ServerSnapshots {
     private readonly clock: Clock,
     readonly lifetime: SnapshotLifetime,
     private readonly store: SnapshotStore | null,
+    private readonly setAlarm: Alarm = alarm,
   ) {
     const { key, url } = upstream.server;
     this.shelf = `${key} ${url}`;
@@ -73,14 +82,13 @@ export class ServerSnapshots {
   /** Ends what goes on in the background. */
   stop(): void {
     this.isStopped = true;
-    clearTimeout(this.timer);
+    this.cancelAlarm();
     for (const snapshot of this.snapshots.values()) snapshot.stop();
     this.snapshots.clear();
   }
 
   /** One round of refreshing what is used; what is refreshed together shares its upstream calls. */
   private lookAfterAll(): void {
-    this.timer = undefined;
     this.wakesAt = Infinity;
     const tally = new CallTally();
     for (const snapshot of this.snapshots.values()) this.wakeBy(snapshot.lookAfter(tally));
@@ -88,10 +96,8 @@ export class ServerSnapshots {
 
   private wakeBy(at: Instant): void {
     if (this.isStopped || at >= this.wakesAt) return;
-    clearTimeout(this.timer);
+    this.cancelAlarm();
     this.wakesAt = at;
-    const wait = Math.min(LONGEST_WAIT, Math.max(1, at - this.clock()));
-    this.timer = setTimeout(() => this.lookAfterAll(), wait);
-    this.timer.unref();
+    this.cancelAlarm = this.setAlarm(Math.max(1, at - this.clock()), () => this.lookAfterAll());
   }
 }
