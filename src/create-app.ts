@@ -9,6 +9,7 @@ import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { compressAnswers } from './platform/graphql/kept/compress-answers.js';
 import { giveKeptAnswers } from './platform/graphql/kept/give-answers.js';
 import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';
+import { Lifecycle } from './platform/health/lifecycle.js';
 import { NestLog } from './platform/observability/nest-log.js';
 import type { ObservabilityOptions } from './platform/observability/observability.js';
 import { Observability } from './platform/observability/observability.js';
@@ -38,6 +39,7 @@ export async function createApp(
     adapter,
     { logger: new NestLog(observability.log) },
   );
+  app.get(Lifecycle).watch(adapter.getInstance());
   guardRequests(adapter.getInstance(), app.get(Callers));
   giveKeptAnswers(adapter.getInstance(), app.get(Callers), app.get(KeptAnswers));
   compressAnswers(adapter.getInstance());

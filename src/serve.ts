@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
+import { endOnSignal } from './end-on-signal.js';
 import { FleetModule } from './fleet.module.js';
 import { CONFIGURATION_EXIT_STATUS, ConfigurationError } from './platform/config/configuration-error.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
@@ -35,8 +36,7 @@ const watch = new ConfigWatch(configFile(), loadConfig);
 const config = configurationOrExit();
 const logger = new Logger('Gateway');
 const app = await createApp(config);
-// A signal ends the process as wished, so its status is 0.
-app.enableShutdownHooks([], { useProcessExit: true });
+endOnSignal(app, config, logger);
 for (const warning of config.warnings) logger.warn(warning);
 await listenOrExit(app, config.listen);
 logger.log(`${config.servers.length} servers behind ${await app.getUrl()}/graphql`);

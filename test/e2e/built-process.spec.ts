@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildGateway, builtModule, endProcesses, startProcess } from '../support/built-gateway.js';
+import { builtModule, endProcesses, startProcess } from '../support/built-gateway.js';
 import { unusedUrl } from '../support/fleet.js';
 
 jest.setTimeout(120_000);
@@ -13,7 +13,6 @@ const PASSWORD = 'Tr0ub4dor-and-3';
 let directory: string;
 
 beforeAll(() => {
-  buildGateway();
   directory = mkdtempSync(join(tmpdir(), 'built-process-'));
 });
 afterEach(endProcesses);
@@ -99,7 +98,7 @@ describe('a process over seven servers, none of which is up', () => {
       username: 'svc',
       password: PASSWORD,
     }));
-    config = JSON.stringify({ listen: { port: 0 }, servers });
+    config = JSON.stringify({ listen: { port: 0 }, shutdown: { grace: 'PT1S' }, servers });
   });
   afterAll(() => silence.close());
 

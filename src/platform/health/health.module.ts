@@ -1,8 +1,11 @@
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Inject, Module, ServiceUnavailableException } from '@nestjs/common';
+import { Lifecycle } from './lifecycle.js';
 
 /** Liveness and readiness for orchestrators. Readiness never waits for an upstream: what it needs is there once we listen. */
 @Controller('health')
 export class HealthController {
+  constructor(@Inject(Lifecycle) private readonly lifecycle: Lifecycle) {}
+
   @Get('live')
   live(): { status: 'ok' } {
     return { status: 'ok' };
@@ -10,9 +13,10 @@ export class HealthController {
 
   @Get('ready')
   ready(): { status: 'ok' } {
+    if (!this.lifecycle.isReady) throw new ServiceUnavailableException({ status: 'stopping' });
     return { status: 'ok' };
   }
 }
 
-@Module({ controllers: [HealthController] })
+@Module({ controllers: [HealthController], providers: [Lifecycle], exports: [Lifecycle] })
 export class HealthModule {}
