@@ -46,7 +46,7 @@ export class Observability {
         ? new AuditFile(config.audit.path)
         : new AuditOutput(quiet ? NOWHERE : output),
     );
-    this.metrics = config.metrics.enabled ? new Metrics(this.audit) : null;
+    this.metrics = config.metrics.enabled ? new Metrics(this.audit, config.audit.to) : null;
   }
 
   /** Begins the trace of a request; undefined: nothing is traced. */

@@ -1,5 +1,6 @@
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Server } from '../../../core/model/server.js';
+import type { AuditTarget } from '../../config/observability-config.js';
 import type { CallObserver, UpstreamObserver } from '../../http/upstream-observer.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { RequestListener } from '../observe-requests.js';
@@ -14,16 +15,18 @@ export class Metrics {
   private readonly upstreams: UpstreamMetrics;
   readonly requests: RequestListener;
 
-  constructor(audit: AuditTrail) {
+  /** @param auditTo where audit records go. */
+  constructor(audit: AuditTrail, auditTo: AuditTarget) {
     collectDefaultMetrics({ register: this.registry });
     this.requests = requestMetrics(this.registry);
     this.upstreams = new UpstreamMetrics(this.registry);
     new Gauge({
       name: 'veeam_gateway_audit_records',
       help: 'Number of the last audit record: kept by whoever collects this, it shows when records were cut off.',
+      labelNames: ['to'],
       registers: [this.registry],
       collect() {
-        this.set(audit.head.seq);
+        this.set({ to: auditTo }, audit.head.seq);
       },
     });
   }
