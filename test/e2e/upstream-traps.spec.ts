@@ -18,6 +18,10 @@ import type { VbAwsSimulator } from '../../src/simulators/vbaws/index.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
 
+// Traps with a home of their own: default page limits in small-pages, rows pushed on and the cap near 5000 rows in the products' session
+// tests, retries and parts of runs in scorecard, shared volumes and extents in capacity-report, words nobody knows and rows that cannot be
+// read in odd-rows, states that came as a text and now come as a list in products/vbr.
+
 const PRODUCTS = ['VBR', 'VB_AWS', 'VB_M365'] as const;
 type Product = (typeof PRODUCTS)[number];
 
