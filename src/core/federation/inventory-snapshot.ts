@@ -115,10 +115,10 @@ export class InventorySnapshot<R, T> {
     this.entry = undefined;
   }
 
-  /** Ends a refresh that runs. */
+  /** Forgets it; a refresh that nobody waits for ends. */
   stop(): void {
     this.drop();
-    this.running?.work.abandon();
+    this.running?.work.release();
   }
 
   private async refreshed(request: SnapshotRequest, maxAge: Milliseconds): Promise<Served<T>> {

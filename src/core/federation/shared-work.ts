@@ -25,7 +25,7 @@ export class SharedWork<T> {
     private readonly clock: Clock,
     work: (lease: ServerLease) => Promise<T>,
     tally: CallTally,
-    private readonly unattended = false,
+    private unattended = false,
   ) {
     const lease = new ServerLease(upstream, this.controller.signal, tally, clock);
     this.outcome = lease.wait(work(lease)).finally(() => lease.end());
@@ -49,7 +49,7 @@ export class SharedWork<T> {
     } finally {
       lease.end();
       this.waiting -= 1;
-      if (this.waiting === 0 && !this.unattended) this.abandon();
+      this.endUnlessWanted();
     }
   }
 
@@ -58,7 +58,13 @@ export class SharedWork<T> {
     this.outcome.then(succeeded, failed);
   }
 
-  abandon(): void {
-    if (!this.isDone) this.controller.abort();
+  /** From now on it goes on only while somebody waits. */
+  release(): void {
+    this.unattended = false;
+    this.endUnlessWanted();
+  }
+
+  private endUnlessWanted(): void {
+    if (this.waiting === 0 && !this.unattended && !this.isDone) this.controller.abort();
   }
 }
