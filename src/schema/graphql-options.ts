@@ -43,7 +43,7 @@ export function graphqlOptions(
     includeStacktraceInErrorResponses: false,
     formatError,
     plugins: [
-      requestRecordPlugin(),
+      requestRecordPlugin(observability.log),
       roleCheckPlugin(),
       argumentCheckPlugin(),
       freshChangesPlugin(),

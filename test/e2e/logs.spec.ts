@@ -1,4 +1,6 @@
+import { jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { Fleet } from '../../src/core/federation/fleet.js';
 import { encodeId } from '../../src/core/model/ids.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
@@ -101,6 +103,21 @@ describe('the log', () => {
       expect((await fetch(new URL(path, gateway.url), { headers })).headers.get('x-request-id')).toBe(
         'trace:1/2=3',
       );
+  });
+
+  it('has the stack of what was not thrown on purpose, with the id of the request', async () => {
+    const [member] = gateway.app.get(Fleet).members;
+    if (member === undefined) throw new Error('there is no server');
+    jest
+      .spyOn(member.adapter.inventory, 'policies')
+      .mockRejectedValueOnce(new TypeError('boom, password=hunter2'));
+    const answer = await send('query Boom { policies { complete } }', { 'x-request-id': 'boom-1' });
+    expect(await answer.text()).not.toContain('boom');
+    expect(lines.where({ requestId: 'boom-1', context: 'GraphQL' })).toMatchObject([
+      { level: 'error', path: 'policies', cause: expect.stringMatching(/^TypeError: boom.*\n +at /) },
+    ]);
+    expect(lines.raw()).not.toContain('hunter2');
+    await lineOf('boom-1');
   });
 
   it('says once that a server fails, however often it is asked', async () => {

@@ -1,15 +1,15 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import { Logger } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 
-const logger = new Logger('GraphQL');
+/** What masked errors hide, for as long as they are being answered. */
+const hidden = new WeakMap<GraphQLFormattedError, unknown>();
 
 /**
  * What a caller sees of an error: failures of sources with their code and server, bad input with what was expected, GraphQL's own
- * errors as they are. Anything else was not thrown on purpose: it is logged here and masked.
+ * errors as they are. Anything else was not thrown on purpose: it is masked, and whoever answers logs what it hides.
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const original = unwrapResolverError(error);
@@ -20,12 +20,18 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
       extensions: { code: 'BAD_USER_INPUT', argument: original.argument.join('.') },
     };
   if (original instanceof GraphQLError) return withoutInternals(formatted);
-  logger.error(original instanceof Error ? (original.stack ?? original.message) : String(original));
-  return {
+  const masked = {
     ...formatted,
     message: 'The gateway failed while answering this field; its log says why.',
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   };
+  hidden.set(masked, original);
+  return masked;
+}
+
+/** What a masked error hides, for the log alone; undefined: it is not masked. */
+export function hiddenCause(formatted: GraphQLFormattedError): unknown {
+  return hidden.get(formatted);
 }
 
 function sourceExtensions(failure: SourceFailure): Record<string, unknown> {

@@ -1,6 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import type { CostAware } from '../graphql/cost.plugin.js';
+import { hiddenCause } from '../graphql/format-error.js';
+import type { Log } from './log.js';
 import type { RequestRecord, Trouble } from './request-record.js';
 
 /** What an operation's context must offer for its request to be recorded. */
@@ -9,8 +11,9 @@ export type Recorded = CostAware & {
   readonly record?: RequestRecord;
 };
 
-/** Fills the record of a request with what GraphQL knows of it. */
-export function requestRecordPlugin(): ApolloServerPlugin<Recorded> {
+/** Fills the record of a request with what GraphQL knows of it, and logs what is masked. */
+export function requestRecordPlugin(log: Log): ApolloServerPlugin<Recorded> {
+  const faults = log.with({ context: 'GraphQL' });
   return {
     requestDidStart: async ({ contextValue }) => {
       const { record } = contextValue;
@@ -24,11 +27,22 @@ export function requestRecordPlugin(): ApolloServerPlugin<Recorded> {
           record.upstreamCalls = contextValue.cost().upstreamCalls;
           if (body.kind !== 'single') return;
           record.executed = 'data' in body.singleResult;
-          record.troubles = troublesIn(body.singleResult.errors ?? []);
+          const { errors = [] } = body.singleResult;
+          record.troubles = troublesIn(errors);
+          logHidden(faults, record, errors);
         },
       };
     },
   };
+}
+
+/** What masked errors hide from the caller. */
+function logHidden(log: Log, { id }: RequestRecord, errors: readonly GraphQLFormattedError[]): void {
+  for (const error of errors) {
+    const cause = hiddenCause(error);
+    if (cause !== undefined)
+      log.error('a field failed unexpectedly', { requestId: id, path: error.path?.join('.'), cause });
+  }
 }
 
 /** Each code and server once, in the order of the errors. */

@@ -1,9 +1,12 @@
+import { Logger } from '@nestjs/common';
 import { GraphQLError, getOperationAST, parse, validate } from 'graphql';
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import { checkArguments } from '../../platform/graphql/argument-check.plugin.js';
-import { formatError } from '../../platform/graphql/format-error.js';
+import { formatError, hiddenCause } from '../../platform/graphql/format-error.js';
 import { checkRoles } from '../../platform/graphql/role-check.plugin.js';
 import type { GatewayContext } from '../shared/operation.js';
+
+const logger = new Logger('Subscriptions');
 
 /** A subscription as clients of either transport send it. */
 export interface SubscriptionRequest {
@@ -48,7 +51,10 @@ export function subscriptionArgs<C extends GatewayContext>(
 /** The errors as a client may see them: what was not thrown on purpose is masked. */
 export function visibleErrors(errors: readonly GraphQLError[]): GraphQLError[] {
   return errors.map((error) => {
-    const { message, extensions } = formatError(error.toJSON(), error);
+    const visible = formatError(error.toJSON(), error);
+    const { message, extensions } = visible;
+    const cause = hiddenCause(visible);
+    if (cause !== undefined) logger.error(cause);
     const { nodes, path } = error;
     return new GraphQLError(message, {
       ...(nodes ? { nodes } : {}),
