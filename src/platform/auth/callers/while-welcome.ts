@@ -4,7 +4,7 @@ import { AccessRefusal } from './access-refusal.js';
 import type { Callers } from './callers.js';
 
 /** A key that was taken back, or a signing key that was withdrawn, ends streams so late at most. */
-export const LOOK_AGAIN: Milliseconds = 30_000;
+const LOOK_AGAIN: Milliseconds = 30_000;
 
 /**
  * Watches over whoever holds a stream: calls `end` once, when the key or token expires or would no longer be accepted. Returns what
@@ -14,9 +14,10 @@ export function whileWelcome(
   callers: Callers,
   request: IncomingMessage,
   end: (refusal: AccessRefusal) => void,
+  lookAgain: Milliseconds = LOOK_AGAIN,
 ): () => void {
   if (!callers.isAsking) return () => undefined;
-  let timer = setTimeout(look, pause(callers.of(request).expiresAt));
+  let timer = setTimeout(look, pause(callers.of(request).expiresAt, lookAgain));
   let isOver = false;
 
   function look(): void {
@@ -30,7 +31,7 @@ export function whileWelcome(
   }
 
   function lookLater(expiresAt: Instant | null): void {
-    if (!isOver) timer = setTimeout(look, pause(expiresAt));
+    if (!isOver) timer = setTimeout(look, pause(expiresAt, lookAgain));
   }
 
   return () => {
@@ -40,7 +41,7 @@ export function whileWelcome(
 }
 
 /** Until just after the expiry, but not longer than the pause between two looks. */
-function pause(expiresAt: Instant | null): Milliseconds {
-  if (expiresAt === null) return LOOK_AGAIN;
-  return Math.min(LOOK_AGAIN, Math.max(100, expiresAt - Date.now() + 5));
+function pause(expiresAt: Instant | null, lookAgain: Milliseconds): Milliseconds {
+  if (expiresAt === null) return lookAgain;
+  return Math.min(lookAgain, Math.max(100, expiresAt - Date.now() + 5));
 }
