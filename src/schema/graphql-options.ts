@@ -9,6 +9,7 @@ import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.j
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
 import { plannedQueriesPlugin } from '../platform/graphql/execution/planned-queries.plugin.js';
 import { formatError } from '../platform/graphql/format-error.js';
+import { legacyStatusPlugin } from '../platform/graphql/legacy-status.plugin.js';
 import type { KeptAnswers } from '../platform/graphql/kept/kept-answers.js';
 import { repeatableAnswersPlugin } from '../platform/graphql/kept/repeatable-answers.plugin.js';
 import { RequiresRoleDirective } from '../platform/graphql/required-role.js';
@@ -44,6 +45,7 @@ export function graphqlOptions(
     formatError,
     plugins: [
       requestRecordPlugin(observability.log),
+      legacyStatusPlugin(),
       roleCheckPlugin(),
       argumentCheckPlugin(),
       freshChangesPlugin(),

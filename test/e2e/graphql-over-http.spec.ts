@@ -1,3 +1,4 @@
+import { serverAudits } from 'graphql-http';
 import { startTrioGateway } from '../support/trio-gateway.js';
 import type { TrioGateway } from '../support/trio-gateway.js';
 
@@ -245,5 +246,23 @@ describe('an address that does not exist', () => {
     const response = await fetch(gateway.url.replace('/graphql', '/nothing'));
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ statusCode: 404 });
+  });
+});
+
+/** No web page of another site can send this header unasked; without it a GET would be refused. */
+const withoutForgery: typeof fetch = (input, init) =>
+  fetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), ...NO_SIMPLE_REQUEST } });
+
+const AUDITS = serverAudits({ url: () => gateway.url, fetchFn: withoutForgery });
+
+describe('the audit of GraphQL over HTTP', () => {
+  it('has as many points as are known', () => expect(AUDITS).toHaveLength(61));
+
+  it.each(AUDITS.map(({ id, name, fn }) => ({ id, name, fn })))('$id $name', async ({ fn }) => {
+    // Twice: the second answer may be a kept one.
+    for (const result of [await fn(), await fn()]) {
+      const { status } = result;
+      expect({ status, ...('reason' in result && { reason: result.reason }) }).toEqual({ status: 'ok' });
+    }
   });
 });

@@ -37,6 +37,6 @@ function isGraphQL(url: string): boolean {
 }
 
 /** The query page stands at the same address. */
-function isPage({ operation }: RequestRecord, status: number): boolean {
-  return operation === undefined && (status < 300 || status === 304);
+function isPage({ operation, troubles }: RequestRecord, status: number): boolean {
+  return operation === undefined && troubles.length === 0 && (status < 300 || status === 304);
 }
