@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { verifyAudit } from '../../src/cli/audit/verify-audit.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
-import { endProcesses, startProcess } from '../support/built-gateway.js';
+import { buildGateway, endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 
 jest.setTimeout(120_000);
@@ -16,6 +16,7 @@ let gateway: GatewayProcess;
 let url: string;
 
 beforeAll(() => {
+  buildGateway();
   folder = mkdtempSync(join(tmpdir(), 'shutdown-'));
 });
 beforeEach(async () => {
