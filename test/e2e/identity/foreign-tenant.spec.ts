@@ -197,7 +197,7 @@ describe("Another tenant's servers", () => {
       `/graphql/stream?query=subscription{sessionUpdated(session:"${id}"){id}}`,
       `/exports/sla-policies?server=${id}`,
     ]);
-    for (const path of [...paths, '/health/live', '/health/ready'])
+    for (const path of [...paths, '/health/live', '/health/ready', '/metrics'])
       expect(await get(shared, path)).toBe(await get(alone, path));
     expect(foreignCalls()).toBe(before);
   });

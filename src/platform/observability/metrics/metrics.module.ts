@@ -4,6 +4,8 @@ import { Controller, Get, Inject, Module, NotFoundException, Req, Res } from '@n
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fleet } from '../../../core/federation/fleet.js';
+import { EVERY_SERVER } from '../../../core/model/caller.js';
+import { Callers } from '../../auth/callers/callers.js';
 import type { ObservabilityConfig } from '../../config/observability-config.js';
 import { UpstreamHttpFactory, UpstreamHttpModule } from '../../http/upstream-http.module.js';
 import { Observability } from '../observability.js';
@@ -13,15 +15,19 @@ import type { Metrics } from './metrics.js';
 const METRICS_CONFIG = Symbol('METRICS_CONFIG');
 const PATH = '/metrics';
 
-/** Metrics beside GraphQL name every server, so only this machine may read them there. */
+/** Metrics beside GraphQL name every server, so only this machine may read them there, and only who sees every server anyway. */
 @Controller(PATH)
 class MetricsController {
-  constructor(@Inject(Observability) private readonly observability: Observability) {}
+  constructor(
+    @Inject(Observability) private readonly observability: Observability,
+    @Inject(Callers) private readonly callers: Callers,
+  ) {}
 
   @Get()
   async show(@Req() { raw }: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { metrics } = this.observability;
-    if (metrics === null || !isLocal(raw)) throw new NotFoundException();
+    const seesAll = this.callers.of(raw).scope === EVERY_SERVER;
+    if (metrics === null || !seesAll || !isLocal(raw)) throw new NotFoundException();
     await reply.type(metrics.contentType).send(await metrics.text());
   }
 }
