@@ -1,7 +1,8 @@
-import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transformFile } from '@swc/core';
+import { transform } from '@swc/core';
 import { COMPILED_PACKAGE, PACKAGE, SOURCES, hostFile } from './paths.mjs';
 
 const OPTIONS = fileURLToPath(new URL('../../.swcrc', import.meta.url));
@@ -9,17 +10,20 @@ const OPTIONS = fileURLToPath(new URL('../../.swcrc', import.meta.url));
 /** Jest's globalSetup: compiles what of src has changed since the last time. */
 export default async function compileSources() {
   await write(COMPILED_PACKAGE, await readFile(PACKAGE));
-  const optionsChanged = await modified(OPTIONS);
+  const options = await readFile(OPTIONS, 'utf8');
   const names = await readdir(SOURCES, { recursive: true });
   const sources = names.filter((name) => name.endsWith('.ts')).map((name) => join(SOURCES, name));
-  await Promise.all(sources.map((source) => compile(source, optionsChanged)));
+  await Promise.all(sources.map((source) => compile(source, options)));
 }
 
-async function compile(source, optionsChanged) {
+/** The last line tells what it was compiled from: times of change are no help where files are moved and branches switched. */
+async function compile(source, options) {
+  const text = await readFile(source, 'utf8');
+  const origin = `// ${createHash('sha256').update(options).update(text).digest('hex')}\n`;
   const target = hostFile(source);
-  if ((await modified(target)) > Math.max(await modified(source), optionsChanged)) return;
-  const { code } = await transformFile(source, { configFile: OPTIONS });
-  await write(target, code);
+  if ((await readIfThere(target)).endsWith(origin)) return;
+  const { code } = await transform(text, { configFile: OPTIONS, filename: source });
+  await write(target, `${code}\n${origin}`);
 }
 
 /** In one step: other runs may be importing the file just now. */
@@ -30,11 +34,11 @@ async function write(file, text) {
   await rename(written, file);
 }
 
-async function modified(file) {
+async function readIfThere(file) {
   try {
-    return (await stat(file)).mtimeMs;
+    return await readFile(file, 'utf8');
   } catch (error) {
-    if (error.code === 'ENOENT') return 0;
+    if (error.code === 'ENOENT') return '';
     throw error;
   }
 }
