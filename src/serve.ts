@@ -35,7 +35,10 @@ async function listenOrExit(
 const watch = new ConfigWatch(configFile(), loadConfig);
 const config = configurationOrExit();
 const logger = new Logger('Gateway');
-const app = await createApp(config);
+const app = await createApp(config).catch((error: unknown) => {
+  logger.fatal(`cannot start: ${String(error)}`);
+  process.exit(1);
+});
 endOnSignal(app, config, logger);
 for (const warning of config.warnings) logger.warn(warning);
 await listenOrExit(app, config.listen);

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WebSocket } from 'ws';
 import { verifyAudit } from '../../src/cli/audit/verify-audit.js';
 import { encodeId } from '../../src/core/model/ids.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
@@ -10,6 +12,7 @@ import type { Reply } from '../support/callers.js';
 import { one } from '../support/changes-vb365.js';
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
+import { LogLines } from '../support/log-lines.js';
 
 const PASSWORD = 'planted-Pa55word';
 const admin = testKey({ name: 'Root', role: 'ADMIN' });
@@ -19,15 +22,18 @@ let folder: string;
 let path: string;
 let m365: Vb365Simulator;
 let gateway: RunningGateway;
+const lines = new LogLines();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'audit-e2e-'));
   path = join(folder, 'audit.log');
   m365 = await startVb365Simulator({ policies: 4, sessions: 20, switches: { workSeconds: 0 } });
-  gateway = await startGateway([{ key: 'm365', product: 'VB_M365', url: m365.url }], {
-    auth: keyAuth(admin, viewer),
-    audit: { to: 'file', path },
-  });
+  gateway = await startGateway(
+    [{ key: 'm365', product: 'VB_M365', url: m365.url }],
+    { auth: keyAuth(admin, viewer), audit: { to: 'file', path } },
+    undefined,
+    lines,
+  );
 });
 
 afterAll(async () => {
@@ -120,6 +126,19 @@ describe('the audit', () => {
     ]);
   });
 
+  it('holds who was not let in over a WebSocket', async () => {
+    const before = records().length;
+    const socket = new WebSocket(gateway.url.replace('http:', 'ws:'), 'graphql-transport-ws');
+    const closed = once(socket, 'close');
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: 'Bearer nonsense' } }));
+    await closed;
+    await settled(before + 1);
+    expect(latest(1)).toMatchObject([
+      { event: 'refused', caller: null, path: '/graphql', address: '127.0.0.1' },
+    ]);
+  });
+
   it('refuses a change that it cannot hold, before anything is sent', async () => {
     renameSync(path, `${path}.kept`);
     mkdirSync(path);
@@ -127,6 +146,7 @@ describe('the audit', () => {
     const { errors } = await removeProxy(admin.credential);
     expect(errors).toMatchObject([{ extensions: { code: 'AUDIT_UNAVAILABLE' } }]);
     expect(changes()).toBe(before);
+    expect(lines.where({ level: 'error', context: 'Audit' })).toHaveLength(1);
     rmSync(path, { recursive: true });
     renameSync(`${path}.kept`, path);
     await removeProxy(admin.credential);

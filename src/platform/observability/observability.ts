@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { Server } from '../../core/model/server.js';
 import type { Span } from '../../core/ports/span.js';
@@ -12,6 +12,7 @@ import { auditRefusedAccess } from './audit/refused-access.js';
 import { Log } from './log.js';
 import type { Output } from './log.js';
 import type { RequestListener } from './observe-requests.js';
+import { RequestRecord, requestIdOf } from './request-record.js';
 import { requestLog } from './request-log.js';
 import { Metrics } from './metrics/metrics.js';
 import { combineObservers } from './combine-observers.js';
@@ -65,6 +66,14 @@ export class Observability {
     ];
   }
 
+  /** Leaves a record of somebody who was not let in by a way other than HTTP. */
+  accessRefused(request: IncomingMessage): void {
+    const { url = '', socket } = request;
+    const path = url.split('?', 1)[0] ?? '';
+    const record = new RequestRecord(requestIdOf(request), socket.remoteAddress ?? 'unknown', path);
+    auditRefusedAccess(this.audit, this.log.with({ context: 'Audit' }))(record, 401);
+  }
+
   /** The schema, every mutation of which leaves audit records. */
   audited(schema: GraphQLSchema): GraphQLSchema {
     return auditMutations(schema, this.audit, this.log.with({ context: 'Audit' }));
@@ -81,7 +90,7 @@ export class Observability {
   /** Throws where the audit cannot be written. */
   async start(): Promise<void> {
     const { telemetry } = this.config;
-    if (telemetry) this.tracing = new (await import('./tracing/tracing.js')).Tracing(telemetry);
+    if (telemetry) this.tracing = new (await import('./tracing/tracing.js')).Tracing(telemetry, this.log);
     await this.audit.start();
   }
 

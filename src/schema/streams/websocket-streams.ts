@@ -11,6 +11,7 @@ import { AccessRefusal } from '../../platform/auth/callers/access-refusal.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
 import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
+import { Observability } from '../../platform/observability/observability.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
@@ -36,6 +37,7 @@ export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationSh
     @Inject(Fleet) private readonly fleet: Fleet,
     @Inject(ConcreteTypes) private readonly types: ConcreteTypes,
     @Inject(Callers) private readonly callers: Callers,
+    @Inject(Observability) private readonly observability: Observability,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -72,6 +74,7 @@ export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationSh
       await this.callers.identify(request, typeof given === 'string' ? given : undefined);
     } catch (error) {
       if (!(error instanceof AccessRefusal)) throw error;
+      this.observability.accessRefused(request);
       if (error.reason === 'unavailable') socket.close(TRY_AGAIN_LATER, 'Try again later');
       return false;
     }

@@ -33,7 +33,9 @@ export class AuditTrail {
 
   /** Takes up the chain where it ended. Throws where it cannot be written to. */
   async start(): Promise<void> {
-    await this.write({ event: 'start' });
+    await this.write({ event: 'start' }).catch((error: unknown) => {
+      throw new Error(`the audit cannot be written: ${String(error)}`, { cause: error });
+    });
   }
 
   /** Resolves with the record's number when it is written for good; rejects when it is not. */

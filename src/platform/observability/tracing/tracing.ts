@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, isSpanContextValid, trace } from '@opentelemetry/api';
+import { DiagLogLevel, ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { diag, isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Context, Tracer } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -12,10 +13,12 @@ import {
 import type { Server } from '../../../core/model/server.js';
 import type { OtlpConfig } from '../../config/observability-config.js';
 import type { UpstreamObserver } from '../../http/upstream-observer.js';
+import type { Log } from '../log.js';
 import type { RequestRecord } from '../request-record.js';
 import { OtelSpan } from './otel-span.js';
 
 const NAME = 'veeam-graphql-gateway';
+const MINUTE = 60_000;
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 /** Traces requests and sends them away by OTLP. Loaded only where that is configured. */
@@ -23,7 +26,11 @@ export class Tracing {
   private readonly provider: NodeTracerProvider;
   private readonly tracer: Tracer;
 
-  constructor(private readonly config: OtlpConfig) {
+  constructor(
+    private readonly config: OtlpConfig,
+    log: Log,
+  ) {
+    logExportFailures(log);
     const headers = Object.fromEntries(
       Object.entries(config.headers).map(([name, value]) => [name, value.reveal()]),
     );
@@ -90,6 +97,21 @@ export class Tracing {
     const late = new Promise<void>((resolve) => setTimeout(resolve, 3_000).unref());
     await Promise.race([this.provider.shutdown().catch(() => undefined), late]);
   }
+}
+
+/** Once a minute at most: a collector that is down fails for every batch. */
+function logExportFailures(log: Log): void {
+  let toldAt = -Infinity;
+  const ignore = (): void => undefined;
+  const error = (message: string): void => {
+    if (performance.now() - toldAt < MINUTE) return;
+    toldAt = performance.now();
+    log.warn('traces could not be sent', { context: 'Traces', reason: message });
+  };
+  diag.setLogger(
+    { error, warn: ignore, info: ignore, debug: ignore, verbose: ignore },
+    { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },
+  );
 }
 
 function contextOf(traceparent: unknown): Context {
