@@ -19,6 +19,7 @@ const NOT_SERVED = [400, 404, 405, 410];
 export class VersionNegotiator {
   private agreed: ApiVersion | null;
   private pending: Promise<ApiVersion> | undefined;
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly http: UpstreamSender,
@@ -57,12 +58,17 @@ export class VersionNegotiator {
     );
   }
 
-  /** Shared by all callers, so it ends by the timeout of its calls and not when one caller leaves. */
+  /** Ends a negotiation that is under way. */
+  close(): void {
+    this.closing.abort();
+  }
+
+  /** Shared by all callers, so it ends by the timeout of its calls or on closing, and not when one caller leaves. */
   private async isServed(version: ApiVersion): Promise<boolean> {
     const path = version === 'v3' ? '/Proxies' : '/ServiceInstance';
     const { status, data } = await this.http.send(
       { path: `/${version}${path}`, accept: [...SERVED, ...NOT_SERVED], uncounted: true },
-      { signal: new AbortController().signal, tally: new CallTally() },
+      { signal: this.closing.signal, tally: new CallTally() },
     );
     if (SERVED.includes(status)) return true;
     if (NOT_SERVED.includes(status)) return false;

@@ -65,6 +65,7 @@ export class Vb365Adapter implements ServerAdapter {
   }
 
   async close(): Promise<void> {
+    this.versions.close();
     await this.session.close();
     this.http.close();
   }
