@@ -1,12 +1,13 @@
 import { HttpService } from '@nestjs/axios';
 import axios from 'axios';
-import type { AxiosRequestConfig, AxiosResponse } from 'axios';
+import type { AxiosRequestConfig } from 'axios';
 import { AbandonedCall, SourceFailure } from '../../core/errors/source-failure.js';
 import type { Clock, Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { ServerConnection } from '../config/server-connection.js';
 import { Deadline } from './deadline.js';
+import { ACCEPTED_ENCODINGS, ExchangeError, exchangeAdapter } from './exchange.js';
 import { requestUrl } from './request-url.js';
 import { readJson, readLeniently, refuseHtml } from './response-body.js';
 import { createAgent, dropIdleConnections } from './server-agent.js';
@@ -17,8 +18,6 @@ import { observedCall } from './observed-call.js';
 import type { CallObserver, UpstreamObserver } from './upstream-observer.js';
 import type { UpstreamRequest, UpstreamResponse } from './upstream-request.js';
 import type { ClosableSender } from './upstream-sender.js';
-
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 export interface UpstreamHttpOptions {
   readonly observer?: UpstreamObserver;
@@ -34,8 +33,11 @@ export class UpstreamHttp implements ClosableSender {
   private readonly server: Server;
   private readonly agent: ReturnType<typeof createAgent>;
   private readonly http: HttpService;
+  /** What the server's address has before every path. */
+  private readonly prefix: string;
   private readonly observer: UpstreamObserver | undefined;
   private readonly clock: Clock;
+  private isClosed = false;
 
   constructor(
     private readonly connection: ServerConnection,
@@ -43,12 +45,14 @@ export class UpstreamHttp implements ClosableSender {
   ) {
     this.server = connection.server;
     this.agent = createAgent(connection);
-    this.http = new HttpService(axios.create(clientDefaults(this.agent)));
+    this.http = new HttpService(axios.create(clientDefaults(connection, this.agent)));
+    this.prefix = new URL(this.server.url).pathname.replace(/\/$/, '');
     this.observer = options.observer;
     this.clock = options.clock ?? Date.now;
   }
 
   async send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
+    if (this.isClosed) throw closed();
     const limit = this.limitOf(request);
     const deadline = new Deadline(scope.signal, limit);
     const startedAt = performance.now();
@@ -58,7 +62,8 @@ export class UpstreamHttp implements ClosableSender {
       watch?.ended(null);
       return response;
     } catch (error) {
-      const failure = this.failureOf(error, deadline, { limit, took: performance.now() - startedAt });
+      const took = performance.now() - startedAt;
+      const failure = this.isClosed ? closed() : this.failureOf(error, deadline, { limit, took });
       if (failure instanceof StaleConnection) dropIdleConnections(this.agent);
       if (!(failure instanceof AbandonedCall)) this.observer?.failed?.(failure);
       watch?.ended(failure);
@@ -68,8 +73,9 @@ export class UpstreamHttp implements ClosableSender {
     }
   }
 
-  /** Closes the connections, those in use included. */
+  /** Closes the connections, those in use included; nothing is sent after this. */
   close(): void {
+    this.isClosed = true;
     this.agent.destroy();
   }
 
@@ -82,10 +88,10 @@ export class UpstreamHttp implements ClosableSender {
     signal.throwIfAborted();
     if (request.uncounted !== true) scope.tally.count();
     const startedAt = performance.now();
-    const raw = rawResponse(
-      await this.http.axiosRef.request<string>(toAxios(request, this.server, signal, watch?.headers)),
+    const { data } = await this.http.axiosRef.request<RawResponse>(
+      toAxios(request, this.prefix, signal, watch?.headers),
     );
-    const response = this.interpret(request, raw);
+    const response = this.interpret(request, data);
     this.observer?.succeeded?.(performance.now() - startedAt);
     return response;
   }
@@ -117,7 +123,7 @@ export class UpstreamHttp implements ClosableSender {
       case 'caller':
         return new AbandonedCall('the request ended before the server answered');
       case undefined:
-        if (!axios.isAxiosError(error)) throw error;
+        if (!(error instanceof ExchangeError)) throw error;
         return transportFailure(error, this.connection);
     }
   }
@@ -134,33 +140,32 @@ function cutShort({ limit, took }: CallTime): SourceFailure {
   return took * 2 >= limit ? new SourceFailure('TIMEOUT', message) : new AbandonedCall(message);
 }
 
-function clientDefaults(agent: ReturnType<typeof createAgent>): AxiosRequestConfig {
-  return {
-    adapter: 'http',
-    httpAgent: agent,
-    httpsAgent: agent,
-    // Upstreams are named in the configuration; a proxy from the environment must not come between.
-    proxy: false,
-    maxRedirects: 0,
-    maxContentLength: MAX_ANSWER_BYTES,
-    responseType: 'text',
-    transformResponse: (body: unknown) => body,
-    validateStatus: () => true,
-  };
+function closed(): AbandonedCall {
+  return new AbandonedCall('the gateway has closed its connections to the server');
+}
+
+/** What is sent and what came stay as they are: nothing is transformed. */
+function clientDefaults(
+  { server }: ServerConnection,
+  agent: ReturnType<typeof createAgent>,
+): AxiosRequestConfig {
+  const asIs = (body: unknown): unknown => body;
+  return { adapter: exchangeAdapter(server.url, agent), transformRequest: asIs, transformResponse: asIs };
 }
 
 function toAxios(
   request: UpstreamRequest,
-  server: Server,
+  prefix: string,
   signal: AbortSignal,
   headers: Readonly<Record<string, string>> = {},
 ): AxiosRequestConfig {
   const body = requestBody(request);
   return {
     method: request.method ?? 'GET',
-    url: requestUrl(server.url, request),
+    url: requestUrl(prefix, request),
     headers: {
       Accept: 'application/json',
+      'Accept-Encoding': ACCEPTED_ENCODINGS,
       'User-Agent': 'veeam-graphql-gateway',
       // false: otherwise axios declares a form on a POST without a body.
       'Content-Type': body?.type ?? false,
@@ -168,7 +173,6 @@ function toAxios(
       ...request.headers,
     },
     ...(body && { data: body.text }),
-    transformRequest: (data: unknown) => data,
     signal,
   };
 }
@@ -178,13 +182,6 @@ function requestBody(request: UpstreamRequest): { type: string; text: string } |
     return { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(request.form).toString() };
   if (request.json !== undefined) return { type: 'application/json', text: JSON.stringify(request.json) };
   return undefined;
-}
-
-function rawResponse(response: AxiosResponse<string>): RawResponse {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers))
-    if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
-  return { status: response.status, headers, text: response.data };
 }
 
 function seconds(duration: Milliseconds): string {
