@@ -116,6 +116,16 @@ describe('An answer made of memory alone', () => {
     expect((await gateway.ask(query)).cost.upstreamCalls).toBeGreaterThan(0);
   });
 
+  it('is made anew after a change of a server it tells of, however old it may be', async () => {
+    const sessions = '{ sessions(first: 5, maxAge: "PT1H") { edges { node { id policy { id } } } } }';
+    await gateway.ask(sessions);
+    expect((await gateway.ask(sessions)).cost.upstreamCalls).toBe(0);
+    const { data } = await gateway.ask<Listed['data']>(POLICIES);
+    const id = data.policies.edges.find(({ node }) => node.server.key.includes('VBR'))?.node.id;
+    await gateway.ask(`mutation { disablePolicy(input: { policy: "${id}" }) { userErrors { message } } }`);
+    expect((await gateway.ask(sessions)).cost.upstreamCalls).toBeGreaterThan(0);
+  });
+
   it('differs by variables and by the operation that is named', async () => {
     const query =
       'query A($n: Int!) { policies(first: $n) { edges { node { name } } } } query B { __typename }';

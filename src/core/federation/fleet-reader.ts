@@ -65,18 +65,16 @@ export class FleetReader {
     this.provenance.used(this.fleet);
     const member = this.fleet.find(serverKey);
     if (member === undefined) return undefined;
-    return remembered(
-      this.readers,
-      serverKey,
-      () =>
-        new ServerReader(member, {
-          signal: this.signal,
-          tally: this.share.tallyOf(serverKey),
-          provenance: this.provenance,
-          clock: this.fleet.clock,
-          maxAge: this.maxAge,
-        }),
-    );
+    return remembered(this.readers, serverKey, () => {
+      this.provenance.used(member.snapshots.unchanged());
+      return new ServerReader(member, {
+        signal: this.signal,
+        tally: this.share.tallyOf(serverKey),
+        provenance: this.provenance,
+        clock: this.fleet.clock,
+        maxAge: this.maxAge,
+      });
+    });
   }
 
   /** The reader of a server a record came from. */

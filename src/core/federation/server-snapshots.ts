@@ -4,6 +4,7 @@ import type { SnapshotStore } from '../ports/snapshot-store.js';
 import type { Upstream } from './fleet.js';
 import { InventorySnapshot } from './inventory-snapshot.js';
 import type { SnapshotSetting } from './inventory-snapshot.js';
+import type { VersionToken } from './provenance.js';
 import type { SnapshotKind } from './snapshot-kinds.js';
 import type { Served, SnapshotLifetime, SnapshotRequest } from './snapshot-request.js';
 
@@ -27,6 +28,7 @@ export class ServerSnapshots {
   private cancelAlarm = (): void => undefined;
   private wakesAt: Instant = Infinity;
   private isStopped = false;
+  private drops = 0;
 
   /** @param store what replicas share; null: there is only this one. */
   constructor(
@@ -75,8 +77,15 @@ export class ServerSnapshots {
 
   /** Another replica has changed the server. */
   dropHere(): void {
+    this.drops += 1;
     for (const snapshot of this.snapshots.values()) snapshot.drop();
     this.snapshots.clear();
+  }
+
+  /** Current until somebody changes the server. */
+  unchanged(): VersionToken {
+    const { drops } = this;
+    return { isCurrent: () => this.drops === drops };
   }
 
   /** Ends what goes on in the background. */
