@@ -1,7 +1,6 @@
-import { ClientRequest } from 'node:http';
-import type { AxiosError } from 'axios';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { ServerConnection } from '../config/server-connection.js';
+import type { ExchangeError } from './exchange.js';
 import { PRODUCT_NAMES } from './product-names.js';
 import { PinnedCertificateMismatch } from './server-agent.js';
 
@@ -35,8 +34,8 @@ export class StaleConnection extends SourceFailure {
 }
 
 /** What went wrong below HTTP, or while the answer was read, as the failure a caller is shown. */
-export function transportFailure(error: AxiosError, connection: ServerConnection): SourceFailure {
-  const { code, cause } = describe(error);
+export function transportFailure(error: ExchangeError, connection: ServerConnection): SourceFailure {
+  const { code, cause } = error;
   if (cause instanceof PinnedCertificateMismatch)
     return new SourceFailure(
       'TLS',
@@ -48,12 +47,8 @@ export function transportFailure(error: AxiosError, connection: ServerConnection
   const answer = answerMessage(code, connection);
   if (answer !== undefined) return new SourceFailure('BAD_RESPONSE', answer, { cause });
   const message = UNREACHABLE[code] ?? `the connection failed (${code})`;
-  if (DROPPED.has(code) && wasReused(error)) return new StaleConnection(message, cause);
+  if (DROPPED.has(code) && error.onReusedConnection) return new StaleConnection(message, cause);
   return new SourceFailure('UNREACHABLE', message, { cause });
-}
-
-function wasReused({ request }: AxiosError): boolean {
-  return request instanceof ClientRequest && request.reusedSocket;
 }
 
 function tlsMessage(code: string): string | undefined {
@@ -80,14 +75,4 @@ function answerMessage(code: string, { server }: ServerConnection): string | und
   if (code === 'ANSWER_BROKE_OFF') return 'the answer broke off before its end';
   if (code === 'ANSWER_TOO_LARGE') return 'the server sent an answer larger than 64 MB';
   return undefined;
-}
-
-/**
- * The code and the error underneath. The HTTP client's own error is left behind on purpose: it holds the request with its
- * password and token.
- */
-function describe(error: AxiosError): { code: string; cause: unknown } {
-  if (error.message.includes('maxContentLength')) return { code: 'ANSWER_TOO_LARGE', cause: undefined };
-  if (error.message === 'stream has been aborted') return { code: 'ANSWER_BROKE_OFF', cause: undefined };
-  return { code: error.code ?? error.name, cause: error.cause };
 }
