@@ -40,7 +40,7 @@ export class AppModule {
             graphqlOptions(config, fleet, types, callers, PRODUCTS, observability, answers),
         }),
         SchemaModule,
-        StreamsModule,
+        StreamsModule.forConfig(config.limits),
         HealthModule,
         MetricsModule.forConfig(config.metrics),
         QueryPageModule,

@@ -12,6 +12,7 @@ import { formatError } from '../platform/graphql/format-error.js';
 import { legacyStatusPlugin } from '../platform/graphql/legacy-status.plugin.js';
 import type { KeptAnswers } from '../platform/graphql/kept/kept-answers.js';
 import { repeatableAnswersPlugin } from '../platform/graphql/kept/repeatable-answers.plugin.js';
+import { limitsPlugin } from '../platform/graphql/limits/limits.plugin.js';
 import { RequiresRoleDirective } from '../platform/graphql/required-role.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
 import { roleCheckPlugin } from '../platform/graphql/role-check.plugin.js';
@@ -42,10 +43,12 @@ export function graphqlOptions(
     // Apollo would hide the schema under NODE_ENV=production; clients and the query page need it everywhere.
     introspection: true,
     includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens: config.limits.tokens },
     formatError,
     plugins: [
       requestRecordPlugin(observability.log),
       legacyStatusPlugin(),
+      limitsPlugin(config.limits),
       roleCheckPlugin(),
       argumentCheckPlugin(),
       freshChangesPlugin(),
@@ -58,7 +61,7 @@ export function graphqlOptions(
     context: (request: FastifyRequest, reply: FastifyReply): GatewayContext => {
       const caller = callerOfRequest(callers, request.raw);
       const signal = requestSignal(reply.raw, config.limits.requestTimeout);
-      return operationContext(caller, fleet, types, signal, recordOf(request));
+      return operationContext(caller, fleet, types, signal, recordOf(request), config.limits.upstreamCalls);
     },
   };
 }

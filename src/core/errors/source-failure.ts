@@ -65,7 +65,22 @@ export class SourceFailure extends Error {
  * hears of it.
  */
 export class AbandonedCall extends SourceFailure {
-  constructor(message: string) {
-    super('TIMEOUT', message);
+  constructor(message: string, code: SourceErrorCode = 'TIMEOUT') {
+    super(code, message);
+  }
+}
+
+/** One operation has sent as many requests as it may. */
+export class CallLimitReached extends AbandonedCall {
+  constructor(limit: number) {
+    super(
+      `the operation has sent ${limit} requests to servers, and no more are allowed (limits.upstreamCalls); ask for fewer rows or fields`,
+      'RATE_LIMITED',
+    );
+  }
+
+  /** It would end the same way. */
+  override get retryable(): boolean {
+    return false;
   }
 }

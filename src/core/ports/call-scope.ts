@@ -1,3 +1,4 @@
+import { CallLimitReached } from '../errors/source-failure.js';
 import type { Span } from './span.js';
 
 /**
@@ -8,6 +9,8 @@ export class CallTally {
   calls = 0;
   /** Readings that somebody else had made already, or was just making. */
   hits = 0;
+  /** How many calls there may be. */
+  limit = Infinity;
 
   /** @param span the work whose calls are counted, where it is traced. */
   constructor(
@@ -15,9 +18,11 @@ export class CallTally {
     public span: Span | undefined = parent?.span,
   ) {}
 
+  /** Throws CallLimitReached instead of counting one call too many. */
   count(): void {
-    this.calls += 1;
+    if (this.calls >= this.limit) throw new CallLimitReached(this.limit);
     this.parent?.count();
+    this.calls += 1;
   }
 
   hit(): void {

@@ -6,6 +6,7 @@ import { buildAuth } from './build-auth.js';
 import { buildObservability } from './build-observability.js';
 import type { GatewayEntry, ObjectiveEntry, ServerEntry } from './config-entries.js';
 import type { GatewayConfig } from './gateway-config.js';
+import { buildLimits } from './limits-config.js';
 import { buildRedis } from './redis-config.js';
 import { Secret } from './secret.js';
 import type { ServerConnection, TlsTrust } from './server-connection.js';
@@ -37,7 +38,7 @@ export function buildConfig(
       staleIfError: milliseconds(entry.cache?.staleIfError ?? 'PT1H'),
     },
     redis: buildRedis(entry.redis),
-    limits: { requestTimeout: milliseconds(entry.limits?.requestTimeout ?? 'PT30S') },
+    limits: buildLimits(entry.limits),
     connections,
     servers,
     warnings: [...connections.flatMap(trustWarnings), ...objectiveWarnings(objectives, servers)],

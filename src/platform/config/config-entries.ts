@@ -20,6 +20,7 @@ import {
   TelemetryEntry,
   TrustedProxies,
 } from './observability-entries.js';
+import { LimitsEntry } from './limits-config.js';
 import { RedisEntry } from './redis-config.js';
 
 /** The configuration file as it is written. These classes say which keys there are; durations and paths are still texts. */
@@ -140,12 +141,6 @@ export class CacheEntry {
   @IsOptional()
   @ExpectDuration(0, 30 * DAY, 'PT1H')
   staleIfError?: string;
-}
-
-export class LimitsEntry {
-  @IsOptional()
-  @ExpectDuration(SECOND / 10, 10 * MINUTE, 'PT30S')
-  requestTimeout?: string;
 }
 
 export class GatewayEntry {

@@ -8,7 +8,7 @@ const DEFAULT_ROWS = 50;
 const perRow: ComplexityEstimator = ({ field, args, childComplexity }) => {
   const isPaged = field.args.some(({ name }) => name === 'first');
   const first: unknown = args['first'];
-  const rows = isPaged ? (typeof first === 'number' ? first : DEFAULT_ROWS) : 1;
+  const rows = isPaged ? (typeof first === 'number' ? Math.max(first, 0) : DEFAULT_ROWS) : 1;
   return 1 + rows * childComplexity;
 };
 

@@ -71,9 +71,11 @@ export function operationContext(
   types: ConcreteTypes,
   signal: AbortSignal,
   record?: RequestRecord,
+  upstreamCalls = Infinity,
 ): GatewayContext {
   const operation = new Operation(caller, new FleetReader(fleet.seenBy(caller.scope), signal), types);
   operation.fleet.tally.span = record?.span;
+  operation.fleet.tally.limit = upstreamCalls;
   const { provenance } = operation.fleet;
   const shared = { caller, operation, provenance, cost: () => operation.cost() };
   if (record === undefined) return { ...shared, requestId: randomUUID() };

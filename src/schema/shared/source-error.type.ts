@@ -11,7 +11,8 @@ const SourceErrorCodeEnum = describedEnum<SourceErrorCode>(
     TLS: 'The certificate is not trusted, or is not the pinned one.',
     UNAUTHORIZED: 'The server refuses the account.',
     FORBIDDEN: 'The account may not read this.',
-    RATE_LIMITED: 'The server asks for fewer requests; see `retryAfterSeconds`.',
+    RATE_LIMITED:
+      'The server asks for fewer requests; see `retryAfterSeconds`. Or this operation has sent as many as the gateway allows.',
     UPSTREAM_ERROR: 'The server answered with an error status; see `upstreamStatus`.',
     BAD_RESPONSE: 'The answer is not what the product would send: no JSON, broken, or of something else.',
     CIRCUIT_OPEN: 'The server failed repeatedly and is not asked for a short while.',

@@ -6,6 +6,7 @@ import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { Fleet } from '../../core/federation/fleet.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
+import { StreamLimits } from '../../platform/graphql/limits/stream-limits.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
@@ -23,6 +24,7 @@ export class EventStreams {
     @Inject(Fleet) private readonly fleet: Fleet,
     @Inject(ConcreteTypes) private readonly types: ConcreteTypes,
     @Inject(Callers) private readonly callers: Callers,
+    @Inject(StreamLimits) private readonly limits: StreamLimits,
   ) {}
 
   @All()
@@ -34,15 +36,20 @@ export class EventStreams {
   private createHandler(): ReturnType<typeof createHandler<StreamContext>> {
     return createHandler<StreamContext>({
       onSubscribe: ({ raw, context: { reply } }, params) => {
-        const args = subscriptionArgs(builtSchema(this.modules), params, this.contextOf(raw, reply));
+        const args = subscriptionArgs(
+          builtSchema(this.modules),
+          params,
+          this.contextOf(raw, reply),
+          this.limits.query,
+        );
         return 'schema' in args ? args : { data: null, errors: visibleErrors(args) };
       },
       subscribe: async (args) => {
-        const result = await subscribe(args);
+        const context = args.contextValue as StreamContext;
+        const result = await this.limits.counted(context.caller, async () => subscribe(args));
         // The library takes a result without "data" for no result at all.
         if (!(Symbol.asyncIterator in result)) return 'data' in result ? result : { data: null, ...result };
-        const { http } = args.contextValue as StreamContext;
-        return new WelcomeStream(result, this.callers, http);
+        return new WelcomeStream(result, this.callers, context.http);
       },
       onNext: (_context, _request, result) =>
         'errors' in result && result.errors ? { ...result, errors: visibleErrors(result.errors) } : undefined,

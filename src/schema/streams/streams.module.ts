@@ -1,7 +1,18 @@
 import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import type { LimitsConfig } from '../../platform/config/limits-config.js';
+import { StreamLimits } from '../../platform/graphql/limits/stream-limits.js';
 import { EventStreams } from './event-streams.js';
 import { WebSocketStreams } from './websocket-streams.js';
 
 /** What can be followed, over either transport. */
-@Module({ providers: [WebSocketStreams], controllers: [EventStreams] })
-export class StreamsModule {}
+@Module({})
+export class StreamsModule {
+  static forConfig(limits: LimitsConfig): DynamicModule {
+    return {
+      module: StreamsModule,
+      providers: [WebSocketStreams, { provide: StreamLimits, useValue: new StreamLimits(limits) }],
+      controllers: [EventStreams],
+    };
+  }
+}

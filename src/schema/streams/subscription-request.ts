@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, getOperationAST, parse, validate } from 'graphql';
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
+import type { QueryLimits } from '../../platform/config/limits-config.js';
 import { checkArguments } from '../../platform/graphql/argument-check.plugin.js';
 import { formatError, hiddenCause } from '../../platform/graphql/format-error.js';
+import { checkLimits } from '../../platform/graphql/limits/query-limits.js';
 import { checkRoles } from '../../platform/graphql/role-check.plugin.js';
 import type { GatewayContext } from '../shared/operation.js';
 
@@ -25,14 +27,16 @@ export function subscriptionArgs<C extends GatewayContext>(
   schema: GraphQLSchema,
   { query, variables, operationName }: SubscriptionRequest,
   contextValue: C,
+  limits: QueryLimits,
 ): SubscriptionArgs<C> | readonly GraphQLError[] {
   try {
-    const document = parse(query);
+    const document = parse(query, { maxTokens: limits.tokens });
     const errors = validate(schema, document);
     if (errors.length > 0) return errors;
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== 'subscription')
       return [new GraphQLError('only subscriptions are taken here; send queries and mutations to /graphql')];
+    checkLimits(limits, schema, document, operation, variables ?? {});
     checkRoles(schema, document, operation, variables ?? {}, contextValue.caller);
     checkArguments(schema, document, operation, variables ?? {});
     return {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Inject } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
+import { subscribe } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -12,6 +13,7 @@ import { Callers } from '../../platform/auth/callers/callers.js';
 import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
 import { Observability } from '../../platform/observability/observability.js';
+import { StreamLimits } from '../../platform/graphql/limits/stream-limits.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
@@ -37,6 +39,7 @@ export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationSh
     @Inject(Fleet) private readonly fleet: Fleet,
     @Inject(ConcreteTypes) private readonly types: ConcreteTypes,
     @Inject(Callers) private readonly callers: Callers,
+    @Inject(StreamLimits) private readonly limits: StreamLimits,
     @Inject(Observability) private readonly observability: Observability,
   ) {}
 
@@ -46,7 +49,9 @@ export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationSh
       {
         onConnect: ({ extra, connectionParams }) => this.welcome(extra, connectionParams?.['authorization']),
         onSubscribe: ({ extra }, _id, payload) =>
-          subscriptionArgs(schema, payload, this.contextOf(extra.request)),
+          subscriptionArgs(schema, payload, this.contextOf(extra.request), this.limits.query),
+        subscribe: async (args) =>
+          this.limits.counted((args.contextValue as GatewayContext).caller, async () => subscribe(args)),
         onNext: (_context, _id, _payload, _args, { data = null, errors }) =>
           errors && { data, errors: visibleErrors(errors).map((error) => error.toJSON()) },
         onError: (_context, _id, _payload, errors) => visibleErrors(errors).map((error) => error.toJSON()),
