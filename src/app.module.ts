@@ -40,7 +40,7 @@ export class AppModule {
             graphqlOptions(config, fleet, types, callers, PRODUCTS, observability, answers),
         }),
         SchemaModule,
-        StreamsModule.forConfig(config.limits),
+        StreamsModule.forConfig(config.limits, config.cors.origins),
         HealthModule,
         MetricsModule.forConfig(config.metrics),
         QueryPageModule,

@@ -15,6 +15,8 @@ import type { ObservabilityOptions } from './platform/observability/observabilit
 import { Observability } from './platform/observability/observability.js';
 import { observeRequests } from './platform/observability/observe-requests.js';
 import { requestIdOf } from './platform/observability/request-record.js';
+import { allowOrigins } from './platform/wire/cors.js';
+import { sendSecurityHeaders } from './platform/wire/security-headers.js';
 
 export interface AppOptions extends ObservabilityOptions {
   /** How often servers are looked at; tests follow sessions faster. */
@@ -33,12 +35,14 @@ export async function createApp(
     genReqId: requestIdOf,
     trustProxy: [...config.listen.trustedProxies],
   });
+  sendSecurityHeaders(adapter.getInstance(), false);
   observeRequests(adapter.getInstance(), observability.requestListeners(), observability.beginTrace);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forConfig(config, observability, options.timing),
     adapter,
     { logger: new NestLog(observability.log) },
   );
+  allowOrigins(adapter.getInstance(), config.cors.origins);
   app.get(Lifecycle).watch(adapter.getInstance());
   guardRequests(adapter.getInstance(), app.get(Callers));
   giveKeptAnswers(adapter.getInstance(), app.get(Callers), app.get(KeptAnswers));

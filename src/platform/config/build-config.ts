@@ -5,6 +5,7 @@ import { baseAddress } from './addresses.js';
 import { buildAuth } from './build-auth.js';
 import { buildObservability } from './build-observability.js';
 import type { GatewayEntry, ObjectiveEntry, ServerEntry } from './config-entries.js';
+import { buildCors } from './cors-config.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { buildLimits } from './limits-config.js';
 import { buildRedis } from './redis-config.js';
@@ -39,6 +40,7 @@ export function buildConfig(
     },
     redis: buildRedis(entry.redis),
     limits: buildLimits(entry.limits),
+    cors: buildCors(entry.cors),
     connections,
     servers,
     warnings: [...connections.flatMap(trustWarnings), ...objectiveWarnings(objectives, servers)],

@@ -20,6 +20,7 @@ import {
   TelemetryEntry,
   TrustedProxies,
 } from './observability-entries.js';
+import { CorsEntry } from './cors-config.js';
 import { LimitsEntry } from './limits-config.js';
 import { RedisEntry } from './redis-config.js';
 
@@ -165,6 +166,9 @@ export class GatewayEntry {
 
   @Section(() => LimitsEntry)
   limits?: LimitsEntry;
+
+  @Section(() => CorsEntry)
+  cors?: CorsEntry;
 
   @Section(() => LogEntry)
   log?: LogEntry;

@@ -1,6 +1,7 @@
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { AuthConfig } from './auth-config.js';
+import type { CorsConfig } from './cors-config.js';
 import type { LimitsConfig } from './limits-config.js';
 import type { ObservabilityConfig } from './observability-config.js';
 import type { RedisConfig } from './redis-config.js';
@@ -28,6 +29,7 @@ export interface GatewayConfig extends ObservabilityConfig {
   /** null: this gateway shares nothing with others. */
   readonly redis: RedisConfig | null;
   readonly limits: LimitsConfig;
+  readonly cors: CorsConfig;
   /** In the order of the file; never empty. */
   readonly connections: readonly ServerConnection[];
   /** The same servers without anything secret. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { EXAMPLES } from './examples.js';
 
 /** Where the page's own files are served, seen from the address of the page. */
@@ -6,14 +7,15 @@ export const ASSETS_PATH = 'graphql/page';
 /** Stands for the page's own address, which only the browser knows; the package takes absolute ones. */
 const ENDPOINT = 'the-address-of-this-page';
 
-/** The page may load from and talk to the gateway alone, whatever its package would like to. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "worker-src 'self' blob:",
-].join('; ');
+/** The page may load from and talk to the gateway alone, whatever its package would like to, and run no script but its own. */
+const contentSecurityPolicy = (scripts: readonly string[]): string =>
+  [
+    "default-src 'self'",
+    `script-src 'self' 'unsafe-eval' ${scripts.map((hash) => `'sha256-${hash}'`).join(' ')}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "worker-src 'self' blob:",
+  ].join('; ');
 
 /** Advertisements and accounts of the package, which need the internet. */
 const HIDDEN = 'app-banner, app-donation-alert { display: none !important; }';
@@ -35,11 +37,19 @@ export async function renderQueryPage(now: number): Promise<string> {
     })),
     initialSettings: { 'schema.reloadOnStart': true, disablePushNotification: true },
   });
-  return html
+  const page = html
     .replaceAll(`\`${ENDPOINT}\``, 'location.origin + location.pathname')
-    .replace('<title>Altair</title>', '<title>veeam-graphql-gateway</title>')
-    .replace(
-      '<head>',
-      `<head><meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}"><style>${HIDDEN}</style>`,
-    );
+    .replace('<title>Altair</title>', '<title>veeam-graphql-gateway</title>');
+  const policy = contentSecurityPolicy(inlineScripts(page));
+  return page.replace(
+    '<head>',
+    `<head><meta http-equiv="Content-Security-Policy" content="${policy}"><style>${HIDDEN}</style>`,
+  );
+}
+
+/** Hashes of the scripts that stand in the page, by which a policy lets them run. */
+function inlineScripts(html: string): readonly string[] {
+  return [...html.matchAll(/<script\b(?![^>]*\ssrc=)[^>]*>([^]*?)<\/script>/g)].map(([, script = '']) =>
+    createHash('sha256').update(script).digest('base64'),
+  );
 }

@@ -8,10 +8,10 @@ import { WebSocketStreams } from './websocket-streams.js';
 /** What can be followed, over either transport. */
 @Module({})
 export class StreamsModule {
-  static forConfig(limits: LimitsConfig): DynamicModule {
+  static forConfig(limits: LimitsConfig, origins: readonly string[]): DynamicModule {
     return {
       module: StreamsModule,
-      providers: [WebSocketStreams, { provide: StreamLimits, useValue: new StreamLimits(limits) }],
+      providers: [WebSocketStreams, { provide: StreamLimits, useValue: new StreamLimits(limits, origins) }],
       controllers: [EventStreams],
     };
   }

@@ -14,6 +14,7 @@ import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
 import { Observability } from '../../platform/observability/observability.js';
 import { StreamLimits } from '../../platform/graphql/limits/stream-limits.js';
+import { isOriginWelcome } from '../../platform/wire/cors.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
@@ -22,7 +23,9 @@ import { subscriptionArgs, visibleErrors } from './subscription-request.js';
 
 const PATH = '/graphql';
 /** What graphql-ws closes with when a connection is refused; clients may come again with another token. */
+const LARGEST_MESSAGE = 2 ** 20;
 const FORBIDDEN = 4403;
+const FORBIDDEN_ORIGIN = 'HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 const TRY_AGAIN_LATER = 1013;
 
 /**
@@ -30,7 +33,7 @@ const TRY_AGAIN_LATER = 1013;
  * browsers cannot send one, as `authorization` in the payload of the connection's first message.
  */
 export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly sockets = new WebSocketServer({ noServer: true });
+  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
   private server: ReturnType<typeof useServer> | undefined;
 
   constructor(
@@ -62,6 +65,7 @@ export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationSh
       .getHttpServer()
       .on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         if (request.url?.split('?')[0] !== PATH) socket.destroy();
+        else if (!isOriginWelcome(request, this.limits.origins)) socket.end(FORBIDDEN_ORIGIN);
         else
           this.sockets.handleUpgrade(request, socket, head, (accepted) =>
             this.sockets.emit('connection', accepted, request),

@@ -9,7 +9,11 @@ type Results = AsyncGenerator<ExecutionResult, void, void> | AsyncIterableIterat
 export class StreamLimits {
   private readonly open = new Map<string, number>();
 
-  constructor(readonly query: LimitsConfig) {}
+  constructor(
+    readonly query: LimitsConfig,
+    /** Whose web pages may open streams. */
+    readonly origins: readonly string[],
+  ) {}
 
   /** Opens a stream that counts until it ends. Throws a GraphQLError when the caller has too many open. */
   async counted<T extends Results | ExecutionResult>(

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+
+const ALWAYS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'x-frame-options': 'SAMEORIGIN',
+};
+const DATA = { ...ALWAYS, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
+/** The page brings the rest of its policy along; what it loads may use each other. */
+const PAGE = {
+  ...ALWAYS,
+  'content-security-policy': "frame-ancestors 'none'; object-src 'none'; base-uri 'self'",
+};
+const ASSET = { ...ALWAYS, 'content-security-policy': "frame-ancestors 'self'; object-src 'none'" };
+
+const HSTS = { 'strict-transport-security': 'max-age=31536000' };
+
+/** Tells browsers to take answers for nothing but what they are. `isTls`: whether the gateway itself speaks TLS. */
+export function sendSecurityHeaders(server: FastifyInstance, isTls: boolean): void {
+  const [data, page, asset] = [DATA, PAGE, ASSET].map((headers) =>
+    isTls ? { ...headers, ...HSTS } : headers,
+  );
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.headers((request.url.startsWith('/graphql/page/') ? asset : data) ?? {});
+    done();
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (String(reply.getHeader('content-type')).startsWith('text/html') && page) void reply.headers(page);
+    done(null, payload);
+  });
+}

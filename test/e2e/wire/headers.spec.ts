@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { startGateway } from '../../support/gateway.js';
+import type { RunningGateway } from '../../support/gateway.js';
+import { bearer, keyAuth, testKey } from '../../support/callers.js';
+
+const PORTAL = 'https://portal.example.org';
+const key = testKey();
+const NOWHERE = { key: 'vbr', product: 'VBR', url: 'http://127.0.0.1:9' };
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  gateway = await startGateway([NOWHERE], { cors: { origins: [PORTAL] }, auth: keyAuth(key) });
+});
+afterAll(() => gateway.close());
+
+const send = (headers: Record<string, string>, method = 'POST'): Promise<Response> =>
+  fetch(gateway.url, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(method === 'POST' && { body: JSON.stringify({ query: '{ servers { key } }' }) }),
+  });
+
+describe('every answer', () => {
+  it.each(['/graphql', '/health/live', '/nothing', '/graphql/page/main.js', '/graphql/page/no.js'])(
+    '%s tells browsers to take it for what it is, and not what runs here',
+    async (path) => {
+      const { headers } = await fetch(gateway.url.replace('/graphql', path), {
+        headers: bearer(key.credential),
+      });
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('content-security-policy')).toMatch(/frame-ancestors '(none|self)'/);
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('server')).toBeNull();
+      expect(headers.get('strict-transport-security')).toBeNull();
+    },
+  );
+
+  it('that is data may run and load nothing', async () => {
+    const { headers } = await send(bearer(key.credential));
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+  });
+});
+
+describe('the query page', () => {
+  it('stands in no frame, and runs only the scripts that stand in it as they were sent', async () => {
+    const response = await fetch(gateway.url, { headers: { accept: 'text/html' } });
+    expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    const html = await response.text();
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? '';
+    const scripts = /script-src ([^;]+)/.exec(policy)?.[1] ?? '';
+    expect(scripts).not.toContain("'unsafe-inline'");
+    const inline = [...html.matchAll(/<script type="module" nonce="">([^]*?)<\/script>/g)];
+    expect(inline).toHaveLength(1);
+    const hash = createHash('sha256')
+      .update(inline[0]?.[1] ?? '')
+      .digest('base64');
+    expect(scripts).toContain(`'sha256-${hash}'`);
+  });
+});
+
+describe('pages of other sites', () => {
+  const PREFLIGHT = {
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization,content-type',
+  };
+
+  it('may ask when their origin is listed, and send their key', async () => {
+    const preflight = await send({ origin: PORTAL, ...PREFLIGHT }, 'OPTIONS');
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(PORTAL);
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization');
+    const answer = await send({ origin: PORTAL, ...bearer(key.credential) });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(PORTAL);
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(answer.headers.get('vary')).toContain('origin');
+  });
+
+  it('can read why they were not let in', async () => {
+    const answer = await send({ origin: PORTAL });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(PORTAL);
+  });
+
+  it.each([
+    'https://evil.example',
+    'https://portal.example.org.evil.example',
+    'http://portal.example.org',
+    'null',
+  ])('of %s may not', async (origin) => {
+    for (const answer of [
+      await send({ origin, ...PREFLIGHT }, 'OPTIONS'),
+      await send({ origin, ...bearer(key.credential) }),
+    ])
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('open a WebSocket only from a listed origin or from the gateway itself', async () => {
+    const statusOf = async (origin?: string): Promise<number> => {
+      const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws', {
+        ...(origin !== undefined && { origin }),
+      });
+      const status = await Promise.race([
+        once(socket, 'open').then(() => 101),
+        once(socket, 'unexpected-response').then(
+          ([, { statusCode }]: { statusCode: number }[]) => statusCode,
+        ),
+      ]);
+      socket.on('error', () => undefined).terminate();
+      return status ?? 0;
+    };
+    expect(await statusOf()).toBe(101);
+    expect(await statusOf(PORTAL)).toBe(101);
+    expect(await statusOf(new URL(gateway.url).origin)).toBe(101);
+    expect(await statusOf('https://evil.example')).toBe(403);
+  });
+});
