@@ -27,7 +27,7 @@ interface Sources {
 }
 
 const QUERY = `query ($since: DateTime, $first: Int, $filter: PolicyFilter) {
-  policies(first: 500, filter: $filter) {
+  policies(first: 200, filter: $filter) {
     nodes {
       nativeId
       server { key }
