@@ -15,6 +15,7 @@ import type { Observability } from './platform/observability/observability.js';
 import { MetricsModule } from './platform/observability/metrics/metrics.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { QueryPageModule } from './platform/query-page/query-page.module.js';
+import { Pressure } from './platform/wire/pressure.js';
 import { PRODUCTS } from './products/index.js';
 import { GatewayDriver } from './schema/gateway.driver.js';
 import { graphqlOptions } from './schema/graphql-options.js';
@@ -28,6 +29,7 @@ export class AppModule {
   static forConfig(config: GatewayConfig, observability: Observability, timing?: FleetTiming): DynamicModule {
     return {
       module: AppModule,
+      providers: [{ provide: Pressure, useFactory: () => new Pressure(config.limits) }],
       imports: [
         ObservabilityModule.of(observability),
         KeptAnswersModule,

@@ -15,7 +15,10 @@ import type { ObservabilityOptions } from './platform/observability/observabilit
 import { Observability } from './platform/observability/observability.js';
 import { observeRequests } from './platform/observability/observe-requests.js';
 import { requestIdOf } from './platform/observability/request-record.js';
+import { admitRequests } from './platform/wire/admit-requests.js';
 import { allowOrigins } from './platform/wire/cors.js';
+import { Pressure } from './platform/wire/pressure.js';
+import { serverOptions } from './platform/wire/server-options.js';
 import { sendSecurityHeaders } from './platform/wire/security-headers.js';
 
 export interface AppOptions extends ObservabilityOptions {
@@ -34,6 +37,9 @@ export async function createApp(
     forceCloseConnections: true,
     genReqId: requestIdOf,
     trustProxy: [...config.listen.trustedProxies],
+    bodyLimit: config.limits.bodySize,
+    requestTimeout: config.limits.receiveTimeout,
+    http: serverOptions(config.limits),
   });
   sendSecurityHeaders(adapter.getInstance(), false);
   observeRequests(adapter.getInstance(), observability.requestListeners(), observability.beginTrace);
@@ -45,7 +51,9 @@ export async function createApp(
   allowOrigins(adapter.getInstance(), config.cors.origins);
   app.get(Lifecycle).watch(adapter.getInstance());
   guardRequests(adapter.getInstance(), app.get(Callers));
+  admitRequests(adapter.getInstance(), app.get(Callers), config.limits, app.get(Pressure));
   giveKeptAnswers(adapter.getInstance(), app.get(Callers), app.get(KeptAnswers));
   compressAnswers(adapter.getInstance());
+  adapter.getHttpServer().maxConnections = config.limits.connections;
   return app;
 }

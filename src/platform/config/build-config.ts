@@ -26,6 +26,7 @@ export function buildConfig(
     buildConnection(server, trust.get(index) ?? { kind: 'system' }, objectives),
   );
   const servers = connections.map(({ server }) => server);
+  const auth = buildAuth(entry.auth ?? {}, file);
   return deepFreeze({
     listen: {
       host: entry.listen?.host ?? '127.0.0.1',
@@ -33,13 +34,13 @@ export function buildConfig(
       trustedProxies: entry.listen?.trustedProxies ?? [],
     },
     ...buildObservability(entry, file),
-    auth: buildAuth(entry.auth ?? {}, file),
+    auth,
     cache: {
       inventory: milliseconds(entry.cache?.inventory ?? 'PT30S'),
       staleIfError: milliseconds(entry.cache?.staleIfError ?? 'PT1H'),
     },
     redis: buildRedis(entry.redis),
-    limits: buildLimits(entry.limits),
+    limits: buildLimits(entry.limits, auth.apiKeys !== null || auth.oidc !== null),
     cors: buildCors(entry.cors),
     connections,
     servers,

@@ -43,6 +43,10 @@ export interface LimitsConfig extends QueryLimits {
   readonly concurrency: number;
   /** Streams of one caller at a time. */
   readonly streamsPerCaller: number;
+  /** How much of the heap that Node allows may be used before requests are refused. */
+  readonly heapPercent: number;
+  /** How long everything may wait for the processor, on average, before requests are refused. */
+  readonly eventLoopDelay: Milliseconds;
 }
 
 export class LimitsEntry {
@@ -109,10 +113,21 @@ export class LimitsEntry {
   @IsOptional()
   @ExpectNumber(1, 1_000_000)
   streamsPerCaller?: number;
+
+  @IsOptional()
+  @ExpectNumber(1, 100)
+  heapPercent?: number;
+
+  @IsOptional()
+  @ExpectDuration(SECOND / 100, MINUTE, 'PT2S')
+  eventLoopDelay?: string;
 }
 
-/** The limits from an entry without mistakes. */
-export function buildLimits(entry: LimitsEntry = {}): LimitsConfig {
+/**
+ * The limits from an entry without mistakes. Where nobody is asked who they are, all callers are on this machine, and one process may
+ * well stand for all of them: rates count only if they are configured.
+ */
+export function buildLimits(entry: LimitsEntry = {}, isAsking: boolean): LimitsConfig {
   return {
     requestTimeout: parseDuration(entry.requestTimeout ?? 'PT30S') ?? 0,
     depth: entry.depth ?? 15,
@@ -126,9 +141,11 @@ export function buildLimits(entry: LimitsEntry = {}): LimitsConfig {
     bodySize: entry.bodySize ?? MEBIBYTE,
     receiveTimeout: parseDuration(entry.receiveTimeout ?? 'PT15S') ?? 0,
     connections: entry.connections ?? 10_000,
-    requestsPerSecond: entry.requestsPerSecond ?? 1_000,
-    concurrencyPerCaller: entry.concurrencyPerCaller ?? 200,
+    requestsPerSecond: entry.requestsPerSecond ?? (isAsking ? 500 : Infinity),
+    concurrencyPerCaller: entry.concurrencyPerCaller ?? (isAsking ? 200 : Infinity),
     concurrency: entry.concurrency ?? 1_000,
     streamsPerCaller: entry.streamsPerCaller ?? 1_000,
+    heapPercent: entry.heapPercent ?? 90,
+    eventLoopDelay: parseDuration(entry.eventLoopDelay ?? 'PT2S') ?? 0,
   };
 }

@@ -106,7 +106,7 @@ describe('pages of other sites', () => {
       const status = await Promise.race([
         once(socket, 'open').then(() => 101),
         once(socket, 'unexpected-response').then(
-          ([, { statusCode }]: { statusCode: number }[]) => statusCode,
+          ([, answer]: { statusCode?: number }[]) => answer?.statusCode,
         ),
       ]);
       socket.on('error', () => undefined).terminate();

@@ -14,7 +14,7 @@ const BEARER = /^Bearer +([\w\-.~+/]+=*) *$/i;
 export class Callers {
   /** Whether somebody has to say who they are at all. */
   readonly isAsking: boolean;
-  private readonly known = new WeakMap<IncomingMessage, { caller: Caller; authorization?: string }>();
+  private readonly welcome = new WeakMap<IncomingMessage, { caller: Caller; authorization?: string }>();
   private readonly keys: ApiKeyRing | null;
   private readonly tokens: OidcTokens | null;
 
@@ -29,20 +29,25 @@ export class Callers {
   async identify(request: IncomingMessage, authorization = request.headers.authorization): Promise<Caller> {
     if (!this.isAsking) return ANYBODY;
     const caller = await this.callerBy(authorization);
-    this.known.set(request, { caller, ...(authorization === undefined ? {} : { authorization }) });
+    this.welcome.set(request, { caller, ...(authorization === undefined ? {} : { authorization }) });
     return caller;
   }
 
   /** Looks again at the key or token of a request that was let in. Throws AccessRefusal when it would not be now. */
   async identifyAgain(request: IncomingMessage): Promise<Caller> {
-    return this.identify(request, this.known.get(request)?.authorization);
+    return this.identify(request, this.welcome.get(request)?.authorization);
   }
 
   /** Who sent a request that was let in. Throws AccessRefusal for any other. */
   of(request: IncomingMessage): Caller {
-    const caller = this.isAsking ? this.known.get(request)?.caller : ANYBODY;
+    const caller = this.isAsking ? this.known(request) : ANYBODY;
     if (caller === undefined) throw new AccessRefusal('missing');
     return caller;
+  }
+
+  /** Who sent a request; undefined: nobody who has said who they are. */
+  known(request: IncomingMessage): Caller | undefined {
+    return this.welcome.get(request)?.caller;
   }
 
   private async callerBy(authorization: string | undefined): Promise<Caller> {

@@ -1,0 +1,120 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Callers } from '../auth/callers/callers.js';
+import type { LimitsConfig } from '../config/limits-config.js';
+import type { Pressure } from './pressure.js';
+
+/** Whoever looks after the gateway gets through even when nothing else does; the page's files cost nothing. */
+const UNLIMITED = /^\/(health|metrics|graphql\/page)\b/;
+/** Open for as long as somebody watches: bounded by their number. */
+const STREAM = /^\/graphql\/stream\b/;
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+/** Seconds over which the rate of a caller counts, so that a page may ask much at once. */
+const WINDOW = 10;
+
+interface Refusal {
+  readonly status: 429 | 503;
+  readonly code: 'RATE_LIMITED' | 'OVERLOADED';
+  readonly message: string;
+  readonly retryAfter: number;
+}
+
+const OVERLOADED: Omit<Refusal, 'message'> = { status: 503, code: 'OVERLOADED', retryAfter: 1 };
+const LIMITED: Omit<Refusal, 'message'> = { status: 429, code: 'RATE_LIMITED', retryAfter: 1 };
+
+/**
+ * Refuses requests of callers who ask too often or too much at once, and of anybody when the gateway has too much to do, before their
+ * bodies are read. Has to hook in after what asks who the caller is.
+ */
+export function admitRequests(
+  server: FastifyInstance,
+  callers: Callers,
+  limits: LimitsConfig,
+  pressure: Pressure,
+): void {
+  const admission = new Admission(limits, pressure);
+  server.addHook('onRequest', async (request, reply) => {
+    if (UNLIMITED.test(request.url)) return undefined;
+    const caller = callers.isAsking ? callers.known(request.raw)?.id : undefined;
+    const refusal = await admission.refusalOf(caller ?? request.ip, STREAM.test(request.url) ? null : reply);
+    return refusal === undefined ? undefined : refuse(refusal, request, reply);
+  });
+}
+
+class Admission {
+  private readonly rate: RateLimiterMemory | null;
+  private readonly running = new Map<string, number>();
+  private total = 0;
+
+  constructor(
+    private readonly limits: LimitsConfig,
+    private readonly pressure: Pressure,
+  ) {
+    const { requestsPerSecond } = limits;
+    this.rate = Number.isFinite(requestsPerSecond)
+      ? new RateLimiterMemory({ points: requestsPerSecond * WINDOW, duration: WINDOW })
+      : null;
+  }
+
+  /** undefined: the request is let in, and counts until its reply has ended; null for `reply`: it does not count. */
+  async refusalOf(caller: string, reply: FastifyReply | null): Promise<Refusal | undefined> {
+    const { concurrency, concurrencyPerCaller } = this.limits;
+    if (this.pressure.isTooHigh)
+      return {
+        ...OVERLOADED,
+        message: 'the gateway has more to do than it can bear just now; try again soon',
+      };
+    const wait = await this.secondsToWait(caller);
+    if (wait !== null)
+      return { ...LIMITED, message: 'too many requests (limits.requestsPerSecond)', retryAfter: wait };
+    if (reply === null) return undefined;
+    if (this.total >= concurrency)
+      return {
+        ...OVERLOADED,
+        message: `the gateway is answering ${concurrency} requests (limits.concurrency)`,
+      };
+    if ((this.running.get(caller) ?? 0) >= concurrencyPerCaller)
+      return {
+        ...LIMITED,
+        message: `${concurrencyPerCaller} of your requests are being answered (limits.concurrencyPerCaller)`,
+      };
+    this.begin(caller);
+    reply.raw.once('close', () => this.end(caller));
+    return undefined;
+  }
+
+  private async secondsToWait(caller: string): Promise<number | null> {
+    try {
+      await this.rate?.consume(caller);
+      return null;
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    }
+  }
+
+  private begin(caller: string): void {
+    this.total += 1;
+    this.running.set(caller, (this.running.get(caller) ?? 0) + 1);
+  }
+
+  private end(caller: string): void {
+    this.total -= 1;
+    const left = (this.running.get(caller) ?? 1) - 1;
+    if (left === 0) this.running.delete(caller);
+    else this.running.set(caller, left);
+  }
+}
+
+function refuse(
+  { status, code, message, retryAfter }: Refusal,
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const type = headers.accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';
+  return reply
+    .code(status)
+    .header('retry-after', String(retryAfter))
+    .type(`${type}; charset=utf-8`)
+    .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+}

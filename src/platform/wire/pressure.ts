@@ -1,0 +1,39 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { LimitsConfig } from '../config/limits-config.js';
+
+const LOOK_EVERY = 500;
+/** Once may be a large answer, or a machine that slept. */
+const LOOKS_TOO_SLOW = 3;
+
+/** Whether the process has more to do than it can bear: memory near its limit, or everything waits for the processor. */
+export class Pressure implements OnApplicationShutdown {
+  private readonly delay = monitorEventLoopDelay({ resolution: 20 });
+  private readonly timer: NodeJS.Timeout;
+  private slowLooks = 0;
+  private isHeapFull = false;
+
+  constructor(private readonly limits: Pick<LimitsConfig, 'heapPercent' | 'eventLoopDelay'>) {
+    this.delay.enable();
+    this.timer = setInterval(() => this.look(), LOOK_EVERY).unref();
+    this.look();
+  }
+
+  get isTooHigh(): boolean {
+    return this.isHeapFull || this.slowLooks >= LOOKS_TOO_SLOW;
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+    this.delay.disable();
+  }
+
+  private look(): void {
+    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+    this.isHeapFull = used * 100 > limit * this.limits.heapPercent;
+    const isSlow = this.delay.mean / 1e6 > this.limits.eventLoopDelay;
+    this.slowLooks = isSlow ? this.slowLooks + 1 : 0;
+    this.delay.reset();
+  }
+}
