@@ -17,6 +17,7 @@ import { observeRequests } from './platform/observability/observe-requests.js';
 import { requestIdOf } from './platform/observability/request-record.js';
 import { admitRequests } from './platform/wire/admit-requests.js';
 import { allowOrigins } from './platform/wire/cors.js';
+import { tlsOptions, watchCertificate } from './platform/wire/certificate-watch.js';
 import { Pressure } from './platform/wire/pressure.js';
 import { serverOptions } from './platform/wire/server-options.js';
 import { sendSecurityHeaders } from './platform/wire/security-headers.js';
@@ -33,15 +34,18 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const observability = new Observability(config, options);
   await observability.start();
+  const { tls } = config.listen;
   const adapter = new FastifyAdapter({
     forceCloseConnections: true,
     genReqId: requestIdOf,
     trustProxy: [...config.listen.trustedProxies],
     bodyLimit: config.limits.bodySize,
     requestTimeout: config.limits.receiveTimeout,
-    http: serverOptions(config.limits),
+    ...(tls === null
+      ? { http: serverOptions(config.limits) }
+      : { https: { ...serverOptions(config.limits), ...tlsOptions(tls) } }),
   });
-  sendSecurityHeaders(adapter.getInstance(), false);
+  sendSecurityHeaders(adapter.getInstance(), tls !== null);
   observeRequests(adapter.getInstance(), observability.requestListeners(), observability.beginTrace);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forConfig(config, observability, options.timing),
@@ -54,6 +58,7 @@ export async function createApp(
   admitRequests(adapter.getInstance(), app.get(Callers), config.limits, app.get(Pressure));
   giveKeptAnswers(adapter.getInstance(), app.get(Callers), app.get(KeptAnswers));
   compressAnswers(adapter.getInstance());
+  if (tls !== null) watchCertificate(adapter.getHttpServer(), tls);
   adapter.getHttpServer().maxConnections = config.limits.connections;
   return app;
 }

@@ -7,6 +7,7 @@ import { buildObservability } from './build-observability.js';
 import type { GatewayEntry, ObjectiveEntry, ServerEntry } from './config-entries.js';
 import { buildCors } from './cors-config.js';
 import type { GatewayConfig } from './gateway-config.js';
+import { buildListenTls } from './listen-tls.js';
 import { buildLimits } from './limits-config.js';
 import { buildRedis } from './redis-config.js';
 import { Secret } from './secret.js';
@@ -32,6 +33,7 @@ export function buildConfig(
       host: entry.listen?.host ?? '127.0.0.1',
       port: entry.listen?.port ?? 4000,
       trustedProxies: entry.listen?.trustedProxies ?? [],
+      tls: entry.listen?.tls ? buildListenTls(entry.listen.tls, file) : null,
     },
     ...buildObservability(entry, file),
     auth,

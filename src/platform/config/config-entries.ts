@@ -22,6 +22,7 @@ import {
 } from './observability-entries.js';
 import { CorsEntry } from './cors-config.js';
 import { LimitsEntry } from './limits-config.js';
+import { ListenTlsEntry } from './listen-tls.js';
 import { RedisEntry } from './redis-config.js';
 
 /** The configuration file as it is written. These classes say which keys there are; durations and paths are still texts. */
@@ -41,6 +42,9 @@ export class ListenEntry {
   @IsOptional()
   @ExpectNumber(0, 65_535)
   port?: number;
+
+  @Section(() => ListenTlsEntry)
+  tls?: ListenTlsEntry;
 
   @IsOptional()
   @TrustedProxies()

@@ -3,6 +3,7 @@ import type { Server } from '../../core/model/server.js';
 import type { AuthConfig } from './auth-config.js';
 import type { CorsConfig } from './cors-config.js';
 import type { LimitsConfig } from './limits-config.js';
+import type { ListenTls } from './listen-tls.js';
 import type { ObservabilityConfig } from './observability-config.js';
 import type { RedisConfig } from './redis-config.js';
 import type { ServerConnection } from './server-connection.js';
@@ -18,6 +19,8 @@ export interface GatewayConfig extends ObservabilityConfig {
     readonly port: number;
     /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
     readonly trustedProxies: readonly string[];
+    /** null: plain HTTP. */
+    readonly tls: ListenTls | null;
   };
   readonly auth: AuthConfig;
   readonly cache: {

@@ -7,6 +7,7 @@ import { crossCheck, itemsOf } from './cross-checks.js';
 import { checkEntry } from './entry-problems.js';
 import { isMapping } from './expectations.js';
 import type { GatewayConfig } from './gateway-config.js';
+import { checkListenTls } from './listen-tls.js';
 import { ProblemList } from './problem-list.js';
 import { resolveReferences } from './references.js';
 import type { ReferenceContext } from './references.js';
@@ -35,6 +36,7 @@ export function parseConfig(text: string, context: ReferenceContext): GatewayCon
   checkEntry(entry, problems);
   checkAuth(entry, context.file, problems);
   crossCheck(entry, problems);
+  if (entry.listen?.tls) checkListenTls(entry.listen.tls, context.file, problems);
   const trust = trustOf(entry, context.file, problems);
   const found = problems.inOrder();
   if (found.length > 0) throw new ConfigurationError(context.file, found);
