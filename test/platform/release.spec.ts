@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+interface Bill {
+  metadata: { component: { purl: string } };
+  components: { name: string; version: string; licenses?: object[]; hashes?: object[] }[];
+}
+
+const text = (file: string): string => readFileSync(file, 'utf8');
+const { version } = JSON.parse(text('package.json')) as { version: string };
+const lock = JSON.parse(text('package-lock.json')) as {
+  version: string;
+  packages: Record<string, { version?: string }>;
+};
+
+describe('the version', () => {
+  it('is the same in the lock file, the changelog and the Kubernetes manifest', () => {
+    expect(lock.version).toBe(version);
+    const released = [...text('CHANGELOG.md').matchAll(/^## \[(\d\S*)\] - \d{4}-\d{2}-\d{2}$/gm)];
+    expect(released[0]?.[1]).toBe(version);
+    expect(text('deploy/kubernetes/deployment.yaml')).toContain(`image: veeam-graphql-gateway:${version}\n`);
+  });
+});
+
+describe('npm run sbom', () => {
+  it('lists every package that runs in production, and nothing else, with license and hash', () => {
+    const { stdout } = spawnSync(process.execPath, ['scripts/sbom.mjs'], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+    const bill = JSON.parse(stdout) as Bill;
+    expect(bill.metadata.component.purl).toBe(`pkg:npm/veeam-graphql-gateway@${version}`);
+    const listed = new Set(bill.components.map((component) => `${component.name}@${component.version}`));
+    expect([...listed].toSorted()).toEqual(productionPackages());
+    const lacking = bill.components.filter(({ licenses, hashes }) => !licenses?.length || !hashes?.length);
+    expect(lacking.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+/** As npm lists what it would install for production. */
+function productionPackages(): string[] {
+  const { stdout } = spawnSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], { encoding: 'utf8' });
+  const paths = stdout.split('\n').flatMap((line) => /node_modules\/.*/.exec(line)?.[0] ?? []);
+  expect(paths.length).toBeGreaterThan(100);
+  const names = paths.map(
+    (path) => `${path.replace(/^.*node_modules\//, '')}@${lock.packages[path]?.version}`,
+  );
+  return [...new Set(names)].toSorted();
+}
