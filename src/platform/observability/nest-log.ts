@@ -1,12 +1,24 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Log } from './log.js';
 
+/** What Nest tells of its own start: forty lines that help nobody who operates the gateway. */
+const STARTING = new Set([
+  'NestFactory',
+  'NestApplication',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'GraphQLModule',
+]);
+
 /** Nest's own words, and those of every `new Logger('…')`, in the log. Their last text argument names who speaks. */
 export class NestLog implements LoggerService {
   constructor(private readonly log_: Log) {}
 
   log(message: unknown, ...more: unknown[]): void {
-    this.log_.info(...line(message, more));
+    const [text, fields] = line(message, more);
+    if (STARTING.has(String(fields['context']))) this.log_.debug(text, fields);
+    else this.log_.info(text, fields);
   }
 
   warn(message: unknown, ...more: unknown[]): void {
