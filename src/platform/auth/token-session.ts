@@ -55,7 +55,7 @@ export class TokenSession implements UpstreamSender {
   }
 
   async send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
-    const held = await whileWanted(() => this.current(), scope.signal);
+    const held = this.fresh ?? (await whileWanted(() => this.current(), scope.signal));
     try {
       return await this.sendWith(held, request, scope);
     } catch (error) {
@@ -99,14 +99,16 @@ export class TokenSession implements UpstreamSender {
     }
   }
 
-  /** The token to use now. Near its end it is renewed in the background; waited for only when it has expired. */
+  /** A token that is not near its end. */
+  private get fresh(): HeldToken | undefined {
+    return this.held !== undefined && this.clock() < this.held.renewAt ? this.held : undefined;
+  }
+
+  /** A token near its end is renewed in the background; waited for only when it has expired, or when there is none. */
   private current(): Promise<HeldToken> {
     const held = this.held;
-    if (!held) return this.obtain();
-    const now = this.clock();
-    if (now < held.renewAt) return Promise.resolve(held);
     const renewal = this.obtain();
-    if (now >= held.expiresAt) return renewal;
+    if (!held || this.clock() >= held.expiresAt) return renewal;
     renewal.catch(() => undefined);
     return Promise.resolve(held);
   }

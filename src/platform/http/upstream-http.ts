@@ -1,6 +1,6 @@
 import { HttpService } from '@nestjs/axios';
-import axios from 'axios';
-import type { AxiosRequestConfig } from 'axios';
+import { Axios } from 'axios';
+import type { AxiosAdapter, AxiosInstance, AxiosRequestConfig } from 'axios';
 import { AbandonedCall, SourceFailure } from '../../core/errors/source-failure.js';
 import type { Clock, Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
@@ -45,7 +45,7 @@ export class UpstreamHttp implements ClosableSender {
   ) {
     this.server = connection.server;
     this.agent = createAgent(connection);
-    this.http = new HttpService(axios.create(clientDefaults(connection, this.agent)));
+    this.http = new HttpService(bareAxios(exchangeAdapter(this.server.url, this.agent)));
     this.prefix = new URL(this.server.url).pathname.replace(/\/$/, '');
     this.observer = options.observer;
     this.clock = options.clock ?? Date.now;
@@ -144,13 +144,12 @@ function closed(): AbandonedCall {
   return new AbandonedCall('the gateway has closed its connections to the server');
 }
 
-/** What is sent and what came stay as they are: nothing is transformed. */
-function clientDefaults(
-  { server }: ServerConnection,
-  agent: ReturnType<typeof createAgent>,
-): AxiosRequestConfig {
-  const asIs = (body: unknown): unknown => body;
-  return { adapter: exchangeAdapter(server.url, agent), transformRequest: asIs, transformResponse: asIs };
+/**
+ * axios without its defaults, which it merges into each request anew: that takes half as long as sending it. Without them nothing is
+ * transformed either. An instance that is no function, of which Nest's service makes no use.
+ */
+function bareAxios(adapter: AxiosAdapter): AxiosInstance {
+  return new Axios({ adapter }) as AxiosInstance;
 }
 
 function toAxios(
