@@ -16,17 +16,19 @@ export function placeComparator<T extends Omit<Position, 'key'>>(
   nulls: NullsPlace,
   keyOf: (row: T) => SortKey,
 ): (a: T, b: T) => number {
+  const compare = keyComparator(direction, nulls);
+  return (a, b) =>
+    compare(keyOf(a), keyOf(b)) || compareTexts(a.server, b.server) || compareTexts(a.nativeId, b.nativeId);
+}
+
+/** The part of the order that the keys decide: 0 for keys that tie. */
+export function keyComparator(
+  direction: SortDirection,
+  nulls: NullsPlace,
+): (a: SortKey, b: SortKey) => number {
   const sign = direction === 'ASC' ? 1 : -1;
   const nullSign = nulls === 'FIRST' ? -1 : 1;
-  return (a, b) => {
-    const [x, y] = [keyOf(a), keyOf(b)];
-    return (
-      compareNulls(x, y) * nullSign ||
-      compareKeys(x, y) * sign ||
-      compareTexts(a.server, b.server) ||
-      compareTexts(a.nativeId, b.nativeId)
-    );
-  };
+  return (a, b) => compareNulls(a, b) * nullSign || compareKeys(a, b) * sign;
 }
 
 export function positionComparator(direction: SortDirection, nulls: NullsPlace = 'LAST'): PositionComparator {

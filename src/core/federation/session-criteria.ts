@@ -2,7 +2,7 @@ import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder, SortDirection } from '../ports/activity.js';
 import type { Position, SortKey } from './cursor.js';
 import type { NullsPlace, PositionComparator } from './ordering.js';
-import { nameKey, placeComparator, positionComparator } from './ordering.js';
+import { keyComparator, nameKey, placeComparator, positionComparator } from './ordering.js';
 import { matchesText } from './text-match.js';
 
 /** Whether a session satisfies the criteria; its policy must be known where the criteria name policies. */
@@ -52,6 +52,11 @@ export function sessionComparator({ direction }: SessionOrder): PositionComparat
 export function sessionRowComparator(order: SessionOrder): (a: SessionRecord, b: SessionRecord) => number {
   const { direction } = order;
   return placeComparator(direction, nullsOf(direction), (session) => sessionKey(session, order));
+}
+
+/** The same order of keys alone: negative when the first one's session comes first. */
+export function sessionKeyComparator({ direction }: SessionOrder): (a: SortKey, b: SortKey) => number {
+  return keyComparator(direction, nullsOf(direction));
 }
 
 function nullsOf(direction: SortDirection): NullsPlace {

@@ -5,6 +5,7 @@ import {
   matchesSession,
   sessionComparator,
   sessionKey,
+  sessionKeyComparator,
   sessionPosition,
   sessionRowComparator,
 } from './session-criteria.js';
@@ -118,10 +119,12 @@ async function* selected(
 class RowSorter {
   private readonly compare;
   private readonly compareRows;
+  private readonly compareKeys;
 
   constructor(private readonly request: RowRequest) {
     this.compare = sessionComparator(request.query.order);
     this.compareRows = sessionRowComparator(request.query.order);
+    this.compareKeys = sessionKeyComparator(request.query.order);
   }
 
   /** In order, each place once: rows that came twice, because the list moved under the reader, are one. */
@@ -140,19 +143,15 @@ class RowSorter {
 
   /** Checks that a page continues the order and returns its last row. */
   verify(last: SessionRecord | undefined, page: readonly SessionRecord[]): SessionRecord | undefined {
-    let former = last;
-    for (const row of page) {
-      if (former !== undefined && this.compareKeys(former, row) > 0)
-        throw new DisorderError('the upstream list is not in the order it was asked for');
-      former = row;
-    }
-    return former;
-  }
-
-  private compareKeys(a: SessionRecord, b: SessionRecord): number {
-    const tie = { server: '', nativeId: '' };
     const { order } = this.request.query;
-    return this.compare({ ...tie, key: sessionKey(a, order) }, { ...tie, key: sessionKey(b, order) });
+    let former = last === undefined ? undefined : sessionKey(last, order);
+    for (const row of page) {
+      const key = sessionKey(row, order);
+      if (former !== undefined && this.compareKeys(former, key) > 0)
+        throw new DisorderError('the upstream list is not in the order it was asked for');
+      former = key;
+    }
+    return page.at(-1) ?? last;
   }
 
   private position(row: SessionRecord): Position {

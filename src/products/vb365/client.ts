@@ -96,7 +96,8 @@ export class Vb365Client {
       const isTruncated = page.hasMore && count === MAX_PAGES;
       const hasMore = page.hasMore && !isTruncated;
       const former = known;
-      const values = page.values.filter((value) => !former.has(idOf(value)));
+      const values =
+        former.size === 0 ? page.values : page.values.filter((value) => !former.has(idOf(value)));
       yield { values, total, hasMore, isTruncated };
       if (!hasMore) return;
       known = new Set(page.values.map(idOf).filter((id) => id !== null));

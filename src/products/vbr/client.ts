@@ -20,7 +20,7 @@ import type { JobStateRow } from './wire/job-state.js';
 import { readLogRecord } from './wire/log-record.js';
 import type { LogRecordRow } from './wire/log-record.js';
 import { readPage } from './wire/page.js';
-import { many, object, text } from './wire/read.js';
+import { many, object, part, text } from './wire/read.js';
 import type { WireObject } from './wire/read.js';
 import { readRepository } from './wire/repository.js';
 import type { RepositoryRow } from './wire/repository.js';
@@ -100,13 +100,17 @@ export class VbrClient {
     return this.list(`${INFRASTRUCTURE}/scaleOutRepositories`, BY_NAME, readScaleOutRepository, scope);
   }
 
-  /** Sessions page by page, as far as somebody reads. `query` holds filters and order. */
+  /**
+   * Sessions page by page, as far as somebody reads. `query` holds filters and order. Rows that do not `matter` are left out
+   * unread.
+   */
   sessions(
     query: QueryParameters,
     firstLimit: number,
     scope: CallScope,
+    matters?: (row: WireObject) => boolean,
   ): AsyncGenerator<RowPage<SessionRow>> {
-    return this.pages('/api/v1/sessions', query, readSession, scope, firstLimit);
+    return this.pages('/api/v1/sessions', query, readSession, scope, firstLimit, matters);
   }
 
   /** null: the server has no such session. */
@@ -189,11 +193,13 @@ export class VbrClient {
     read: ReadRow<T>,
     scope: CallScope,
     firstLimit = LARGEST_PAGE,
+    matters?: (row: WireObject) => boolean,
   ): AsyncGenerator<RowPage<T>> {
     const fetch = async (skip: number, limit: number) =>
       readPage((await this.get(path, { ...query, skip, limit }, scope)).data);
     for await (const page of walk(fetch, firstLimit)) {
-      const rows = await this.readRows(page.rows, read, page.truncated, scope);
+      const values = matters ? page.rows.filter((row) => matters(part(row))) : page.rows;
+      const rows = await this.readRows(values, read, page.truncated, scope);
       yield { ...rows, total: page.total };
     }
   }

@@ -31,8 +31,7 @@ export async function* walk(
       continue;
     }
     total = page.total;
-    const ids = page.rows.map(idOf);
-    const [head = null] = ids;
+    const head = idOf(page.rows[0]);
     if (head !== null && head === firstId) {
       // The server ignores `skip`: asking on would never end.
       yield { rows: [], total: page.total, truncated: true };
@@ -40,10 +39,11 @@ export async function* walk(
     }
     firstId = head;
     const former = known;
-    yield { ...page, rows: page.rows.filter((row) => !former.has(idOf(row))), truncated: false };
-    known = new Set(ids.filter((each) => each !== null));
+    const rows = former.size === 0 ? page.rows : page.rows.filter((row) => !former.has(idOf(row)));
+    yield { ...page, rows, truncated: false };
     skip += page.rows.length;
     if (page.rows.length === 0 || (page.total !== null && skip >= page.total)) return;
+    known = new Set(page.rows.map(idOf).filter((each) => each !== null));
     limit = Math.min(limit * 2, LARGEST_PAGE);
   }
 }

@@ -1,4 +1,5 @@
 import type { PolicyRecord } from '../../../core/model/policy.js';
+import { SLA_POLICY_TYPE } from '../policy-routes.js';
 import type { PolicySchedule, Retention } from './schedule-parts.js';
 
 /** The IAM role's account or the AWS organization a policy works under. */
@@ -99,18 +100,19 @@ export interface VpcPolicyNative {
 }
 
 export type VbAwsPolicyNative = ScheduledPolicyNative | SlaPolicyNative | VpcPolicyNative;
-export type ScheduledPolicyRecord = PolicyRecord<ScheduledPolicyNative>;
+/** Its schedule and its native part are read from the row when they are first asked for. */
+export interface ScheduledPolicyRecord extends PolicyRecord<ScheduledPolicyNative> {
+  readonly lastFinishedSessionId: string | null;
+}
 export type SlaPolicyRecord = PolicyRecord<SlaPolicyNative>;
 export type VpcPolicyRecord = PolicyRecord<VpcPolicyNative>;
 
 /** The id of the newest session that the policy names as finished; null: it names none. */
 export function lastFinishedSessionId(policy: PolicyRecord): string | null {
-  const native = policy.native as VbAwsPolicyNative;
-  return native.kind === 'SCHEDULED' ? native.lastFinishedSessionId : null;
+  return (policy as Partial<ScheduledPolicyRecord>).lastFinishedSessionId ?? null;
 }
 
 /** The template that says where an SLA-based policy stores to; null: it names none, or it is another policy. */
 export function storageTemplateId(policy: PolicyRecord): string | null {
-  const native = policy.native as VbAwsPolicyNative;
-  return native.kind === 'SLA' ? native.storageTemplateId : null;
+  return policy.type === SLA_POLICY_TYPE ? (policy as SlaPolicyRecord).native.storageTemplateId : null;
 }

@@ -1,3 +1,4 @@
+import { lazily } from '../../../core/model/lazily.js';
 import type { PolicyRecord, PolicyStatus } from '../../../core/model/policy.js';
 import type { PolicyRoute } from '../policy-routes.js';
 import type { WirePolicy } from '../wire/policy.js';
@@ -11,8 +12,10 @@ export function scheduledPolicyRecord(
   route: PolicyRoute,
   server: string,
 ): ScheduledPolicyRecord {
-  const native = scheduledParts(wire);
-  const repositoryIds = unique([native.backupRepositoryId, native.archiveRepositoryId]);
+  const { lastFinishedSessionId } = wire;
+  const native = lazily(() => scheduledParts(wire));
+  const schedule = lazily(() => promiseOf(native().schedule));
+  const repositoryIds = unique([wire.backupRepositoryId, wire.archiveRepositoryId]);
   const last = statusOf(wire.lastPolicySessionStatus);
   const neverRan = last?.state === 'PENDING';
   return {
@@ -20,10 +23,15 @@ export function scheduledPolicyRecord(
     status: stateOf(wire),
     lastRun: neverRan ? null : undefined,
     lastResult: last?.result,
-    lastSessionId: wire.lastSessionId ?? wire.lastFinishedSessionId,
+    lastSessionId: wire.lastSessionId ?? lastFinishedSessionId,
+    lastFinishedSessionId,
     lastSuccess: neverRan ? null : undefined,
-    schedule: promiseOf(native.schedule),
-    native,
+    get schedule() {
+      return schedule();
+    },
+    get native() {
+      return native();
+    },
   };
 }
 

@@ -6,6 +6,8 @@ import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { QueryParameters } from '../../../platform/http/upstream-request.js';
 import type { RowPage, VbrClient } from '../client.js';
 import { LARGEST_PAGE } from '../paging.js';
+import { id } from '../wire/read.js';
+import type { WireObject } from '../wire/read.js';
 import type { SessionRow } from '../wire/session.js';
 import { isoTime } from './session-plan.js';
 import { readSessions } from './session-stream.js';
@@ -29,6 +31,7 @@ type Answer = Map<string, SessionRecord | 'unknown'>;
 export class LatestSessions {
   private readonly answer: Answer = new Map();
   private readonly wanted: Map<string, PolicyRecord>;
+  private readonly lastSessionIds: ReadonlySet<string | null>;
 
   constructor(
     private readonly client: VbrClient,
@@ -39,6 +42,7 @@ export class LatestSessions {
   ) {
     const ran = policies.filter(({ lastRun, lastSessionId }) => lastRun !== null || lastSessionId !== null);
     this.wanted = new Map(ran.map((policy) => [policy.nativeId, policy]));
+    this.lastSessionIds = new Set(ran.map(({ lastSessionId }) => lastSessionId));
   }
 
   async find(): Promise<Answer> {
@@ -52,7 +56,8 @@ export class LatestSessions {
     const query = { ...this.goodFilter(), ...NEWEST_FIRST, createdAfterFilter: isoTime(oldest) };
     let pages = 0;
     let gaps = oldest !== undefined;
-    for await (const page of this.client.sessions(query, LARGEST_PAGE, this.scope)) {
+    const matters = (row: WireObject): boolean => this.mayBeWanted(row);
+    for await (const page of this.client.sessions(query, LARGEST_PAGE, this.scope, matters)) {
       const unreadable = this.match(page);
       gaps ||= unreadable > 0 || page.truncated;
       pages += 1;
@@ -60,6 +65,12 @@ export class LatestSessions {
     }
     // The whole list was read: what is not in it does not exist.
     if (!gaps) this.wanted.clear();
+  }
+
+  /** Most rows of a busy server are of other jobs, or older ones of those that have been found. */
+  private mayBeWanted(row: WireObject): boolean {
+    const jobId = id(row['jobId']);
+    return jobId === null || this.wanted.has(jobId) || this.lastSessionIds.has(id(row['id']));
   }
 
   /** Rows come newest first, so the first that fits a policy is its newest. Gives how many could not be read. */
