@@ -17,6 +17,7 @@ import { observeRequests } from './platform/observability/observe-requests.js';
 import { requestIdOf } from './platform/observability/request-record.js';
 import { admitRequests } from './platform/wire/admit-requests.js';
 import { allowOrigins } from './platform/wire/cors.js';
+import { refuseDeepBodies } from './platform/wire/refuse-deep-bodies.js';
 import { tlsOptions, watchCertificate } from './platform/wire/certificate-watch.js';
 import { Pressure } from './platform/wire/pressure.js';
 import { serverOptions } from './platform/wire/server-options.js';
@@ -56,6 +57,7 @@ export async function createApp(
   app.get(Lifecycle).watch(adapter.getInstance());
   guardRequests(adapter.getInstance(), app.get(Callers));
   admitRequests(adapter.getInstance(), app.get(Callers), config.limits, app.get(Pressure));
+  refuseDeepBodies(adapter.getInstance());
   giveKeptAnswers(adapter.getInstance(), app.get(Callers), app.get(KeptAnswers));
   compressAnswers(adapter.getInstance());
   if (tls !== null) watchCertificate(adapter.getHttpServer(), tls);

@@ -147,3 +147,24 @@ it.each(BOMBS)(
     expect(await gateway.newUpstreamCalls()).toBe(0);
   },
 );
+
+it('an operation that needs more requests to servers than allowed is told so, in what it gets of the others', async () => {
+  const small = await startTrioGateway({ limits: { upstreamCalls: 2 } });
+  const { data, cost } = await small.ask<{
+    sessions: { sources: { error: { code: string; message: string; retryable: boolean } | null }[] };
+  }>('{ sessions(first: 50) { nodes { id } sources { error { code message retryable } } } }');
+  const errors = data.sessions.sources.flatMap(({ error }) => error ?? []);
+  expect(errors).not.toEqual([]);
+  for (const error of errors)
+    expect(error).toEqual({
+      code: 'RATE_LIMITED',
+      message: expect.stringMatching(/sent 2 requests .*limits\.upstreamCalls/),
+      retryable: false,
+    });
+  expect(cost.upstreamCalls).toBe(2);
+  const { data: health } = await small.ask<{ servers: { health: { status: string } }[] }>(
+    '{ servers { health { status } } }',
+  );
+  for (const server of health.servers) expect(server.health.status).toBe('ONLINE');
+  await small.close();
+});

@@ -1,23 +1,17 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Callers } from '../auth/callers/callers.js';
 import type { LimitsConfig } from '../config/limits-config.js';
 import type { Pressure } from './pressure.js';
+import { refuse } from './refusal.js';
+import type { Refusal } from './refusal.js';
 
 /** Whoever looks after the gateway gets through even when nothing else does; the page's files cost nothing. */
 const UNLIMITED = /^\/(health|metrics|graphql\/page)\b/;
 /** Open for as long as somebody watches: bounded by their number. */
 const STREAM = /^\/graphql\/stream\b/;
-const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 /** Seconds over which the rate of a caller counts, so that a page may ask much at once. */
 const WINDOW = 10;
-
-interface Refusal {
-  readonly status: 429 | 503;
-  readonly code: 'RATE_LIMITED' | 'OVERLOADED';
-  readonly message: string;
-  readonly retryAfter: number;
-}
 
 const OVERLOADED: Omit<Refusal, 'message'> = { status: 503, code: 'OVERLOADED', retryAfter: 1 };
 const LIMITED: Omit<Refusal, 'message'> = { status: 429, code: 'RATE_LIMITED', retryAfter: 1 };
@@ -104,17 +98,4 @@ class Admission {
     if (left === 0) this.running.delete(caller);
     else this.running.set(caller, left);
   }
-}
-
-function refuse(
-  { status, code, message, retryAfter }: Refusal,
-  { headers }: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const type = headers.accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';
-  return reply
-    .code(status)
-    .header('retry-after', String(retryAfter))
-    .type(`${type}; charset=utf-8`)
-    .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
 }
