@@ -15,10 +15,9 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY deploy/container/health.mjs ./
 USER node
-EXPOSE 4000
-# The port of "listen" in gateway.yaml, where it is not the default.
-ENV HEALTH_PORT=4000
-HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HEALTH_PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# 9464 where metrics.listen says so.
+EXPOSE 4000 9464
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --retries=3 CMD ["node", "health.mjs"]
 CMD ["node", "dist/main.js"]

@@ -148,6 +148,23 @@ describe('docker-compose.yml', () => {
       });
   });
 
+  it('lets Prometheus find the rules, and Grafana the dashboard', () => {
+    const prometheus = parse(readFileSync('deploy/prometheus/prometheus.yml', 'utf8')) as Tree;
+    expect(at(prometheus, 'rule_files')).toEqual(['/etc/prometheus/*.rules.yml']);
+    expect(readdirSync('deploy/prometheus').filter((file) => file.endsWith('.rules.yml'))).toHaveLength(1);
+    expect(at(compose.services['prometheus'], 'volumes')).toContain('./deploy/prometheus:/etc/prometheus:ro');
+    const dashboards = 'deploy/grafana/provisioning/dashboards/gateway.yaml';
+    const path = at<string>(parse(readFileSync(dashboards, 'utf8')), 'providers.0.options.path');
+    const shown = at<string>(
+      compose.services['grafana'],
+      'environment.GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH',
+    );
+    expect(shown.startsWith(`${path}/`)).toBe(true);
+    expect(at(compose.services['grafana'], 'volumes')).toContain(
+      `./deploy/grafana/veeam-graphql-gateway.json:${shown}:ro`,
+    );
+  });
+
   it('mounts only what is in the repository', () => {
     const sources = Object.values(compose.services)
       .flatMap((service) => (service['volumes'] ?? []) as string[])
