@@ -4,6 +4,7 @@ import { buildSchema, parse, validate } from 'graphql';
 
 const PAGES = [
   'README.md',
+  'CHANGELOG.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
@@ -25,6 +26,11 @@ describe.each(PAGES)('%s', (page) => {
   it('links only to files that exist', () => {
     const links = matches(readFileSync(page, 'utf8'), /\]\((?!https?:|#)([^)#\s]+)/g);
     expect(links.filter((link) => !existsSync(join(dirname(page), link)))).toEqual([]);
+  });
+
+  it('names only tests that exist', () => {
+    const named = matches(readFileSync(page, 'utf8'), /`(test\/[\w./-]+\.spec\.ts)`/g);
+    expect(named.filter((file) => !existsSync(file))).toEqual([]);
   });
 
   it('names only npm scripts that exist', () => {
