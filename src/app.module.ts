@@ -42,7 +42,7 @@ export class AppModule {
             graphqlOptions(config, fleet, types, callers, PRODUCTS, observability, answers),
         }),
         SchemaModule,
-        StreamsModule.forConfig(config.limits, config.cors.origins),
+        StreamsModule.forConfig(config),
         HealthModule,
         MetricsModule.forConfig(config.metrics),
         QueryPageModule,

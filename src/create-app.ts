@@ -6,6 +6,7 @@ import type { FleetTiming } from './fleet.module.js';
 import { Callers } from './platform/auth/callers/callers.js';
 import { guardRequests } from './platform/auth/callers/guard-requests.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
+import { takeDocumentIds } from './platform/graphql/limits/trusted-documents.js';
 import { compressAnswers } from './platform/graphql/kept/compress-answers.js';
 import { giveKeptAnswers } from './platform/graphql/kept/give-answers.js';
 import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';
@@ -58,6 +59,7 @@ export async function createApp(
   guardRequests(adapter.getInstance(), app.get(Callers));
   admitRequests(adapter.getInstance(), app.get(Callers), config.limits, app.get(Pressure));
   refuseDeepBodies(adapter.getInstance());
+  if (config.trustedDocuments !== null) takeDocumentIds(adapter.getInstance());
   giveKeptAnswers(adapter.getInstance(), app.get(Callers), app.get(KeptAnswers));
   compressAnswers(adapter.getInstance());
   if (tls !== null) watchCertificate(adapter.getHttpServer(), tls);

@@ -12,6 +12,8 @@ import { formatError } from '../platform/graphql/format-error.js';
 import { legacyStatusPlugin } from '../platform/graphql/legacy-status.plugin.js';
 import type { KeptAnswers } from '../platform/graphql/kept/kept-answers.js';
 import { repeatableAnswersPlugin } from '../platform/graphql/kept/repeatable-answers.plugin.js';
+import { introspectionPlugin } from '../platform/graphql/introspection.plugin.js';
+import { DocumentsByHash, trustedDocumentsPlugin } from '../platform/graphql/limits/trusted-documents.js';
 import { limitsPlugin } from '../platform/graphql/limits/limits.plugin.js';
 import { RequiresRoleDirective } from '../platform/graphql/required-role.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
@@ -40,14 +42,17 @@ export function graphqlOptions(
     ...schemaOptions(products),
     transformSchema: (schema) => observability.audited(describeRoots(schema)),
     graphiql: false,
-    // Apollo would hide the schema under NODE_ENV=production; clients and the query page need it everywhere.
+    // Apollo goes by NODE_ENV alone; a plugin decides by the caller.
     introspection: true,
     includeStacktraceInErrorResponses: false,
+    persistedQueries: { cache: new DocumentsByHash(config.trustedDocuments) },
     parseOptions: { maxTokens: config.limits.tokens },
     formatError,
     plugins: [
       requestRecordPlugin(observability.log),
       legacyStatusPlugin(),
+      trustedDocumentsPlugin(config.trustedDocuments),
+      introspectionPlugin(config.introspection),
       limitsPlugin(config.limits),
       roleCheckPlugin(),
       argumentCheckPlugin(),

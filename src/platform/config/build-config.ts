@@ -1,6 +1,7 @@
 import { parseDuration } from '../../core/model/duration.js';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server, Tag } from '../../core/model/server.js';
+import { buildTrustedDocuments } from './access-config.js';
 import { baseAddress } from './addresses.js';
 import { buildAuth } from './build-auth.js';
 import { buildObservability } from './build-observability.js';
@@ -44,6 +45,8 @@ export function buildConfig(
     redis: buildRedis(entry.redis),
     limits: buildLimits(entry.limits, auth.apiKeys !== null || auth.oidc !== null),
     cors: buildCors(entry.cors),
+    introspection: entry.introspection ?? 'ADMIN',
+    trustedDocuments: buildTrustedDocuments(entry.trustedDocuments, file),
     connections,
     servers,
     warnings: [...connections.flatMap(trustWarnings), ...objectiveWarnings(objectives, servers)],

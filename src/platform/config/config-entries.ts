@@ -1,6 +1,8 @@
 import { IsOptional } from 'class-validator';
 import { PRODUCTS } from '../../core/model/server.js';
 import type { Product } from '../../core/model/server.js';
+import { INTROSPECTION, TrustedDocumentsEntry } from './access-config.js';
+import type { IntrospectionAccess } from './access-config.js';
 import { AuthEntry } from './auth-entries.js';
 import {
   Expect,
@@ -170,6 +172,13 @@ export class GatewayEntry {
 
   @Section(() => LimitsEntry)
   limits?: LimitsEntry;
+
+  @IsOptional()
+  @ExpectOneOf(INTROSPECTION)
+  introspection?: IntrospectionAccess;
+
+  @Section(() => TrustedDocumentsEntry)
+  trustedDocuments?: TrustedDocumentsEntry;
 
   @Section(() => CorsEntry)
   cors?: CorsEntry;

@@ -1,5 +1,6 @@
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
+import type { IntrospectionAccess, TrustedDocuments } from './access-config.js';
 import type { AuthConfig } from './auth-config.js';
 import type { CorsConfig } from './cors-config.js';
 import type { LimitsConfig } from './limits-config.js';
@@ -33,6 +34,9 @@ export interface GatewayConfig extends ObservabilityConfig {
   readonly redis: RedisConfig | null;
   readonly limits: LimitsConfig;
   readonly cors: CorsConfig;
+  readonly introspection: IntrospectionAccess;
+  /** null: everybody may run every document. */
+  readonly trustedDocuments: TrustedDocuments | null;
   /** In the order of the file; never empty. */
   readonly connections: readonly ServerConnection[];
   /** The same servers without anything secret. */

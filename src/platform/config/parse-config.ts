@@ -1,4 +1,5 @@
 import { plainToInstance } from 'class-transformer';
+import { buildTrustedDocuments } from './access-config.js';
 import { checkAuth } from './auth-checks.js';
 import { buildConfig } from './build-config.js';
 import { GatewayEntry } from './config-entries.js';
@@ -36,6 +37,7 @@ export function parseConfig(text: string, context: ReferenceContext): GatewayCon
   checkEntry(entry, problems);
   checkAuth(entry, context.file, problems);
   crossCheck(entry, problems);
+  buildTrustedDocuments(entry.trustedDocuments, context.file, problems);
   if (entry.listen?.tls) checkListenTls(entry.listen.tls, context.file, problems);
   const trust = trustOf(entry, context.file, problems);
   const found = problems.inOrder();

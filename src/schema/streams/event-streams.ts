@@ -40,7 +40,7 @@ export class EventStreams {
           builtSchema(this.modules),
           params,
           this.contextOf(raw, reply),
-          this.limits.query,
+          this.limits,
         );
         return 'schema' in args ? args : { data: null, errors: visibleErrors(args) };
       },

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import type { LimitsConfig } from '../../platform/config/limits-config.js';
+import type { GatewayConfig } from '../../platform/config/gateway-config.js';
 import { StreamLimits } from '../../platform/graphql/limits/stream-limits.js';
 import { EventStreams } from './event-streams.js';
 import { WebSocketStreams } from './websocket-streams.js';
@@ -8,10 +8,13 @@ import { WebSocketStreams } from './websocket-streams.js';
 /** What can be followed, over either transport. */
 @Module({})
 export class StreamsModule {
-  static forConfig(limits: LimitsConfig, origins: readonly string[]): DynamicModule {
+  static forConfig({ limits, trustedDocuments, cors }: GatewayConfig): DynamicModule {
     return {
       module: StreamsModule,
-      providers: [WebSocketStreams, { provide: StreamLimits, useValue: new StreamLimits(limits, origins) }],
+      providers: [
+        WebSocketStreams,
+        { provide: StreamLimits, useValue: new StreamLimits(limits, trustedDocuments, cors.origins) },
+      ],
       controllers: [EventStreams],
     };
   }

@@ -1,10 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, getOperationAST, parse, validate } from 'graphql';
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
-import type { QueryLimits } from '../../platform/config/limits-config.js';
 import { checkArguments } from '../../platform/graphql/argument-check.plugin.js';
 import { formatError, hiddenCause } from '../../platform/graphql/format-error.js';
 import { checkLimits } from '../../platform/graphql/limits/query-limits.js';
+import type { StreamLimits } from '../../platform/graphql/limits/stream-limits.js';
+import { checkTrusted } from '../../platform/graphql/limits/trusted-documents.js';
 import { checkRoles } from '../../platform/graphql/role-check.plugin.js';
 import type { GatewayContext } from '../shared/operation.js';
 
@@ -27,7 +28,7 @@ export function subscriptionArgs<C extends GatewayContext>(
   schema: GraphQLSchema,
   { query, variables, operationName }: SubscriptionRequest,
   contextValue: C,
-  limits: QueryLimits,
+  { query: limits, trusted }: StreamLimits,
 ): SubscriptionArgs<C> | readonly GraphQLError[] {
   try {
     const document = parse(query, { maxTokens: limits.tokens });
@@ -36,6 +37,7 @@ export function subscriptionArgs<C extends GatewayContext>(
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== 'subscription')
       return [new GraphQLError('only subscriptions are taken here; send queries and mutations to /graphql')];
+    checkTrusted(trusted, query, contextValue.caller);
     checkLimits(limits, schema, document, operation, variables ?? {});
     checkRoles(schema, document, operation, variables ?? {}, contextValue.caller);
     checkArguments(schema, document, operation, variables ?? {});

@@ -52,7 +52,7 @@ export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationSh
       {
         onConnect: ({ extra, connectionParams }) => this.welcome(extra, connectionParams?.['authorization']),
         onSubscribe: ({ extra }, _id, payload) =>
-          subscriptionArgs(schema, payload, this.contextOf(extra.request), this.limits.query),
+          subscriptionArgs(schema, payload, this.contextOf(extra.request), this.limits),
         subscribe: async (args) =>
           this.limits.counted((args.contextValue as GatewayContext).caller, async () => subscribe(args)),
         onNext: (_context, _id, _payload, _args, { data = null, errors }) =>

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../../../core/model/caller.js';
+import type { TrustedDocuments } from '../../config/access-config.js';
 import type { LimitsConfig } from '../../config/limits-config.js';
 
 type Results = AsyncGenerator<ExecutionResult, void, void> | AsyncIterableIterator<ExecutionResult>;
@@ -11,6 +12,7 @@ export class StreamLimits {
 
   constructor(
     readonly query: LimitsConfig,
+    readonly trusted: TrustedDocuments | null,
     /** Whose web pages may open streams. */
     readonly origins: readonly string[],
   ) {}

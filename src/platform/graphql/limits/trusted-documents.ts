@@ -1,0 +1,74 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Caller } from '../../../core/model/caller.js';
+import { sha256 } from '../../config/access-config.js';
+import type { TrustedDocuments } from '../../config/access-config.js';
+import type { Called } from '../role-check.plugin.js';
+
+const PREFIX = 'apq:';
+const ROOM = 30 * 2 ** 20;
+
+/** What Apollo asks for documents by their hash: the trusted ones, then those that clients have sent before. */
+export class DocumentsByHash {
+  private readonly sent = new LRUCache<string, string>({
+    maxSize: ROOM,
+    sizeCalculation: (document, key) => document.length + key.length + 1,
+  });
+
+  constructor(private readonly trusted: TrustedDocuments | null) {}
+
+  async get(key: string): Promise<string | undefined> {
+    return this.trusted?.documents.get(key.slice(PREFIX.length)) ?? this.sent.get(key);
+  }
+
+  async set(key: string, document: string): Promise<void> {
+    this.sent.set(key, document);
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.sent.delete(key);
+  }
+}
+
+/** Refuses other documents than the trusted ones to callers who may run no others. */
+export function trustedDocumentsPlugin(trusted: TrustedDocuments | null): ApolloServerPlugin<Called> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ source, contextValue }) => {
+        checkTrusted(trusted, source, contextValue.caller);
+      },
+    }),
+  };
+}
+
+/** Throws a GraphQLError with status 403 for a document that this caller may not run. */
+export function checkTrusted(trusted: TrustedDocuments | null, document: string, { role }: Caller): void {
+  if (trusted === null || !trusted.roles.includes(role) || trusted.documents.has(sha256(document))) return;
+  throw new GraphQLError('only the documents listed in the manifest of the gateway may be run', {
+    extensions: { code: 'UNTRUSTED_DOCUMENT', http: { status: 403 } },
+  });
+}
+
+/** Takes `documentId` in a body for the hash of a document, as some clients send it. */
+export function takeDocumentIds(server: FastifyInstance): void {
+  server.addHook('preValidation', (request, _reply, done) => {
+    const body: unknown = request.body;
+    if (isNamed(body)) {
+      const sha256Hash = body.documentId.replace(/^sha256:/, '');
+      request.body = { ...body, extensions: { persistedQuery: { version: 1, sha256Hash } } };
+    }
+    done();
+  });
+}
+
+function isNamed(body: unknown): body is { documentId: string } {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'documentId' in body &&
+    typeof body.documentId === 'string' &&
+    !('query' in body)
+  );
+}
