@@ -59,14 +59,17 @@ export function readJobSession(value: unknown): JobSessionRow | undefined {
   const id = row?.id('id');
   const creationTime = row?.instant('creationTime');
   if (!row || !id || !creationTime) return undefined;
+  const jobId = row.id('jobId');
+  const jobType = row.text('jobType');
+  const job = jobId === null || jobType === null ? linkedJob(row) : undefined;
   return {
     id,
     creationTime,
     endTime: row.instant('endTime'),
     status: row.text('status'),
     details: row.text('details'),
-    jobId: row.reference('jobId', 'job', 'copyJob'),
-    jobType: row.text('jobType') ?? linkedJobType(row),
+    jobId: jobId ?? job?.id ?? null,
+    jobType: jobType ?? job?.type ?? null,
     repositoryId: row.id('repositoryId'),
     mainSessionId: row.id('mainSessionId'),
     retryCount: row.amount('retryCount'),
@@ -96,10 +99,11 @@ export function readProcessedObject(value: unknown): ProcessedObjectRow | undefi
   return row && id ? { id, type: row.text('type'), status: row.text('status') } : undefined;
 }
 
-function linkedJobType(row: Row): string | null {
+function linkedJob(row: Row): { readonly id: string; readonly type: string } | undefined {
   const link = row.link('job');
-  if (!link) return row.link('copyJob') ? 'Copy' : null;
-  return link.collection.toLowerCase() === 'copyjobs' ? 'Copy' : 'Backup';
+  if (link) return { id: link.id, type: link.collection.toLowerCase() === 'copyjobs' ? 'Copy' : 'Backup' };
+  const copy = row.link('copyJob');
+  return copy && { id: copy.id, type: 'Copy' };
 }
 
 function readStatistics(row: Row | undefined): StatisticsRow | null {

@@ -5,7 +5,9 @@ import type { CallScope } from '../../../core/ports/call-scope.js';
 import { SESSION_STATUSES } from '../mappers/words.js';
 import { VPC_POLICY_ID } from '../policy-routes.js';
 import { mapLimited } from './limited.js';
+import { NewestOfEach } from './newest-of-each.js';
 import type { PolicyDirectory } from './policy-directory.js';
+import { sessionsNamedBy } from './policy-linker.js';
 import type { PolicyLinker } from './policy-linker.js';
 import type { SessionReader } from './session-reader.js';
 import { walkSessions } from './session-walk.js';
@@ -71,13 +73,13 @@ export class LatestSessions {
       statuses: goodOnly ? GOOD_STATUSES : undefined,
       direction: 'DESC',
     } as const;
+    const named = sessionsNamedBy(asked);
+    const newest = new NewestOfEach((id) => named.has(id) || this.directory.policyOf(id) !== undefined);
+    const matters = (row: unknown): boolean => newest.picks(row);
+    const walk = { selection, pageRows: LIST_ROWS, exact: false, matters };
     const since = this.reader.now() - WINDOW;
     let pages = 0;
-    for await (const page of walkSessions(
-      this.reader,
-      { selection, pageRows: LIST_ROWS, exact: false },
-      scope,
-    )) {
+    for await (const page of walkSessions(this.reader, walk, scope)) {
       const { decided } = this.linker.linkKnown(page.items, asked, this.directory.policies);
       for (const session of page.items) {
         const policyId = decided.get(session.nativeId);

@@ -100,7 +100,8 @@ function mostWanted(open: readonly OpenSession[]): string[] {
     .map(([policyId]) => policyId);
 }
 
-function sessionsNamedBy(policies: readonly PolicyRecord[]): ReadonlyMap<string, string> {
+/** Native policy ids by the native ids of the sessions that the policies name. */
+export function sessionsNamedBy(policies: readonly PolicyRecord[]): ReadonlyMap<string, string> {
   return new Map(
     policies.flatMap((policy) =>
       [policy.lastSessionId, lastFinishedSessionId(policy)]

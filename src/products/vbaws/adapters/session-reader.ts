@@ -43,10 +43,12 @@ export class SessionReader {
     return this.clock();
   }
 
+  /** Rows that do not `matter` are left out unread. */
   async page(
     selection: SessionSelection,
     paging: { readonly offset: number; readonly limit: number },
     scope: CallScope,
+    matters: (row: unknown) => boolean = () => true,
   ): Promise<SessionRows> {
     const page = await this.client.sessionPage(
       {
@@ -61,10 +63,12 @@ export class SessionReader {
       },
       scope,
     );
-    const records = page.rows.flatMap((row) => this.record(row, selection.policyId) ?? []);
+    // The last one tells how far the page reaches.
+    const rows = page.rows.filter((row, index) => matters(row) || index === page.rows.length - 1);
+    const records = rows.flatMap((row) => this.record(row, selection.policyId) ?? []);
     return {
       records,
-      unreadable: page.rows.length - records.length,
+      unreadable: rows.length - records.length,
       rowCount: page.rows.length,
       totalCount: page.totalCount,
       isLast: isLast(page, paging.offset + page.rows.length, paging.limit),

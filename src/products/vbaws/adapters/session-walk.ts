@@ -18,6 +18,8 @@ export interface SessionWalk {
   readonly exact: boolean;
   /** Leaves out rows that the upstream could not be asked to leave out. */
   readonly keep?: (session: VbAwsSessionRecord) => boolean;
+  /** Rows for which it is false are not even read. */
+  readonly matters?: (row: unknown) => boolean;
 }
 
 interface WindowEnd {
@@ -58,7 +60,7 @@ async function* walkWindow(
   let total = 0;
   // Whoever reads on wants more than was expected: pages grow as they do.
   for (let limit = walk.pageRows; ; limit = Math.min(2 * limit, PAGE_ROWS)) {
-    const page = await reader.page(walk.selection, { offset: read, limit }, scope);
+    const page = await reader.page(walk.selection, { offset: read, limit }, scope, walk.matters);
     const left = total - (page.totalCount ?? total);
     total = page.totalCount ?? total;
     if (left > 0 && read > 0) {
