@@ -19,6 +19,7 @@ import { requestIdOf } from './platform/observability/request-record.js';
 import { admitRequests } from './platform/wire/admit-requests.js';
 import { allowOrigins } from './platform/wire/cors.js';
 import { refuseDeepBodies } from './platform/wire/refuse-deep-bodies.js';
+import { requireJson } from './platform/wire/require-json.js';
 import { tlsOptions, watchCertificate } from './platform/wire/certificate-watch.js';
 import { Pressure } from './platform/wire/pressure.js';
 import { serverOptions } from './platform/wire/server-options.js';
@@ -58,6 +59,7 @@ export async function createApp(
   app.get(Lifecycle).watch(adapter.getInstance());
   guardRequests(adapter.getInstance(), app.get(Callers));
   admitRequests(adapter.getInstance(), app.get(Callers), config.limits, app.get(Pressure));
+  requireJson(adapter.getInstance());
   refuseDeepBodies(adapter.getInstance());
   if (config.trustedDocuments !== null) takeDocumentIds(adapter.getInstance());
   giveKeptAnswers(adapter.getInstance(), app.get(Callers), app.get(KeptAnswers));

@@ -181,6 +181,17 @@ describe.each(REFUSED)('$title', ({ send, status, says }) => {
   );
 });
 
+it.each(['text/plain', 'application/x-www-form-urlencoded'])(
+  'a body of %s is refused with 415 to clients that no web page can send in secret',
+  async (type) => {
+    const response = await post(JSON.stringify(GOOD), { 'content-type': type, ...NO_SIMPLE_REQUEST });
+    expect(response.status).toBe(415);
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: expect.stringMatching(/application\/json/) }],
+    });
+  },
+);
+
 it('another method is told which ones there are', async () => {
   const response = await gateway.send({ method: 'DELETE' });
   expect(response.status).toBe(405);

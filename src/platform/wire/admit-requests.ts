@@ -27,38 +27,42 @@ export function admitRequests(
   pressure: Pressure,
 ): void {
   const admission = new Admission(limits, pressure);
-  server.addHook('onRequest', async (request, reply) => {
-    if (UNLIMITED.test(request.url)) return undefined;
-    const caller = callers.isAsking ? callers.known(request.raw)?.id : undefined;
-    const refusal = await admission.refusalOf(caller ?? request.ip, STREAM.test(request.url) ? null : reply);
-    return refusal === undefined ? undefined : refuse(refusal, request, reply);
+  const rate = Number.isFinite(limits.requestsPerSecond)
+    ? new RateLimiterMemory({ points: limits.requestsPerSecond * WINDOW, duration: WINDOW })
+    : null;
+  server.addHook('onRequest', (request, reply, done) => {
+    if (UNLIMITED.test(request.url)) return done();
+    const caller = callers.known(request.raw)?.id ?? request.ip;
+    const decide = (wait: number | null): void => {
+      const refusal = admission.refusalOf(caller, wait, STREAM.test(request.url) ? null : reply);
+      if (refusal === undefined) done();
+      else void refuse(refusal, request, reply);
+    };
+    if (rate === null) decide(null);
+    else secondsToWait(rate, caller).then(decide, done);
   });
 }
 
 class Admission {
-  private readonly rate: RateLimiterMemory | null;
   private readonly running = new Map<string, number>();
   private total = 0;
 
   constructor(
     private readonly limits: LimitsConfig,
     private readonly pressure: Pressure,
-  ) {
-    const { requestsPerSecond } = limits;
-    this.rate = Number.isFinite(requestsPerSecond)
-      ? new RateLimiterMemory({ points: requestsPerSecond * WINDOW, duration: WINDOW })
-      : null;
-  }
+  ) {}
 
-  /** undefined: the request is let in, and counts until its reply has ended; null for `reply`: it does not count. */
-  async refusalOf(caller: string, reply: FastifyReply | null): Promise<Refusal | undefined> {
+  /**
+   * undefined: the request is let in, and counts until its reply has ended; null for `reply`: it does not count. `wait`: seconds after
+   * which the caller may ask again; null: now.
+   */
+  refusalOf(caller: string, wait: number | null, reply: FastifyReply | null): Refusal | undefined {
     const { concurrency, concurrencyPerCaller } = this.limits;
     if (this.pressure.isTooHigh)
       return {
         ...OVERLOADED,
         message: 'the gateway has more to do than it can bear just now; try again soon',
       };
-    const wait = await this.secondsToWait(caller);
     if (wait !== null)
       return { ...LIMITED, message: 'too many requests (limits.requestsPerSecond)', retryAfter: wait };
     if (reply === null) return undefined;
@@ -77,16 +81,6 @@ class Admission {
     return undefined;
   }
 
-  private async secondsToWait(caller: string): Promise<number | null> {
-    try {
-      await this.rate?.consume(caller);
-      return null;
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    }
-  }
-
   private begin(caller: string): void {
     this.total += 1;
     this.running.set(caller, (this.running.get(caller) ?? 0) + 1);
@@ -97,5 +91,15 @@ class Admission {
     const left = (this.running.get(caller) ?? 1) - 1;
     if (left === 0) this.running.delete(caller);
     else this.running.set(caller, left);
+  }
+}
+
+async function secondsToWait(rate: RateLimiterMemory, caller: string): Promise<number | null> {
+  try {
+    await rate.consume(caller);
+    return null;
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
   }
 }

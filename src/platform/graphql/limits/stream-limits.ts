@@ -17,14 +17,14 @@ export class StreamLimits {
     readonly origins: readonly string[],
   ) {}
 
-  /** Opens a stream that counts until it ends. Throws a GraphQLError when the caller has too many open. */
+  /** Opens a stream that counts until it ends. A caller who has too many open gets a result that says so. */
   async counted<T extends Results | ExecutionResult>(
     { id }: Caller,
     begin: () => Promise<T>,
   ): Promise<CountedStream | ExecutionResult> {
     const allowed = this.query.streamsPerCaller;
     const open = this.open.get(id) ?? 0;
-    if (open >= allowed) throw tooMany(allowed);
+    if (open >= allowed) return { data: null, errors: [tooMany(allowed)] };
     this.open.set(id, open + 1);
     const end = once(() => this.ended(id));
     const result = await begin().catch((error: unknown) => {
