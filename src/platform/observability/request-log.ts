@@ -9,10 +9,14 @@ export function requestLog(log: Log): RequestListener {
     const failed = record.troubles.length > 0 || status >= 400;
     if (!failed) {
       if (lines.wants('debug')) lines.debug('query answered', facts(record, status));
-    } else if (status >= 500 || record.troubles.some(({ code }) => code === 'INTERNAL_SERVER_ERROR'))
-      lines.error('query failed', facts(record, status));
+    } else if (isOurs(record, status)) lines.error('query failed', facts(record, status));
     else lines.warn('query failed', facts(record, status));
   };
+}
+
+/** 503 is said on purpose: too much load, on the way out, or the provider of identities fails. */
+function isOurs({ troubles }: RequestRecord, status: number): boolean {
+  return (status >= 500 && status !== 503) || troubles.some(({ code }) => code === 'INTERNAL_SERVER_ERROR');
 }
 
 function facts(record: RequestRecord, status: number): Record<string, unknown> {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { bearer, keyAuth, testKey } from '../../support/callers.js';
 import { startGateway } from '../../support/gateway.js';
 import type { RunningGateway } from '../../support/gateway.js';
+import { LogLines } from '../../support/log-lines.js';
 import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../../src/simulators/vbr/index.js';
 
@@ -11,6 +12,7 @@ const SLOW = '{ sessions(first: 1) { nodes { id } } }';
 
 let vbr: VbrSimulator;
 let gateway: RunningGateway | undefined;
+let lines: LogLines;
 beforeAll(async () => {
   vbr = await startVbrSimulator({ policies: 2, sessions: 5 });
 });
@@ -21,10 +23,9 @@ afterEach(async () => {
 afterAll(() => vbr.close());
 
 async function start(limits: Record<string, unknown>): Promise<void> {
-  gateway = await startGateway([{ key: 'vbr', product: 'VBR', url: vbr.url }], {
-    limits,
-    auth: keyAuth(ann, bob),
-  });
+  lines = new LogLines();
+  const servers = [{ key: 'vbr', product: 'VBR', url: vbr.url }];
+  gateway = await startGateway(servers, { limits, auth: keyAuth(ann, bob) }, undefined, lines);
 }
 
 function send(credential: string, query = QUICK): Promise<Response> {
@@ -81,4 +82,11 @@ it('everybody is refused while memory is short, but health is told', async () =>
   await start({ heapPercent: 1 });
   await expectRefused(await send(ann.credential), 503, 'OVERLOADED');
   expect((await fetch(new URL('/health/live', gateway?.url))).status).toBe(200);
+});
+
+it('a refusal for too much load is no failure of the gateway: it warns', async () => {
+  await start({ heapPercent: 1 });
+  const requestId = (await send(ann.credential)).headers.get('x-request-id');
+  for (let turn = 0; turn < 200 && lines.where({ requestId }).length === 0; turn += 1) await pause(5);
+  expect(lines.where({ requestId })).toMatchObject([{ level: 'warn', status: 503 }]);
 });
