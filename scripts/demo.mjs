@@ -14,6 +14,7 @@ import { EXAMPLES } from '../dist/platform/query-page/examples.js';
 
 const PREFERRED_PORT = 4000;
 const SHOWN_LINES = 40;
+const SERVER_TO_STOP = 'vbr-new-york';
 
 const directory = mkdtempSync(join(tmpdir(), 'veeam-graphql-gateway-demo-'));
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -25,12 +26,14 @@ const env = {
   SIMULATORS_PASSWORD: randomUUID(),
 };
 const simulators = await startSimulators();
-const app = await createApp(loadConfig({ env }), { quiet: true });
+const config = loadConfig({ env });
+const app = await createApp(config, { quiet: true });
 await app.listen(await portToUse(), '127.0.0.1');
 const address = `${await app.getUrl()}/graphql`;
 
 say('The gateway is answering. Its first query:\n');
 await showFirstAnswer();
+tellHowToStopOne(config.servers.find(({ key }) => key === SERVER_TO_STOP));
 say(`Open ${address} in a browser for the query page with saved examples.`);
 say(`Or POST to it, as any GraphQL client does. Ctrl-C stops everything.`);
 
@@ -66,6 +69,15 @@ async function showFirstAnswer() {
   say(lines.slice(0, SHOWN_LINES).join('\n'));
   if (lines.length > SHOWN_LINES) say(`… ${lines.length - SHOWN_LINES} more lines`);
   say('');
+}
+
+function tellHowToStopOne({ name, url }) {
+  const faults = `${url}/__simulator/faults`;
+  say(
+    `To see what becomes of an answer when one more server, ${name}, drops every connection, and when it is well again:`,
+  );
+  say(`  curl -X POST ${faults} -H 'content-type: application/json' -d '{"fault":{"kind":"reset"}}'`);
+  say(`  curl -X DELETE ${faults}\n`);
 }
 
 async function stop() {

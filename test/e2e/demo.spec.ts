@@ -51,14 +51,16 @@ async function start(command: string, args: string[]): Promise<Running> {
   return running;
 }
 
-async function ask(url: string): Promise<Fleet> {
-  const query = '{ servers { product url } policies(first: 1) { complete sources { status count } } }';
+const ask = (url: string): Promise<Fleet> =>
+  query(url, '{ servers { product url } policies(first: 1) { complete sources { status count } } }');
+
+async function query<T>(url: string, query: string): Promise<T> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query }),
   });
-  return ((await response.json()) as { data: Fleet }).data;
+  return ((await response.json()) as { data: T }).data;
 }
 
 async function listens(url: string): Promise<boolean> {
@@ -95,6 +97,12 @@ describe('npm run demo', () => {
       if (source.status !== 'FAILED') expect(source).toEqual({ status: 'OK', count: 40 });
     expect(demo.output()).toContain('query FailedSessions');
     expect(demo.output()).toContain('"code": "UNREACHABLE"');
+
+    const [, faults = '', rule = ''] = /curl -X POST (\S+) .* -d '(.*)'/.exec(demo.output()) ?? [];
+    await fetch(faults, { method: 'POST', headers: { 'content-type': 'application/json' }, body: rule });
+    const sessions = '{ sessions(first: 1) { sources { status } } }';
+    const without = await query<{ sessions: { sources: { status: string }[] } }>(demo.url, sessions);
+    expect(without.sessions.sources.filter(({ status }) => status === 'FAILED')).toHaveLength(2);
 
     const ended = once(demo.process, 'exit');
     process.kill(-(demo.process.pid ?? 0), 'SIGINT');

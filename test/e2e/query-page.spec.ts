@@ -44,6 +44,12 @@ async function load(name: string): Promise<string> {
   return response.text();
 }
 
+it('opens from the bare address too', async () => {
+  const response = await fetch(new URL('/', gateway.url), { headers: { accept: 'text/html' } });
+  expect(response.url).toBe(gateway.url);
+  expect(await response.text()).toContain('<base href="graphql/page/">');
+});
+
 describe('the query page', () => {
   it('is what a browser gets at the GraphQL address', async () => {
     const response = await getPage();

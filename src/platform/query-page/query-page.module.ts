@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { QueryPageAssetsController } from './assets.controller.js';
+import { EntranceController } from './entrance.controller.js';
 import { QueryPagePlugin } from './query-page.plugin.js';
 
 /** A page for browsers to write queries in, with saved examples; it needs no internet. */
-@Module({ controllers: [QueryPageAssetsController], providers: [QueryPagePlugin] })
+@Module({ controllers: [EntranceController, QueryPageAssetsController], providers: [QueryPagePlugin] })
 export class QueryPageModule {}

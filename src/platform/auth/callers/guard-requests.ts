@@ -6,7 +6,7 @@ import type { Callers } from './callers.js';
 const logger = new Logger('Callers');
 
 /** Routes that tell nothing of anybody: health, and the query page's scripts and pictures. */
-const OPEN_ROUTES = new Set(['/health/live', '/health/ready', '/graphql/page/*']);
+const OPEN_ROUTES = new Set(['/', '/health/live', '/health/ready', '/graphql/page/*']);
 const GRAPHQL_ROUTE = '/graphql';
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 

@@ -1,0 +1,11 @@
+import { Controller, Get, Redirect } from '@nestjs/common';
+
+/** Leads whoever opens the bare address to the query page. */
+@Controller()
+export class EntranceController {
+  @Get()
+  @Redirect('graphql')
+  enter(): void {
+    // The address alone is the answer.
+  }
+}
