@@ -54,8 +54,11 @@ const EC2 = {
   },
 };
 const VAULT = {
-  vault: { vaultId: 'v-1', vaultName: 'Vault', isInitialized: true, folders: ['veeam'] },
-  folder: 'veeam',
+  vaultId: 'v-1',
+  vaultName: 'Vault',
+  storageContainerName: 'box',
+  isInitialized: true,
+  folders: ['veeam'],
 };
 
 /** A storage with everything that can be said of it; the second part needs the revision that follows. */
@@ -65,6 +68,7 @@ export interface FullStorage {
   readonly since: string;
   readonly always: Record<string, unknown>;
   readonly since130?: Record<string, unknown>;
+  readonly since131?: Record<string, unknown>;
   readonly since132?: Record<string, unknown>;
 }
 
@@ -149,7 +153,7 @@ export const STORAGES: Readonly<Record<string, FullStorage>> = {
     since: '1.2-rev1',
     always: { ...SERVICE, ...BUCKET, ...S3, ...DAYS, applianceServerId: HOST },
     since130: MODE,
-    since132: { workloadsPerBucket: 100 },
+    since131: { workloadsPerBucket: 100 },
   },
   googleCloud: {
     type: 'GoogleCloud',
@@ -172,12 +176,20 @@ export const STORAGES: Readonly<Record<string, FullStorage>> = {
   veeamDataCloudVault: {
     type: 'VeeamDataCloudVault',
     since: '1.3-rev0',
-    always: { ...VAULT, ...S3, ...DAYS, ...MODE },
+    always: { vault: VAULT, folder: 'veeam', ...S3, ...DAYS, ...MODE },
+    since132: { vault: { ...VAULT, regionId: 'eu-1' } },
   },
   veeamDataCloudVaultArchive: {
     type: 'VeeamDataCloudVaultArchive',
     since: '1.3-rev2',
-    always: { ...VAULT, ...GATEWAYS, taskLimit: 2, ...DAYS, ...MODE },
+    always: {
+      vault: { ...VAULT, regionId: 'eu-1' },
+      folder: 'veeam',
+      ...GATEWAYS,
+      taskLimit: 2,
+      ...DAYS,
+      ...MODE,
+    },
   },
   dellDataDomain: {
     type: 'DellDataDomain',
@@ -214,10 +226,14 @@ export const STORAGES: Readonly<Record<string, FullStorage>> = {
 };
 
 /** What can be said of a storage at a revision; revisions are compared as texts, which sorts them. */
-export function fullInput({ always, since130, since132 }: FullStorage, revision: string): object {
+export function fullInput(
+  { always, since130, since131, since132 }: FullStorage,
+  revision: string,
+): Record<string, unknown> {
   return {
     ...always,
     ...(revision >= '1.3-rev0' && since130),
+    ...(revision >= '1.3-rev1' && since131),
     ...(revision >= '1.3-rev2' && since132),
   };
 }

@@ -42,7 +42,7 @@ function lines(exchanges: readonly Exchange[]): string[] {
   return exchanges.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/g, '{id}')}`);
 }
 
-describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev2'])('changes at revision %s', (revision) => {
+describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev1', '1.3-rev2'])('changes at revision %s', (revision) => {
   describeContract(
     `vbr_rest_${revision}.json`,
     (contract) => {

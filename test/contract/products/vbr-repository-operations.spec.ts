@@ -5,7 +5,7 @@ import type { VbrStage } from '../../support/repository-stage-vbr.js';
 
 const REPOSITORIES = '/api/v1/backupInfrastructure/repositories';
 
-describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev2'])('repositories at VBR %s', (revision) => {
+describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev1', '1.3-rev2'])('repositories at VBR %s', (revision) => {
   describeContract(`vbr_rest_${revision}.json`, (contract) => {
     let stage: VbrStage;
 

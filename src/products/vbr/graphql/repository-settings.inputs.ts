@@ -34,7 +34,9 @@ export class RepositoryPlace {
   @RequiredKey("The product's own id of the managed server that holds the data (hostId).")
   readonly hostId!: string;
 
-  @RequiredText('Folder for backups on the server or appliance (repository.path).')
+  @RequiredText(
+    'Folder for backups on the server or appliance (repository.path). Needed by appliances, and by WinLocal and LinuxLocal since 1.3-rev2.',
+  )
   readonly path!: string;
 
   @RequiredText(
@@ -42,7 +44,9 @@ export class RepositoryPlace {
   )
   readonly sharePath!: string;
 
-  @RequiredKey("The product's own id of the credentials it keeps for the storage (credentialsId).")
+  @RequiredKey(
+    "The product's own id of the credentials it keeps for the storage (credentialsId). Needed by all but SMB since 1.3-rev1.",
+  )
   readonly credentialsId!: string;
 
   @Field(() => VbrRegionTypeEnum, {
@@ -77,7 +81,7 @@ export class RepositoryPlace {
   @Type(() => VbrAzureApplianceInput)
   readonly azureAppliance!: VbrAzureApplianceInput;
 
-  @RequiredText('Name of the appliance (ddServername, storeOnceServerName).')
+  @RequiredText('Name of the appliance (ddServername, storeOnceServerName). Needed by HPEStoreOnce.')
   readonly deviceName!: string;
 }
 
@@ -168,7 +172,7 @@ export class RepositoryUse {
   readonly nearline?: boolean | null;
 
   @OptionalCount(
-    `Machines per bucket, where the product makes further buckets by itself (workloadsPerBucketLimit; since 1.3-rev2). null: it makes none (enableAutoProvision); ${KEPT}.`,
+    `Machines per bucket, where the product makes further buckets by itself (workloadsPerBucketLimit; since 1.3-rev1). null: it makes none (enableAutoProvision); ${KEPT}.`,
     1,
   )
   readonly workloadsPerBucket?: number | null;

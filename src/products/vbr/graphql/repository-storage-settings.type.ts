@@ -81,7 +81,7 @@ export abstract class StorageSettingsType implements VbrStorageSettings {
   readonly nearline!: boolean | null;
 
   @Count(
-    'Machines per bucket, where the product makes further buckets by itself (workloadsPerBucketLimit). null: it makes none, or revision before 1.3-rev2.',
+    'Machines per bucket, where the product makes further buckets by itself (workloadsPerBucketLimit). null: it makes none, or revision before 1.3-rev1.',
   )
   readonly workloadsPerBucket!: number | null;
 

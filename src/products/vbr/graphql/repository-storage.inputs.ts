@@ -21,20 +21,26 @@ const BUCKET = ['gatewayServerIds', 'taskLimit', 'consumptionLimit', 'mountServe
 
 @InputType('VbrWinLocalInput', { description: 'A folder on a Windows server (WinLocal).' })
 export class VbrWinLocalInput extends IntersectionType(
-  PickType(RepositoryPlace, ['hostId', 'path']),
-  PickType(RepositoryUse, [...DISK]),
+  PickType(RepositoryPlace, ['hostId']),
+  IntersectionType(PickType(OptionalPlace, ['path']), PickType(RepositoryUse, [...DISK])),
 ) {}
 
 @InputType('VbrLinuxLocalInput', { description: 'A folder on a Linux server (LinuxLocal).' })
 export class VbrLinuxLocalInput extends IntersectionType(
-  PickType(RepositoryPlace, ['hostId', 'path']),
-  PickType(RepositoryUse, [...DISK, 'fastClone', 'governanceDays']),
+  PickType(RepositoryPlace, ['hostId']),
+  IntersectionType(
+    PickType(OptionalPlace, ['path']),
+    PickType(RepositoryUse, [...DISK, 'fastClone', 'governanceDays']),
+  ),
 ) {}
 
 @InputType('VbrLinuxHardenedInput', { description: 'A folder on a hardened Linux server (LinuxHardened).' })
 export class VbrLinuxHardenedInput extends IntersectionType(
-  PickType(RepositoryPlace, ['hostId', 'path']),
-  PickType(RepositoryUse, [...DISK, 'fastClone', 'immutabilityDays']),
+  PickType(RepositoryPlace, ['hostId']),
+  IntersectionType(
+    PickType(OptionalPlace, ['path']),
+    PickType(RepositoryUse, [...DISK, 'fastClone', 'immutabilityDays']),
+  ),
 ) {}
 
 @InputType('VbrSmbInput', { description: 'An SMB share (Smb).' })
@@ -177,15 +183,18 @@ export class VbrDataCloudVaultArchiveInput extends IntersectionType(
 
 @InputType('VbrDellDataDomainInput', { description: 'A Dell Data Domain (DellDataDomain; since 1.3-rev2).' })
 export class VbrDellDataDomainInput extends IntersectionType(
-  PickType(RepositoryPlace, ['deviceName', 'credentialsId', 'path']),
-  PickType(RepositoryUse, [
-    ...DISK,
-    'gatewayServerIds',
-    'immutable',
-    'immutabilityDays',
-    'fibreChannel',
-    'inFlightEncryption',
-  ]),
+  PickType(RepositoryPlace, ['credentialsId', 'path']),
+  IntersectionType(
+    PickType(OptionalPlace, ['deviceName']),
+    PickType(RepositoryUse, [
+      ...DISK,
+      'gatewayServerIds',
+      'immutable',
+      'immutabilityDays',
+      'fibreChannel',
+      'inFlightEncryption',
+    ]),
+  ),
 ) {}
 
 @InputType('VbrHpeStoreOnceInput', { description: 'An HPE StoreOnce (HPEStoreOnce; since 1.3-rev2).' })

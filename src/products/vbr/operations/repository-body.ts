@@ -2,9 +2,10 @@ import type { UserError } from '../../../core/errors/refusal.js';
 import { Refusal } from '../../../core/errors/refusal.js';
 import type { RepositorySettings } from '../graphql/repository-settings.inputs.js';
 import { isAtLeast } from '../revision.js';
+import { object } from '../wire/read.js';
 import type { WireObject } from '../wire/read.js';
 import type { Layout } from './repository-layouts.js';
-import type { Body, Setting } from './repository-setting.js';
+import type { Body, Revision, Setting } from './repository-setting.js';
 
 /** What every repository has, whatever its storage; undefined: it stays as it is. */
 export interface RepositoryBase {
@@ -68,15 +69,21 @@ function problemOf(layout: Layout, name: string, value: unknown, revision: strin
     return [problem('INVALID_INPUT', `repositories of type ${layout.type} have no ${name}`, field)];
   if (value === null && setting.nullable !== true)
     return [problem('INVALID_INPUT', `${name} cannot be null`, field)];
-  if (setting.since !== undefined && !isAtLeast(revision, setting.since))
-    return [
-      problem(
-        'UNSUPPORTED',
-        `${name} needs revision ${setting.since} or newer; the server is spoken to in ${revision}`,
-        field,
-      ),
-    ];
-  return [];
+  if (tooOld(setting.since, revision)) return [unsupported(name, setting.since, revision, field)];
+  return Object.entries(setting.partsSince ?? {}).flatMap(([part, since]) =>
+    object(value)?.[part] != null && tooOld(since, revision)
+      ? [unsupported(`${name}.${part}`, since, revision, [...field, part])]
+      : [],
+  );
+}
+
+function tooOld(since: Revision | undefined, revision: string): since is Revision {
+  return since !== undefined && !isAtLeast(revision, since);
+}
+
+function unsupported(name: string, since: Revision, revision: string, field: Path): UserError {
+  const message = `${name} needs revision ${since} or newer; the server is spoken to in ${revision}`;
+  return problem('UNSUPPORTED', message, field);
 }
 
 function requireRevision({ type, since }: Layout, revision: string): void {
@@ -90,8 +97,7 @@ function requireRevision({ type, since }: Layout, revision: string): void {
 function requireSettings(layout: Layout, settings: RepositorySettings, revision: string, path: Path): void {
   const given = new Map(Object.entries(settings));
   const missing = Object.entries(layout.settings).filter(
-    ([name, { neededBefore }]) =>
-      neededBefore !== undefined && !isAtLeast(revision, neededBefore) && given.get(name) == null,
+    ([name, { needed }]) => needed !== undefined && isWithin(needed, revision) && given.get(name) == null,
   );
   if (missing.length === 0) return;
   throw new Refusal(
@@ -99,6 +105,10 @@ function requireSettings(layout: Layout, settings: RepositorySettings, revision:
       problem('INVALID_INPUT', `${name} is required at revision ${revision}`, [...path, name]),
     ),
   );
+}
+
+function isWithin({ since, before }: NonNullable<Setting<unknown>['needed']>, revision: string): boolean {
+  return !tooOld(since, revision) && (before === undefined || !isAtLeast(revision, before));
 }
 
 function settingOf({ settings }: Layout, name: string): Setting<unknown> | undefined {

@@ -31,7 +31,8 @@ export interface Layout {
 }
 
 const host: Settings = { hostId: plain('hostId'), path: plain('repository.path') };
-const disk: Settings = { ...host, ...diskLimits('old'), ...diskFormat, ...mountServers('mountServer') };
+const hardened: Settings = { ...host, ...diskLimits('old'), ...diskFormat, ...mountServers('mountServer') };
+const disk: Settings = { ...hardened, path: plain('repository.path', { needed: { since: '1.3-rev2' } }) };
 const share: Settings = {
   sharePath: plain('share.sharePath'),
   ...gateways('share.gatewayServer', 'autoSelectEnabled'),
@@ -70,7 +71,7 @@ const immutableBucket = objectImmutability('bucket');
 const azureAppliance: Settings = { azureAppliance: merged('proxyAppliance') };
 const amazonAppliance: Settings = { amazonAppliance: merged('proxyAppliance') };
 const vault: Settings = {
-  vault: merged('account.vault'),
+  vault: merged('account.vault', { partsSince: { regionId: '1.3-rev2' } }),
   ...connection,
   folder: plain('container.folder'),
   ...objectImmutability('container'),
@@ -89,22 +90,30 @@ function direct(body: Body): void {
 }
 
 export const LAYOUTS = {
-  winLocal: layout('WinLocal', disk),
-  linuxLocal: layout('LinuxLocal', {
-    ...disk,
-    ...fastClone,
-    governanceDays: switched('repository.enableGovernanceMode', 'repository.governanceModeRetentionDays', {
-      since: '1.3-rev2',
-    }),
-  }),
-  linuxHardened: layout('LinuxHardened', {
-    ...disk,
-    ...fastClone,
-    immutabilityDays: plain('repository.makeRecentBackupsImmutableDays'),
-  }),
+  winLocal: layout('WinLocal', disk, { fresh: diskBody }),
+  linuxLocal: layout(
+    'LinuxLocal',
+    {
+      ...disk,
+      ...fastClone,
+      governanceDays: switched('repository.enableGovernanceMode', 'repository.governanceModeRetentionDays', {
+        since: '1.3-rev2',
+      }),
+    },
+    { fresh: diskBody },
+  ),
+  linuxHardened: layout(
+    'LinuxHardened',
+    {
+      ...hardened,
+      ...fastClone,
+      immutabilityDays: plain('repository.makeRecentBackupsImmutableDays'),
+    },
+    { fresh: diskBody },
+  ),
   smb: layout(
     'Smb',
-    { ...share, credentialsId: plain('share.credentialsId', { neededBefore: '1.3-rev2' }) },
+    { ...share, credentialsId: plain('share.credentialsId', { needed: { before: '1.3-rev1' } }) },
     { fresh: diskBody },
   ),
   nfs: layout('Nfs', share, { fresh: diskBody }),
@@ -173,7 +182,7 @@ export const LAYOUTS = {
     ...service,
     ...immutableBucket,
     workloadsPerBucket: switched('bucket.enableAutoProvision', 'bucket.workloadsPerBucketLimit', {
-      since: '1.3-rev2',
+      since: '1.3-rev1',
     }),
     ...applianceServer,
   }),

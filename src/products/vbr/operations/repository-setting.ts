@@ -10,8 +10,10 @@ export type Body = Record<string, unknown>;
 export interface Setting<V> {
   /** First revision that has it; absent: all have it. */
   readonly since?: Revision;
-  /** Creation cannot do without it before this revision. */
-  readonly neededBefore?: Revision;
+  /** Revisions from `since` and up to before `before` in which creation cannot do without it; absent: it can. */
+  readonly needed?: { readonly since?: Revision; readonly before?: Revision };
+  /** First revisions of parts that came later than the whole. */
+  readonly partsSince?: Readonly<Record<string, Revision>>;
   /** Whether null says something: that there is no limit, no appliance … */
   readonly nullable?: boolean;
   write(body: Body, value: V, revision: string): void;
@@ -32,7 +34,7 @@ export function put(body: Body, path: string, value: unknown): void {
 }
 
 /** A value that stands in the body as it is given. */
-export function plain<V>(path: string, more: { since?: Revision; neededBefore?: Revision } = {}): Setting<V> {
+export function plain<V>(path: string, more: Pick<Setting<V>, 'since' | 'needed'> = {}): Setting<V> {
   return { ...more, write: (body, value) => put(body, path, value) };
 }
 

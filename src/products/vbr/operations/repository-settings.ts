@@ -98,8 +98,12 @@ export const connection: Settings = {
 };
 
 /** An object of which only what is given changes; null takes the whole away. */
-export function merged(place: string): Setting<object | null> {
+export function merged(
+  place: string,
+  more: Pick<Setting<object>, 'partsSince'> = {},
+): Setting<object | null> {
   return {
+    ...more,
     nullable: true,
     write: (body, part) => {
       if (part === null) return put(body, place, undefined);
@@ -130,7 +134,7 @@ export const inFlightEncryption: Settings = {
 export function mountServers(path: 'mountServer' | 'mountServers'): Settings {
   return {
     mountServers: {
-      ...(path === 'mountServer' && { neededBefore: '1.3-rev2' }),
+      ...(path === 'mountServer' && { needed: { before: '1.3-rev2' } }),
       write: (body: Body, servers: VbrMountServersInput, revision: string) =>
         put(body, path, mountServersOf(servers, object(body[path]) ?? {}, revision)),
     },

@@ -1,19 +1,33 @@
-import type { RepositoryType } from '../revisions.js';
+import { since } from '../revisions.js';
+import type { RepositoryType, Revision } from '../revisions.js';
 
 export interface Shape {
   objects: string[];
   texts: string[];
+  /** Texts that only some revisions need. */
+  sometimes?: [path: string, isNeeded: (revision: Revision) => boolean][];
   path: string;
 }
 
 /** What the settings of each type must hold, and where its path or bucket stands. */
 export const SHAPES: Record<RepositoryType, Shape> = {
-  WinLocal: { objects: ['repository'], texts: ['hostId', 'repository.path'], path: 'repository.path' },
-  LinuxLocal: { objects: ['repository'], texts: ['hostId', 'repository.path'], path: 'repository.path' },
-  LinuxHardened: { objects: ['repository'], texts: ['hostId', 'repository.path'], path: 'repository.path' },
+  WinLocal: {
+    objects: ['repository'],
+    texts: ['hostId'],
+    sometimes: [['repository.path', (revision) => since(revision, '1.3-rev2')]],
+    path: 'repository.path',
+  },
+  LinuxLocal: {
+    objects: ['repository'],
+    texts: ['hostId'],
+    sometimes: [['repository.path', (revision) => since(revision, '1.3-rev2')]],
+    path: 'repository.path',
+  },
+  LinuxHardened: { objects: ['repository'], texts: ['hostId'], path: 'repository.path' },
   Smb: {
     objects: ['repository'],
-    texts: ['share.sharePath', 'share.credentialsId'],
+    texts: ['share.sharePath'],
+    sometimes: [['share.credentialsId', (revision) => !since(revision, '1.3-rev1')]],
     path: 'share.sharePath',
   },
   Nfs: { objects: ['repository'], texts: ['share.sharePath'], path: 'share.sharePath' },

@@ -28,6 +28,7 @@ export function readRepository(view: View, body: JsonBody): RepositoryChange {
   const shape = SHAPES[type];
   for (const path of shape.objects) body.object(path);
   for (const path of shape.texts) body.text(path);
+  for (const [path, isNeeded] of shape.sometimes ?? []) if (isNeeded(view.revision)) body.text(path);
   if (needsMountServer(view.revision, type)) body.object('mountServer');
   const path = body.value(shape.path) === undefined && isOptional(shape) ? '' : body.text(shape.path);
   const bucket = /^(bucket|container)\./.test(shape.path) ? path : null;
