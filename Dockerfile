@@ -7,15 +7,17 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+# npm keeps the compiler as an optional peer of @nestjs/graphql; nothing needs it any more.
+RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -r node_modules/typescript node_modules/.bin/tsc node_modules/.bin/tsserver
 
 FROM node:${NODE_VERSION}-slim
 ENV NODE_ENV=production GATEWAY_CONFIG=/etc/veeam-graphql-gateway/gateway.yaml
 WORKDIR /app
-COPY --from=build /app/package.json ./
+COPY --from=build /app/package.json /app/package-lock.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY deploy/container/health.mjs ./
+COPY scripts/run.mjs scripts/setup.mjs ./scripts/
 USER node
 # 9464 where metrics.listen says so.
 EXPOSE 4000 9464

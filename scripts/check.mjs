@@ -2,6 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { helpIfAsked } from './help.mjs';
+
+helpIfAsked(`usage: npm run check
+
+Types, lint with the import rules, formatting and the schema, side by side. Exit status: 0 all is well, 1 something is not.`);
 
 const STEPS = {
   'lint and import rules': ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],

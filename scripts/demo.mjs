@@ -7,10 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import 'reflect-metadata';
-import { format } from 'prettier';
 import { createApp } from '../dist/create-app.js';
 import { loadConfig } from '../dist/platform/config/load-config.js';
 import { EXAMPLES } from '../dist/platform/query-page/examples.js';
+import { helpIfAsked } from './help.mjs';
+
+helpIfAsked(`usage: npm run demo
+
+Starts seven simulated servers, one of them down, and the gateway over them, and shows a first query. No configuration. Ctrl-C stops
+everything.`);
 
 const PREFERRED_PORT = 4000;
 const SHOWN_LINES = 40;
@@ -63,12 +68,23 @@ async function showFirstAnswer() {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables: variables?.(Date.now()) }),
   });
-  const answer = await format(JSON.stringify(await response.json()), { parser: 'json', printWidth: 120 });
-  const lines = answer.trimEnd().split('\n');
+  const lines = asJson(await response.json()).split('\n');
   say(`${query.trim()}\n`);
   say(lines.slice(0, SHOWN_LINES).join('\n'));
   if (lines.length > SHOWN_LINES) say(`… ${lines.length - SHOWN_LINES} more lines`);
   say('');
+}
+
+/** JSON in lines of at most 120 letters: what fits into one is kept together. */
+function asJson(value, indent = '') {
+  const whole = JSON.stringify(value, null, 1).replace(/\n */g, ' ');
+  if (whole.length + indent.length <= 120 || value === null || typeof value !== 'object') return whole;
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const parts = Object.entries(value).map(
+    ([key, part]) => (open === '{' ? `${JSON.stringify(key)}: ` : '') + asJson(part, inner),
+  );
+  return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
 }
 
 function tellHowToStopOne({ name, url }) {

@@ -1,11 +1,13 @@
 // node scripts/run.mjs MODULE [ARGUMENTS]: installs and builds what is missing, then runs the module in this very process,
-// so that signals and the exit status are its own.
+// so that signals and the exit status are its own. A production install is left as it is.
 import { pathToFileURL } from 'node:url';
-import { build, install } from './setup.mjs';
+import { build, install, isProduction } from './setup.mjs';
 
 const [node, , module, ...args] = process.argv;
-install();
-build();
+if (!isProduction()) {
+  install();
+  build();
+}
 endWithParent();
 process.argv = [node, module, ...args];
 await import(pathToFileURL(module).href);

@@ -1,10 +1,15 @@
-// npm run sbom: prints what runs in production as CycloneDX.
+// npm run sbom: prints what runs in production as CycloneDX. From the lock file: npm refuses where development packages are left out.
 // "npm sbom --omit dev" leaves out whatever a development dependency needs too, such as @nestjs/common: so all is asked for, and what the
 // lock file marks as development is taken out.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { helpIfAsked } from './help.mjs';
 
-const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'];
+helpIfAsked(`usage: npm run sbom (with --silent: nothing but the JSON)
+
+Prints the packages that run in production, with license and hash, as CycloneDX JSON.`);
+
+const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'];
 const { status, stdout } = spawnSync('npm', args, {
   encoding: 'utf8',
   maxBuffer: 2 ** 26,

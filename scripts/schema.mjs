@@ -3,10 +3,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSchema } from 'graphql';
+import { helpIfAsked } from './help.mjs';
 import { missingFromCore } from './schema/core-names.mjs';
 import { undescribed } from './schema/descriptions.mjs';
 import { printedSchema } from './schema/printed-schema.mjs';
 
+helpIfAsked(`usage: npm run schema -- [--check]
+
+Writes schema.graphql from the classes.
+
+  --check   changes nothing and says what is wrong: a stale file, something without a description, a missing core name
+  --help    prints this`);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMMITTED = resolve(ROOT, 'schema.graphql');
 const CORE = resolve(ROOT, process.env.CONTRACTS_DIR ?? '../shared/contracts', '../design/core.graphql');

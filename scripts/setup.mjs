@@ -4,6 +4,17 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/**
+ * Whether this is a built gateway with its production packages alone, as on a server or in an image. It runs as it is: `npm ci` would take
+ * the packages away under a gateway that is running. (The compiler proves nothing: npm keeps it as an optional peer of @nestjs/graphql.)
+ */
+export function isProduction() {
+  return (
+    existsSync(new URL('../dist/main.js', import.meta.url)) &&
+    !existsSync(new URL('../node_modules/jest', import.meta.url))
+  );
+}
+
 /** Runs `npm ci` unless node_modules holds what the lock file names. Runs before anything is installed: Node alone. */
 export function install() {
   if (isInstalled()) return;

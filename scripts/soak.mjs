@@ -6,11 +6,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { helpIfAsked } from './help.mjs';
 import { startGateway } from './soak/gateway.mjs';
 import { Load } from './soak/load.mjs';
 import { startServers } from './soak/servers.mjs';
 import { judge } from './soak/verdict.mjs';
 
+helpIfAsked(`usage: npm run soak -- [--short]
+
+An hour of mixed load with faults, pressed into a few minutes, then an export of 200,000 sessions.
+
+  --short   about a minute, without the export
+  --help    prints this
+
+Exit status: 0 the gateway holds no more than before and recovers, 1 something is wrong.`);
 const isShort = process.argv.includes('--short');
 const ROUNDS = isShort ? 3 : 8;
 const ROUND_MS = isShort ? 5_000 : 25_000;

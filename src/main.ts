@@ -1,4 +1,16 @@
 import { setFlagsFromString } from 'node:v8';
+import { optionsOrExit } from './cli/command-line.js';
+
+optionsOrExit(
+  `usage: npm start
+
+Runs the gateway over the servers in gateway.yaml, or in the file named by GATEWAY_CONFIG (docs/configuration.md).
+SIGTERM and SIGINT end it in order; SIGHUP reads the list of servers again.
+
+Exit status: 0 ended as told, 1 it could not start, 78 the configuration is wrong.
+`,
+  {},
+);
 
 // Loading the program makes much short-lived garbage, for which V8 grows its young generation (on Node 24 by up to 96 MiB) and
 // keeps it. Held small until the gateway listens, an idle process stays under 200 MiB; under load it grows as usual.

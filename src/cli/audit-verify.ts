@@ -1,3 +1,8 @@
-import { verifyAudit } from './audit/verify-audit.js';
+import { USAGE, verifyAudit } from './audit/verify-audit.js';
+import { isHelpWanted } from './command-line.js';
 
-process.exitCode = await verifyAudit(process.argv.slice(2), (line) => process.stdout.write(`${line}\n`));
+const args = process.argv.slice(2);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+if (isHelpWanted(args)) print(USAGE);
+else process.exitCode = await verifyAudit(args, print);

@@ -1,7 +1,12 @@
 import 'reflect-metadata';
-import { makeKeyFor } from './key/make-key.js';
+import { isHelpWanted } from './command-line.js';
+import { USAGE, makeKeyFor } from './key/make-key.js';
 
-process.exitCode = makeKeyFor(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-});
+const args = process.argv.slice(2);
+
+if (isHelpWanted(args)) process.stdout.write(USAGE);
+else
+  process.exitCode = makeKeyFor(args, {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  });

@@ -5,7 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGateway, builtModule, endProcesses, startProcess } from '../support/built-gateway.js';
-import { unusedUrl } from '../support/fleet.js';
+import { deadUrl } from '../support/addresses.js';
 
 jest.setTimeout(120_000);
 
@@ -91,7 +91,7 @@ describe('a process over seven servers, none of which is up', () => {
 
   beforeAll(async () => {
     silence = await startSilence();
-    const down = await unusedUrl();
+    const down = await deadUrl();
     const servers = Array.from({ length: 7 }, (_, index) => ({
       key: `server-${index}`,
       product: ['VBR', 'VB_AWS', 'VB_M365'][index % 3],

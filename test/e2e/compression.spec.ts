@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
-import { unusedUrl } from '../support/fleet.js';
+import { deadUrl } from '../support/addresses.js';
 
 const LARGE = '{ __schema { types { name description } } }';
 const SMALL = '{ __typename }';
@@ -12,7 +12,7 @@ const SMALL = '{ __typename }';
 let gateway: RunningGateway;
 
 beforeAll(async () => {
-  gateway = await startGateway([{ key: 'vbr', product: 'VBR', url: await unusedUrl() }]);
+  gateway = await startGateway([{ key: 'vbr', product: 'VBR', url: await deadUrl() }]);
 });
 afterAll(() => gateway.close());
 

@@ -3,7 +3,7 @@ import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { Upstream } from '../../src/simulators/kit/upstream.js';
-import { unusedUrl } from '../support/fleet.js';
+import { deadUrl } from '../support/addresses.js';
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway, ServerEntry } from '../support/gateway.js';
 
@@ -55,7 +55,7 @@ describe('the health board', () => {
         Array.from({ length: 9 }, async (_, index) => ({
           key: `down-${index}`,
           product: PRODUCTS[index % 3] ?? 'VBR',
-          url: await unusedUrl(),
+          url: await deadUrl(),
         })),
       ),
     );
@@ -114,7 +114,7 @@ describe('the health board', () => {
     const servers = await simulators();
     const [first, ...others] = entriesOf(servers);
     const entries = [{ ...first, password: 'wrong' } as ServerEntry, ...others];
-    const gateway = await gatewayOver([...entries, { key: 'away', product: 'VBR', url: await unusedUrl() }]);
+    const gateway = await gatewayOver([...entries, { key: 'away', product: 'VBR', url: await deadUrl() }]);
     const statuses = (await settled(gateway)).map(({ health }) => [health.status, health.error?.code]);
     expect(statuses).toEqual([
       ['UNAUTHORIZED', 'UNAUTHORIZED'],

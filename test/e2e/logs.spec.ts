@@ -4,7 +4,7 @@ import { Fleet } from '../../src/core/federation/fleet.js';
 import { encodeId } from '../../src/core/model/ids.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
-import { unusedUrl } from '../support/fleet.js';
+import { deadUrl } from '../support/addresses.js';
 import type { RunningGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
 import { LogLines } from '../support/log-lines.js';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   vbr = await startVbrSimulator({ policies: 3, sessions: 5 });
   const servers = [
     { key: 'berlin', product: 'VBR', url: vbr.url },
-    { key: 'down', product: 'VBR', url: await unusedUrl() },
+    { key: 'down', product: 'VBR', url: await deadUrl() },
   ];
   gateway = await startGateway(servers, { log: { level: 'debug' } }, undefined, lines);
 });

@@ -1,7 +1,7 @@
 import { encodeId } from '../../src/core/model/ids.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
-import { unusedUrl } from '../support/fleet.js';
+import { deadUrl, freePort } from '../support/addresses.js';
 import type { RunningGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
 import { scrape, total } from '../support/metrics.js';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   vbr = await startVbrSimulator({ policies: 3, sessions: 5 });
   servers = [
     { key: 'berlin', product: 'VBR', url: vbr.url },
-    { key: 'down', product: 'VBR', url: await unusedUrl() },
+    { key: 'down', product: 'VBR', url: await deadUrl() },
   ];
 });
 beforeEach(async () => {
@@ -103,8 +103,9 @@ describe('/metrics', () => {
   });
 
   it('stands at an address of its own, and there alone, where one is given', async () => {
-    const { port, origin } = new URL(await unusedUrl());
-    const other = await startGateway(servers, { metrics: { listen: { port: Number(port) } } });
+    const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
+    const other = await startGateway(servers, { metrics: { listen: { port } } });
     try {
       expect((await fetch(`${origin}/metrics`)).status).toBe(200);
       expect((await fetch(`${origin}/graphql?query={__typename}`)).status).toBe(404);

@@ -1,11 +1,11 @@
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
-import { unusedUrl } from '../support/fleet.js';
+import { deadUrl } from '../support/addresses.js';
 
 let gateway: RunningGateway;
 
 beforeAll(async () => {
-  gateway = await startGateway([{ key: 'vbr', product: 'VBR', url: await unusedUrl() }]);
+  gateway = await startGateway([{ key: 'vbr', product: 'VBR', url: await deadUrl() }]);
 });
 afterAll(() => gateway.close());
 

@@ -8,7 +8,7 @@ import type { Balancer } from '../support/balancer.js';
 import { buildGateway, endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 import { callCounter } from '../support/cached-gateway.js';
-import { unusedUrl } from '../support/fleet.js';
+import { freePort } from '../support/addresses.js';
 import { describeWithRedis, startRedis } from '../support/redis.js';
 import type { RedisServer } from '../support/redis.js';
 import { PRODUCTS, startTrio } from '../support/troubled-fleet.js';
@@ -62,8 +62,8 @@ describeWithRedis('two replicas with one Redis behind a proxy', () => {
 
   /** A replica at an address that it keeps over its restarts. */
   async function replica(): Promise<Replica> {
-    const url = await unusedUrl();
-    const port = Number(new URL(url).port);
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
     const file = join(folder, `gateway-${port}.yaml`);
     const servers = PRODUCTS.map((product) => ({
       key: product,

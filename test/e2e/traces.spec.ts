@@ -2,7 +2,7 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
-import { unusedUrl } from '../support/fleet.js';
+import { deadUrl } from '../support/addresses.js';
 import { startGateway } from '../support/gateway.js';
 import { startOtlpReceiver } from '../support/otlp-receiver.js';
 import type { OtlpReceiver, ReceivedSpan } from '../support/otlp-receiver.js';
@@ -53,7 +53,7 @@ async function traced(
   const listener = await startListener(vbr.url);
   const servers = [
     { key: 'berlin', product: 'VBR', url: listener.url },
-    { key: 'down', product: 'VBR', url: await unusedUrl() },
+    { key: 'down', product: 'VBR', url: await deadUrl() },
   ];
   const gateway = await startGateway(servers, {
     telemetry: { otlp: { endpoint: receiver.endpoint, ...otlp } },

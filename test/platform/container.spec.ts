@@ -6,7 +6,7 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
-import { unusedUrl } from '../support/fleet.js';
+import { deadUrl } from '../support/addresses.js';
 
 const HEALTH = 'deploy/container/health.mjs';
 
@@ -34,7 +34,7 @@ describe('the health check of the image', () => {
   it('tells whether the gateway is ready', async () => {
     expect(await statusAt(createHttpServer(answer(200)), 'http')).toBe(0);
     expect(await statusAt(createHttpServer(answer(503)), 'http')).toBe(1);
-    expect(await statusOf(`${await unusedUrl()}/health/ready`)).toBe(1);
+    expect(await statusOf(`${await deadUrl()}/health/ready`)).toBe(1);
   });
 
   it('does not wait for ever', async () => {

@@ -1,5 +1,3 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import type { FleetTiming } from '../../src/fleet.module.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
@@ -8,6 +6,7 @@ import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';
 import type { VbAwsOptions, VbAwsSimulator } from '../../src/simulators/vbaws/index.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator, VbrSimulatorOptions } from '../../src/simulators/vbr/index.js';
+import { deadUrl } from './addresses.js';
 import { startGateway } from './gateway.js';
 import type { RunningGateway, ServerEntry } from './gateway.js';
 
@@ -43,18 +42,18 @@ const TIMING: FleetTiming = { ...DEFAULT_TIMING, patience: { threshold: Infinity
  */
 export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   const size = { policies: 24, sessions: 600 };
-  const [vbr, vbrOld, vbaws, vb365, vb365Old, deadUrl] = await Promise.all([
+  const [vbr, vbrOld, vbaws, vb365, vb365Old, down] = await Promise.all([
     startVbrSimulator({ ...size, seed: 11, ...options.vbr }),
     startVbrSimulator({ ...size, seed: 12, ...options.vbr, revisions: ['1.2-rev1'] }),
     startVbAwsSimulator({ ...size, seed: 13, ...options.vbaws }),
     startVb365Simulator({ ...size, seed: 14, ...options.vb365 }),
     startVb365Simulator({ ...size, seed: 15, ...options.vb365, servedVersions: ['v6'] }),
-    unusedUrl(),
+    deadUrl(),
   ]);
   const servers: ServerEntry[] = [
     { key: 'vbr', product: 'VBR', url: vbr.url, tags: { site: 'berlin', tenant: 'acme' } },
     { key: 'vbr-old', product: 'VBR', url: vbrOld.url, tags: { site: 'paris' } },
-    { key: 'down', product: 'VBR', url: deadUrl, tags: { site: 'paris' } },
+    { key: 'down', product: 'VBR', url: down, tags: { site: 'paris' } },
     { key: 'aws', product: 'VB_AWS', url: vbaws.url, tags: { site: 'cloud', tenant: 'acme' } },
     { key: 'm365', product: 'VB_M365', url: vb365.url },
     { key: 'm365-old', product: 'VB_M365', url: vb365Old.url },
@@ -68,13 +67,4 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   };
   const alive = servers.map(({ key }) => key).filter((key) => key !== 'down');
   return { gateway, vbr, vbrOld, vbaws, vb365, vb365Old, alive, close };
-}
-
-/** An address that refuses connections: it was free a moment ago. */
-export async function unusedUrl(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
 }

@@ -2,7 +2,7 @@ import type { Upstream } from '../../src/simulators/kit/upstream.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
 import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
-import { unusedUrl } from './fleet.js';
+import { deadUrl } from './addresses.js';
 import type { ServerEntry } from './gateway.js';
 import { vb365Truth } from './truth-vb365.js';
 import { vbAwsTruth } from './truth-vbaws.js';
@@ -51,7 +51,7 @@ export async function startLargeFleet(): Promise<LargeFleet> {
   erring?.faults.add({ fault: { kind: 'status', status: 500 }, match: 'GET' });
   garbled?.faults.add({ fault: { kind: 'raw', body: '{"data":[{"id":' }, match: 'GET' });
   refusing?.faults.add({ fault: { kind: 'status', status: 401 } });
-  const urls = [await unusedUrl(), ...broken.map(({ url }) => url)];
+  const urls = [await deadUrl(), ...broken.map(({ url }) => url)];
   const simulators = [...members.map(({ simulator }) => simulator), ...broken];
   return {
     healthy: members.map(({ entry }) => entry),

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { unusedUrl } from './fleet.js';
+import { freePort } from './addresses.js';
 
 const PROGRAMS = ['redis-server', 'valkey-server'];
 
@@ -37,7 +37,7 @@ export function describeWithRedis(title: string, body: () => void): void {
 }
 
 export async function startRedis(): Promise<RedisServer> {
-  const port = new URL(await unusedUrl()).port;
+  const port = String(await freePort());
   const url = `redis://127.0.0.1:${port}`;
   let server: ChildProcess;
   const start = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import type { ServerAdapter } from '../../core/ports/server-adapter.js';
 import { adviceFor } from './advice.js';
 import { SKIPPED, failed, ok, warning } from './diagnosis.js';
 import type { Check, Finding } from './diagnosis.js';
+import type { Step } from './progress.js';
 
 type ApiFindings = Pick<
   Record<Check, Finding>,
@@ -21,22 +22,27 @@ const NOTHING: ApiFindings = {
 };
 
 /** Signs in, and reads one list of each kind as the gateway would. */
-export async function checkApi(adapter: ServerAdapter): Promise<ApiFindings> {
+export async function checkApi(adapter: ServerAdapter, step: Step): Promise<ApiFindings> {
+  const read = (what: string, list: Reading): Promise<Finding> => {
+    step(`its ${what}`);
+    return reading(adapter, list);
+  };
   try {
+    step('its sign-in');
     const facts = await adapter.probe(scopeOf(adapter));
     return {
       signIn: ok(),
       api: ok(facts.apiVersion ?? 'ok'),
       version: facts.productVersion === null ? unreadableVersion() : ok(facts.productVersion),
-      policies: await reading(
-        adapter,
+      policies: await read(
+        'policies',
         async (scope) => (await adapter.inventory.policies(scope)).items.length,
       ),
-      repositories: await reading(
-        adapter,
+      repositories: await read(
+        'repositories',
         async (scope) => (await adapter.inventory.repositories(scope)).items.length,
       ),
-      sessions: await reading(adapter, (scope) => newestSession(adapter, scope)),
+      sessions: await read('sessions', (scope) => newestSession(adapter, scope)),
     };
   } catch (error) {
     const failure = failureOf(error);
@@ -53,12 +59,11 @@ function unreadableVersion(): Finding {
   };
 }
 
-async function reading(
-  adapter: ServerAdapter,
-  read: (scope: CallScope) => Promise<number | string>,
-): Promise<Finding> {
+type Reading = (scope: CallScope) => Promise<number | string>;
+
+async function reading(adapter: ServerAdapter, list: Reading): Promise<Finding> {
   try {
-    const seen = await read(scopeOf(adapter));
+    const seen = await list(scopeOf(adapter));
     return ok(String(seen));
   } catch (error) {
     const failure = failureOf(error);

@@ -11,18 +11,20 @@ import { SKIPPED } from './diagnosis.js';
 import type { Check, Diagnosis, Finding } from './diagnosis.js';
 import { identifyProduct } from './identify-product.js';
 import { checkName, checkTcp, endpointOf } from './network-checks.js';
+import type { Step } from './progress.js';
 import { checkTls } from './tls-check.js';
 
 type Findings = Partial<Record<Check, Finding>>;
 
-/** Tries one server step by step, as far as it works. */
+/** Tries one server step by step, as far as it works; `step` hears what is tried before it is tried. */
 export async function examineServer(
   connection: ServerConnection,
   factory: AdapterFactory,
   clock: Clock,
+  step: Step,
 ): Promise<Diagnosis> {
-  const findings = await networkFindings(connection, clock);
-  if (!hasFailed(findings)) Object.assign(findings, await serviceFindings(connection, factory, clock));
+  const findings = await networkFindings(connection, clock, step);
+  if (!hasFailed(findings)) Object.assign(findings, await serviceFindings(connection, factory, clock, step));
   return {
     server: connection.server,
     findings: { ...NOT_TRIED, ...findings },
@@ -30,12 +32,15 @@ export async function examineServer(
   };
 }
 
-async function networkFindings(connection: ServerConnection, clock: Clock): Promise<Findings> {
+async function networkFindings(connection: ServerConnection, clock: Clock, step: Step): Promise<Findings> {
   const endpoint = endpointOf(connection.server);
+  step('its name to resolve');
   const name = await checkName(endpoint);
   if (name.status === 'failed') return { name };
+  step('a connection');
   const tcp = await checkTcp(endpoint, connection.server);
   if (tcp.status === 'failed') return { name, tcp };
+  step('the TLS handshake');
   return { name, tcp, tls: await checkTls(endpoint, connection, clock()) };
 }
 
@@ -43,12 +48,13 @@ async function serviceFindings(
   connection: ServerConnection,
   factory: AdapterFactory,
   clock: Clock,
+  step: Step,
 ): Promise<Findings> {
   const adapter = factory.create(connection);
   const http = new UpstreamHttp(connection);
   try {
     const [api, clockFinding] = await Promise.all([
-      checkApi(adapter),
+      checkApi(adapter, step),
       checkClock(http, scopeOf(connection), clock),
     ]);
     const explained = api.api.status === 'failed' ? await explain(api.api, connection, http) : api.api;

@@ -4,6 +4,7 @@ import { CONFIGURATION_EXIT_STATUS, ConfigurationError } from '../../platform/co
 import type { GatewayConfig } from '../../platform/config/gateway-config.js';
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
 import { examineServer } from './examine-server.js';
+import { DoctorProgress } from './progress.js';
 import { formatJson, formatText } from './report.js';
 
 export interface DoctorOptions {
@@ -13,6 +14,8 @@ export interface DoctorOptions {
   readonly json: boolean;
   /** What is printed, line break included. */
   readonly write: (text: string) => void;
+  /** Told line by line which servers keep it waiting; not part of the result. */
+  readonly tell?: (line: string) => void;
   readonly clock?: Clock;
 }
 
@@ -21,11 +24,15 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   const config = read(options);
   if (!config) return CONFIGURATION_EXIT_STATUS;
   const clock = options.clock ?? Date.now;
+  const progress = new DoctorProgress(options.tell ?? (() => undefined));
   const diagnoses = await Promise.all(
     config.connections.map((connection) =>
-      examineServer(connection, factoryOf(connection.server.product, options.factories), clock),
+      progress.during(connection.server, (step) =>
+        examineServer(connection, factoryOf(connection.server.product, options.factories), clock, step),
+      ),
     ),
   );
+  progress.stop();
   const format = options.json ? formatJson : formatText;
   options.write(`${format(diagnoses, config.warnings)}\n`);
   return diagnoses.every(({ works }) => works) ? 0 : 1;

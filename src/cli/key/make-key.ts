@@ -10,7 +10,7 @@ export interface KeyOutput {
   readonly err: (text: string) => void;
 }
 
-const USAGE = `usage: npm run key -- --name NAME --role VIEWER|OPERATOR|ADMIN
+export const USAGE = `usage: npm run key -- --name NAME --role VIEWER|OPERATOR|ADMIN
   [--servers KEY,KEY …]        only these servers exist for its holder
   [--tags NAME=VALUE,NAME=VALUE …]  only servers with these tags; the same name twice: either value
   [--expires 2027-01-31]       no longer valid from then on (UTC)

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { Product } from '../../core/model/server.js';
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
+import type { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
 import type { PolicyType } from '../policies/policy.type.js';
 import type { RepositoryType } from '../repositories/repository.type.js';
 import type { SessionType } from '../sessions/session.type.js';
@@ -23,7 +24,7 @@ export interface ProductDefinition {
   readonly product: Product;
   /** Nest module that provides and exports `factory`. */
   readonly module: Type;
-  readonly factory: Type<AdapterFactory>;
+  readonly factory: new (https: UpstreamHttpFactory) => AdapterFactory;
   /** Concrete classes by GraphQL type name, which is the `type` of the product's records. */
   readonly policies: Readonly<Record<string, ConcreteClass<PolicyType>>>;
   readonly repositories: Readonly<Record<string, ConcreteClass<RepositoryType>>>;

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { Upstream } from '../kit/upstream.js';
 import { startVb365Simulator } from '../vb365/index.js';
 import type { ServedVersion } from '../vb365/index.js';
@@ -41,11 +41,13 @@ export async function startFleet(options: FleetOptions): Promise<RunningFleet> {
     await Promise.all(upstreams.map((upstream) => upstream.close()));
   };
   const members: FleetMember[] = [];
+  let deadPort = 0;
   try {
     for (const [index, server] of planFleet(options).entries()) {
       const port = options.port === 0 ? 0 : options.port + index;
       if (server.down) {
-        members.push({ server, url: await deadUrl(port) });
+        deadPort = port === 0 ? await refusingPort(deadPort) : port;
+        members.push({ server, url: `http://127.0.0.1:${deadPort}` });
       } else {
         const upstream = await startServer(server, port, options);
         upstreams.push(upstream);
@@ -80,15 +82,20 @@ function upTo<T>(oldestFirst: readonly T[], newest: T): T[] {
   return oldestFirst.slice(0, oldestFirst.indexOf(newest) + 1);
 }
 
-/** An address that refuses connections. Port 0: one that was free a moment ago. */
-async function deadUrl(port: number): Promise<string> {
-  return `http://127.0.0.1:${port === 0 ? await freePort() : port}`;
+/** A port that refuses connections and goes on doing so: below 1024, where no system gives ports to whoever asks for any. */
+async function refusingPort(above: number): Promise<number> {
+  const port = above + 1;
+  return (await listens(port)) ? refusingPort(port) : port;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { askAs, keyAuth, testKey } from '../../support/callers.js';
 import { startGateway } from '../../support/gateway.js';
 import type { RunningGateway } from '../../support/gateway.js';
-import { unusedUrl } from '../../support/fleet.js';
+import { deadUrl } from '../../support/addresses.js';
 
 const QUERY = '{ servers { key } }';
 
@@ -16,7 +16,7 @@ describe('A gateway that asks for API keys', () => {
   let root: string;
 
   beforeAll(async () => {
-    const server = { key: 'vbr', product: 'VBR', url: await unusedUrl() };
+    const server = { key: 'vbr', product: 'VBR', url: await deadUrl() };
     gateway = await startGateway([server], { auth: keyAuth(viewer, late) });
     root = gateway.url.replace('/graphql', '');
   });
@@ -133,7 +133,7 @@ describe('A file of API keys', () => {
     jest.spyOn(Date, 'now').mockImplementation(() => now() + elapsed);
     folder = mkdtempSync(join(tmpdir(), 'gateway-keys-'));
     write(first);
-    const server = { key: 'vbr', product: 'VBR', url: await unusedUrl() };
+    const server = { key: 'vbr', product: 'VBR', url: await deadUrl() };
     const auth = { mode: 'apiKey', apiKeys: { file: join(folder, 'keys.yaml') } };
     gateway = await startGateway([server], { auth });
   });

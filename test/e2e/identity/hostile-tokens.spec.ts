@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CompactEncrypt, SignJWT, UnsecuredJWT, exportJWK, exportSPKI, importJWK } from 'jose';
 import type { CryptoKey, JWTPayload } from 'jose';
 import { askAs } from '../../support/callers.js';
-import { unusedUrl } from '../../support/fleet.js';
+import { deadUrl } from '../../support/addresses.js';
 import { startGateway } from '../../support/gateway.js';
 import type { RunningGateway } from '../../support/gateway.js';
 import { AUDIENCE, newKey, startOpenIdProvider } from '../../support/openid-provider.js';
@@ -22,7 +22,7 @@ describe('Hostile tokens', () => {
     provider = await startOpenIdProvider({ chief: { roles: ['admins'] } });
     stranger = await newKey();
     claims = { iss: provider.issuer, aud: AUDIENCE, sub: 'mallory', exp: NOW + 600, roles: ['admins'] };
-    gateway = await startGateway([{ key: 'vbr', product: 'VBR', url: await unusedUrl() }], {
+    gateway = await startGateway([{ key: 'vbr', product: 'VBR', url: await deadUrl() }], {
       auth: {
         mode: 'oidc',
         oidc: {

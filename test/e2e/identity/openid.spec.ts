@@ -2,7 +2,7 @@ import { askAs } from '../../support/callers.js';
 import type { Reply } from '../../support/callers.js';
 import { freezeClock } from '../../support/clock.js';
 import type { FrozenClock } from '../../support/clock.js';
-import { unusedUrl } from '../../support/fleet.js';
+import { deadUrl } from '../../support/addresses.js';
 import { startGateway } from '../../support/gateway.js';
 import type { RunningGateway } from '../../support/gateway.js';
 import { AUDIENCE, LIFETIME_SECONDS, startOpenIdProvider } from '../../support/openid-provider.js';
@@ -25,8 +25,8 @@ describe('A gateway that asks for OpenID tokens', () => {
     clock = freezeClock();
     provider = await startOpenIdProvider(CLAIMS);
     const servers = [
-      { key: 'ours', product: 'VBR', url: await unusedUrl(), tags: { tenant: 'acme' } },
-      { key: 'theirs', product: 'VBR', url: await unusedUrl(), tags: { tenant: 'globex' } },
+      { key: 'ours', product: 'VBR', url: await deadUrl(), tags: { tenant: 'acme' } },
+      { key: 'theirs', product: 'VBR', url: await deadUrl(), tags: { tenant: 'globex' } },
     ];
     gateway = await startGateway(servers, {
       auth: {

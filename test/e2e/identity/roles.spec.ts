@@ -43,7 +43,7 @@ describe('Roles', () => {
     ({ schema } = gateway.app.get(GraphQLSchemaHost, { strict: false }));
     const { data } = await ask<{ policies: { nodes: { id: string; name: string }[] } }>(
       'VIEWER',
-      '{ policies(first: 1) { nodes { id name } } }',
+      '{ policies(first: 1, filter: { status: [IDLE], enabled: true }) { nodes { id name } } }',
     );
     policy = data.policies.nodes[0]?.id ?? '';
   });
