@@ -16,6 +16,12 @@ export class MalformedIdError extends Error {
 }
 
 const VERSION = 1;
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The one form of a native id: GUIDs that differ in case are one. */
+export function canonicalNativeId(id: string): string {
+  return id.length === 36 && GUID.test(id) ? id.toLowerCase() : id;
+}
 
 /** The opaque global id: base64url of `[version, type, server, nativeId]`. */
 export function encodeId(ref: EntityRef): string {
@@ -29,9 +35,8 @@ export function decodeId(id: string): EntityRef {
   const [, type, server, nativeId] = parts as unknown[];
   if (typeof type !== 'string' || typeof server !== 'string' || typeof nativeId !== 'string')
     throw new MalformedIdError(id);
-  const ref = { type, server, nativeId };
-  if (encodeId(ref) !== id) throw new MalformedIdError(id);
-  return ref;
+  if (encodeId({ type, server, nativeId }) !== id) throw new MalformedIdError(id);
+  return { type, server, nativeId: canonicalNativeId(nativeId) };
 }
 
 function parse(id: string): unknown {

@@ -7,7 +7,8 @@ import type { ApiVersion, VersionNegotiator } from './negotiation.js';
 import { CHANGE_STATUSES, changeAnswer } from './refusal.js';
 import type { WirePage } from './wire/page.js';
 import { readPage } from './wire/page.js';
-import { readRows, Row } from './wire/row.js';
+import { Row } from '../../platform/products-kit/row.js';
+import { readRows } from '../../platform/products-kit/values.js';
 
 /** Rows asked for per call where a whole list is read. */
 export const PAGE_ROWS = 1000;

@@ -1,7 +1,7 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import { CallTally } from '../../core/ports/call-scope.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
-import { Row } from './wire/row.js';
+import { Row } from '../../platform/products-kit/row.js';
 
 /** Newest first: the order in which they are tried. Of v3, which v4 and v5 followed, only proxies are known. */
 export const API_VERSIONS = ['v8', 'v7', 'v6', 'v3'] as const;

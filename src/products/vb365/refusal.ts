@@ -2,7 +2,7 @@ import type { UserErrorCode } from '../../core/errors/refusal.js';
 import { Refusal } from '../../core/errors/refusal.js';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
-import { Row } from './wire/row.js';
+import { Row } from '../../platform/products-kit/row.js';
 
 const DONE = [200, 201, 202, 204];
 const REFUSED = [400, 402, 403, 404, 405, 406, 409, 410, 411, 412, 413, 415, 422, 423, 424];
@@ -23,9 +23,9 @@ export function changeAnswer({ status, data }: UpstreamResponse): unknown {
   });
 }
 
-function refusal(status: number, body: Row | undefined): Refusal | SourceFailure {
-  const message = body?.text('message') ?? null;
-  const code = body?.text('errorCode') ?? null;
+function refusal(status: number, body: Row | null): Refusal | SourceFailure {
+  const message = body?.remark('message') ?? null;
+  const code = body?.remark('errorCode') ?? null;
   if (message === null && FAILED.includes(status))
     return new SourceFailure('UPSTREAM_ERROR', `the server answered ${status}`, { upstreamStatus: status });
   return Refusal.of(meaningOf(status, code), `the server refused: ${message ?? `status ${status}`}`, {

@@ -7,7 +7,7 @@ import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { VersionNegotiator } from './negotiation.js';
 import { isAtLeast } from './negotiation.js';
-import { Row } from './wire/row.js';
+import { Row } from '../../platform/products-kit/row.js';
 
 const REFUSED = [400, 401, 403];
 const DEFAULT_LIFETIME_SECONDS = 3600;
@@ -77,15 +77,15 @@ export class Vb365TokenIssuer implements TokenIssuer {
 
 function readToken({ status, data }: UpstreamResponse): Token {
   const row = Row.of(data);
-  const accessToken = row?.text('access_token');
+  const accessToken = row?.remark('access_token');
   if (!row || !accessToken)
     throw new SourceFailure('BAD_RESPONSE', 'the server answered the sign-in without a token', {
       upstreamStatus: status,
     });
-  const refreshToken = row.text('refresh_token');
+  const refreshToken = row.remark('refresh_token');
   return {
     accessToken: new Secret(accessToken),
     refreshToken: refreshToken === null ? null : new Secret(refreshToken),
-    expiresIn: row.amount('expires_in') ?? DEFAULT_LIFETIME_SECONDS,
+    expiresIn: row.count('expires_in') ?? DEFAULT_LIFETIME_SECONDS,
   };
 }

@@ -5,7 +5,7 @@ import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { SessionReader } from './adapters/session-reader.js';
 import type { VbAwsSessionRecord } from './mappers/session.js';
 import { REFUSING, throwRefusal } from './refusal.js';
-import { Fields } from './wire/fields.js';
+import { Row } from '../../platform/products-kit/row.js';
 
 /** Sends changes to one appliance, each once. Throws Refusal where it refuses, SourceFailure where it does not answer. */
 export class VbAwsChangeSender {
@@ -31,7 +31,7 @@ export class VbAwsChangeSender {
    * be read, which does not mean that the work was not begun.
    */
   async begin(path: string, scope: CallScope, policyId?: string): Promise<VbAwsSessionRecord | null> {
-    const id = Fields.of(await this.send({ method: 'POST', path }, scope))?.text('sessionId');
+    const id = Row.of(await this.send({ method: 'POST', path }, scope))?.text('sessionId');
     return id ? this.sessions.byId(id, scope, policyId).catch(nullWhereUnread) : null;
   }
 }

@@ -3,7 +3,7 @@ import type { CallScope } from '../../core/ports/call-scope.js';
 import type { QueryParameters, UpstreamResponse } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { VPC_POLICY_PATH, slaPolicyPath } from './policy-routes.js';
-import type { Fields } from './wire/fields.js';
+import type { Row } from '../../platform/products-kit/row.js';
 import { readObject, readPage } from './wire/page.js';
 import type { WirePage } from './wire/page.js';
 
@@ -34,7 +34,7 @@ export class VbAwsClient {
   }
 
   /** null: not set up. */
-  async vpcPolicy(scope: CallScope): Promise<Fields | null> {
+  async vpcPolicy(scope: CallScope): Promise<Row | null> {
     return this.objectIfThere(VPC_POLICY_PATH, scope);
   }
 
@@ -66,11 +66,11 @@ export class VbAwsClient {
   }
 
   /** null: the appliance does not have it. */
-  session(id: string, scope: CallScope): Promise<Fields | null> {
+  session(id: string, scope: CallScope): Promise<Row | null> {
     return this.objectIfThere(sessionPath(id), scope, [400, 404]);
   }
 
-  async sessionLog(id: string, scope: CallScope): Promise<Fields> {
+  async sessionLog(id: string, scope: CallScope): Promise<Row> {
     return this.object(`${sessionPath(id)}/log`, scope);
   }
 
@@ -101,8 +101,8 @@ export class VbAwsClient {
     path: string,
     query: QueryParameters,
     scope: CallScope,
-  ): Promise<WalkedRows & { readonly first: Fields }> {
-    const pages: Fields[] = [];
+  ): Promise<WalkedRows & { readonly first: Row }> {
+    const pages: Row[] = [];
     const walked = await this.walkIfThere(path, query, scope, [], (data) => pages.push(readObject(data)));
     return { ...(walked ?? NO_ROWS), first: readObject(pages[0]?.whole) };
   }
@@ -112,7 +112,7 @@ export class VbAwsClient {
     return readPage((await this.get(path, scope, query)).data);
   }
 
-  async object(path: string, scope: CallScope): Promise<Fields> {
+  async object(path: string, scope: CallScope): Promise<Row> {
     return readObject((await this.get(path, scope)).data);
   }
 
@@ -140,7 +140,7 @@ export class VbAwsClient {
     path: string,
     scope: CallScope,
     absent: readonly number[] = NOT_SET_UP,
-  ): Promise<Fields | null> {
+  ): Promise<Row | null> {
     const response = await this.get(path, scope, {}, absent);
     return absent.includes(response.status) ? null : readObject(response.data);
   }

@@ -14,10 +14,12 @@ import { SourceFailure } from '../../core/errors/source-failure.js';
 import { Fleet } from '../../core/federation/fleet.js';
 import { FleetReader } from '../../core/federation/fleet-reader.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
+import { text } from '../../platform/products-kit/values.js';
+import { Words } from '../../platform/products-kit/words.js';
 import type { ExportFormat } from './adapters/sla-export.js';
 import { exportOf } from './graphql/export.resolver.js';
 
-const FORMATS: Readonly<Record<string, ExportFormat>> = { csv: 'CSV', xml: 'XML' };
+const FORMATS = new Words<ExportFormat | null>({ csv: 'CSV', xml: 'XML' }, null);
 
 /** Files that appliances write, for downloads; what GraphQL gives as text. */
 @Controller('exports')
@@ -34,8 +36,8 @@ export class VbAwsExportController {
     @Query('format') format: unknown,
     @Req() request: { readonly raw: IncomingMessage },
   ): Promise<StreamableFile> {
-    const wanted = format === undefined ? 'CSV' : FORMATS[String(format).toLowerCase()];
-    if (wanted === undefined) throw new BadRequestException('format: expected csv or xml');
+    const wanted = format === undefined ? 'CSV' : FORMATS.of(text(format));
+    if (wanted === null) throw new BadRequestException('format: expected csv or xml');
     const { scope } = this.callers.of(request.raw);
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());

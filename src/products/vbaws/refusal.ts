@@ -2,7 +2,7 @@ import { Refusal } from '../../core/errors/refusal.js';
 import type { UserErrorCode } from '../../core/errors/refusal.js';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
-import { Fields } from './wire/fields.js';
+import { Row } from '../../platform/products-kit/row.js';
 
 /**
  * Statuses with which an appliance refuses a change in the product's own words. 401 and 429 are none of them: they are about the
@@ -15,7 +15,7 @@ export const REFUSING = [400, 403, 404, 405, 406, 409, 412, 413, 415, 422, 500, 
  * without any. Never returns.
  */
 export function throwRefusal({ status, data }: UpstreamResponse): never {
-  const problem = Fields.of(data);
+  const problem = Row.of(data);
   const code = problem?.text('errorCode') ?? null;
   const message = messageOf(problem);
   if (status >= 500 && code === null && message === null)
@@ -33,7 +33,7 @@ function reasonOf(status: number, code: string | null): UserErrorCode {
 }
 
 /** `details` says what is wrong, `data` where; both are the appliance's own words. */
-function messageOf(problem: Fields | null): string | null {
+function messageOf(problem: Row | null): string | null {
   const summary = problem?.text('details') ?? problem?.text('title') ?? null;
   const data = problem?.object('data');
   const remarks = (data?.names ?? []).flatMap((name) =>

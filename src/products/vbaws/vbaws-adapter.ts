@@ -19,7 +19,7 @@ import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { restoredItem } from './mappers/resources.js';
 import type { RestoredItem } from './mappers/resources.js';
 import type { PolicyTemplate, SlaCompliance } from './mappers/sla.js';
-import { Fields } from './wire/fields.js';
+import { Row } from '../../platform/products-kit/row.js';
 
 export interface VbAwsAdapterParts {
   readonly server: Server;
@@ -89,7 +89,7 @@ export class VbAwsAdapter implements ServerAdapter {
     const { rows } = await this.client.regions(scope);
     return new Map(
       rows.flatMap((row) => {
-        const region = Fields.of(row);
+        const region = Row.of(row);
         const id = region?.text('id');
         const name = region?.text('name');
         return id && name ? [[id, name] as const] : [];

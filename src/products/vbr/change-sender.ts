@@ -5,7 +5,7 @@ import type { UpstreamRequest } from '../../platform/http/upstream-request.js';
 import { readSessions } from './adapters/session-stream.js';
 import type { VbrClient } from './client.js';
 import type { VbrSessionRecord } from './model.js';
-import type { WireObject } from './wire/read.js';
+import type { JsonObject } from '../../platform/products-kit/values.js';
 
 /** Sends changes to one server, each once. Throws Refusal where the server refuses, SourceFailure where it does not answer. */
 export class VbrChangeSender {
@@ -26,7 +26,7 @@ export class VbrChangeSender {
   }
 
   /** One object as the server tells it. */
-  read(path: string, scope: CallScope): Promise<WireObject> {
+  read(path: string, scope: CallScope): Promise<JsonObject> {
     return this.client.whole(path, scope);
   }
 
@@ -36,7 +36,7 @@ export class VbrChangeSender {
    */
   async replace(
     path: string,
-    apply: (current: WireObject) => WireObject | Promise<WireObject>,
+    apply: (current: JsonObject) => JsonObject | Promise<JsonObject>,
     scope: CallScope,
   ): Promise<VbrSessionRecord | null> {
     const current = await this.read(path, scope);

@@ -20,8 +20,8 @@ import type { JobStateRow } from './wire/job-state.js';
 import { readLogRecord } from './wire/log-record.js';
 import type { LogRecordRow } from './wire/log-record.js';
 import { readPage } from './wire/page.js';
-import { many, object, part, text } from './wire/read.js';
-import type { WireObject } from './wire/read.js';
+import { many, object, part, anyText } from '../../platform/products-kit/values.js';
+import type { JsonObject } from '../../platform/products-kit/values.js';
 import { readRepository } from './wire/repository.js';
 import type { RepositoryRow } from './wire/repository.js';
 import { readRepositoryState } from './wire/repository-state.js';
@@ -108,7 +108,7 @@ export class VbrClient {
     query: QueryParameters,
     firstLimit: number,
     scope: CallScope,
-    matters?: (row: WireObject) => boolean,
+    matters?: (row: JsonObject) => boolean,
   ): AsyncGenerator<RowPage<SessionRow>> {
     return this.pages('/api/v1/sessions', query, readSession, scope, firstLimit, matters);
   }
@@ -147,11 +147,11 @@ export class VbrClient {
   /** The product's version; null: the account is no administrator and may not read it. */
   async buildVersion(scope: CallScope): Promise<string | null> {
     const { status, data } = await this.get('/api/v1/serverInfo', {}, scope, [403]);
-    return status === 403 ? null : text(object(data)?.['buildVersion']);
+    return status === 403 ? null : anyText(object(data)?.['buildVersion']);
   }
 
   /** One object as the server tells it. Throws Refusal where there is none. */
-  async whole(path: string, scope: CallScope): Promise<WireObject> {
+  async whole(path: string, scope: CallScope): Promise<JsonObject> {
     const response = await this.get(path, {}, scope, REFUSING);
     if (response.status !== 200) return throwRefusal(response);
     const found = object(response.data);
@@ -193,7 +193,7 @@ export class VbrClient {
     read: ReadRow<T>,
     scope: CallScope,
     firstLimit = LARGEST_PAGE,
-    matters?: (row: WireObject) => boolean,
+    matters?: (row: JsonObject) => boolean,
   ): AsyncGenerator<RowPage<T>> {
     const fetch = async (skip: number, limit: number) =>
       readPage((await this.get(path, { ...query, skip, limit }, scope)).data);

@@ -1,5 +1,5 @@
 import type { WirePage } from './wire/page.js';
-import { id, object } from './wire/read.js';
+import { id, object } from '../../platform/products-kit/values.js';
 
 /** The most rows asked for at once. */
 export const LARGEST_PAGE = 1000;

@@ -2,7 +2,7 @@ import { Refusal } from '../../core/errors/refusal.js';
 import type { UserErrorCode } from '../../core/errors/refusal.js';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
-import { object, remark, text } from './wire/read.js';
+import { object, remark, anyText } from '../../platform/products-kit/values.js';
 
 /**
  * Statuses with which a server refuses a change in the product's own words. 401 and 429 are none of them: they are about the
@@ -15,7 +15,7 @@ export const REFUSING = [400, 403, 404, 405, 409, 412, 413, 415, 422, 500, 501, 
  * failed without any. Never returns.
  */
 export function throwRefusal({ status, data }: UpstreamResponse): never {
-  const code = text(object(data)?.['errorCode']);
+  const code = anyText(object(data)?.['errorCode']);
   const message = remark(object(data)?.['message']);
   if (status >= 500 && code === null && message === null)
     throw new SourceFailure('UPSTREAM_ERROR', `the server answered ${status}`, { upstreamStatus: status });

@@ -2,8 +2,8 @@ import { FixedOffsetZone, IANAZone } from 'luxon';
 import type { Zone } from 'luxon';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
-import { lacksZone } from './mappers/time.js';
-import { object, text } from './wire/read.js';
+import { lacksZone } from '../../platform/products-kit/instants.js';
+import { object, anyText } from '../../platform/products-kit/values.js';
 
 const TIME_FIELDS = ['creationTime', 'endTime', 'lastRun', 'nextRun', 'startTime', 'updateTime'];
 
@@ -37,9 +37,9 @@ function hasBareTime(row: unknown): boolean {
 
 /** The IANA name is there since 1.3-rev2; before, the offset of the server's present time has to do. */
 function zoneOf(data: unknown): Zone | null {
-  const name = text(object(data)?.['ianaTimeZoneId']);
+  const name = anyText(object(data)?.['ianaTimeZoneId']);
   if (name !== null && IANAZone.isValidZone(name)) return IANAZone.create(name);
-  const offset = /(?:Z|([+-])(\d\d):?(\d\d))$/i.exec(text(object(data)?.['serverTime']) ?? '');
+  const offset = /(?:Z|([+-])(\d\d):?(\d\d))$/i.exec(anyText(object(data)?.['serverTime']) ?? '');
   if (offset === null) return null;
   const minutes = Number(offset[2] ?? 0) * 60 + Number(offset[3] ?? 0);
   return FixedOffsetZone.instance(offset[1] === '-' ? -minutes : minutes);

@@ -7,7 +7,7 @@ import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { Negotiation } from './negotiation.js';
 import { revisionsIn } from './revision.js';
-import { number, object, text } from './wire/read.js';
+import { number, object, anyText } from '../../platform/products-kit/values.js';
 
 const TOKEN_PATH = '/api/oauth2/token';
 
@@ -87,14 +87,14 @@ function readToken({ status, data }: UpstreamResponse, revision: string): Token 
       'the server refused the sign-in: wrong user name or password, or the account asks for a second factor; a service account without multi-factor authentication is needed',
       { upstreamStatus: status },
     );
-  const accessToken = text(object(data)?.['access_token']);
+  const accessToken = anyText(object(data)?.['access_token']);
   if (status > 299 || accessToken === null)
     throw new SourceFailure(
       'BAD_RESPONSE',
       `the server does not sign in as Veeam Backup & Replication does (it answered ${status}): is this the address of another product?`,
       { upstreamStatus: status },
     );
-  const refreshToken = text(object(data)?.['refresh_token']);
+  const refreshToken = anyText(object(data)?.['refresh_token']);
   return {
     accessToken: new Secret(accessToken),
     refreshToken: refreshToken === null ? null : new Secret(refreshToken),

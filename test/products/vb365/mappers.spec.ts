@@ -7,7 +7,7 @@ import { readCopyJob, readJob } from '../../../src/products/vb365/wire/job.js';
 import { readObjectStorage, readRepository } from '../../../src/products/vb365/wire/repository.js';
 import { readRestoreSession } from '../../../src/products/vb365/wire/restore.js';
 import { readJobSession, readLogItem } from '../../../src/products/vb365/wire/session.js';
-import { readInstant } from '../../../src/products/vb365/wire/time.js';
+import { readInstant } from '../../../src/platform/products-kit/instants.js';
 import { present } from './support.js';
 
 const HOUR = 3_600_000;

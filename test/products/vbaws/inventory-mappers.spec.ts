@@ -6,7 +6,7 @@ import { scheduleOf } from '../../../src/products/vbaws/mappers/schedule.js';
 import { overallCompliance, policyTemplate, slaCompliance } from '../../../src/products/vbaws/mappers/sla.js';
 import { vpcPolicyRecord } from '../../../src/products/vbaws/mappers/vpc-policy.js';
 import { policyRoutes } from '../../../src/products/vbaws/policy-routes.js';
-import { Fields } from '../../../src/products/vbaws/wire/fields.js';
+import { Row } from '../../../src/platform/products-kit/row.js';
 import { readPolicy } from '../../../src/products/vbaws/wire/policy.js';
 import { readRepository } from '../../../src/products/vbaws/wire/repository.js';
 import { DAY, HOUR } from './support.js';
@@ -87,14 +87,14 @@ describe('a schedule', () => {
       'Day 15 of May',
     ],
   ])('%s', (_title, settings, longestGap, summary) => {
-    const schedule = scheduleOf(Fields.of(settings));
+    const schedule = scheduleOf(Row.of(settings));
     expect(promiseOf(schedule)).toEqual({ scheduled: longestGap !== null, longestGap });
     expect(scheduleSummary(schedule)).toBe(summary);
   });
 
   it('keeps what each kind of run makes and how long it stays', () => {
     const { daily: plan } = scheduleOf(
-      Fields.of(
+      Row.of(
         daily({
           snapshotOptions: { schedule: { hours: [1, 2] }, retention: { count: 7 } },
           backupOptions: { schedule: { hours: [2] }, retention: { type: 'Months', count: '3' } },
@@ -190,14 +190,14 @@ describe('a policy', () => {
 
 it('has the VPC policy under an id of its own', () => {
   const body = { scheduleOptions: { dailySchedule: { schedule: { type: 'Days', count: 2 } } } };
-  const fields = Fields.of(body);
+  const fields = Row.of(body);
   expect(fields && vpcPolicyRecord(fields, 'aws')).toMatchObject({
     nativeId: 'vpc',
     enabled: true,
     status: 'UNKNOWN',
     schedule: { scheduled: true, longestGap: 2 * DAY },
   });
-  const empty = Fields.of({ backupOptionsEnabled: false });
+  const empty = Row.of({ backupOptionsEnabled: false });
   expect(empty && vpcPolicyRecord(empty, 'aws')).toMatchObject({
     enabled: false,
     status: 'DISABLED',

@@ -1,4 +1,4 @@
-import { readInstant } from '../../../src/products/vbaws/mappers/instant.js';
+import { readInstant } from '../../../src/platform/products-kit/instants.js';
 import { logEntry, sessionItem } from '../../../src/products/vbaws/mappers/session-details.js';
 import { sessionRecord } from '../../../src/products/vbaws/mappers/session.js';
 import { readLogLine, readSessionItem } from '../../../src/products/vbaws/wire/session-details.js';

@@ -2,10 +2,10 @@ import type { Instant } from '../../../core/model/instant.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { Vb365Client } from '../client.js';
 import { PAGE_ROWS } from '../client.js';
-import { readRows } from '../wire/row.js';
+import { readRows } from '../../../platform/products-kit/values.js';
 import type { JobSessionRow } from '../wire/session.js';
 import { readJobSession } from '../wire/session.js';
-import { writeInstant } from '../wire/time.js';
+import { instantText } from '../../../core/model/instant-text.js';
 import type { BoundReading } from './session-window.js';
 import { SLACK } from './session-window.js';
 
@@ -49,7 +49,7 @@ export class BoundReadings {
 
   private async measure({ jobId, start, end }: Sample, scope: CallScope): Promise<BoundReading> {
     const bound = (start + end) / 2;
-    const rows = await this.rows({ jobId, endTimeLowerBound: writeInstant(bound) }, PAGE_ROWS, scope);
+    const rows = await this.rows({ jobId, endTimeLowerBound: instantText(bound) }, PAGE_ROWS, scope);
     if (rows.some(({ creationTime }) => creationTime < bound - SLACK)) return 'end';
     return rows.length < PAGE_ROWS ? 'creation' : 'unknown';
   }

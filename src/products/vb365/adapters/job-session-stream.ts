@@ -5,7 +5,7 @@ import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { Vb365Client } from '../client.js';
 import { PAGE_ROWS } from '../client.js';
 import { mapJobSession } from '../mappers/job-session.js';
-import { readRows } from '../wire/row.js';
+import { readRows } from '../../../platform/products-kit/values.js';
 import type { JobSessionRow } from '../wire/session.js';
 import { readJobSession } from '../wire/session.js';
 import type { BoundReadings } from './bound-readings.js';

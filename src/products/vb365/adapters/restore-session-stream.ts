@@ -12,8 +12,8 @@ import { PAGE_ROWS } from '../client.js';
 import { mapRestoreSession } from '../mappers/restore-session.js';
 import type { ApiVersion } from '../negotiation.js';
 import { readRestoreSession } from '../wire/restore.js';
-import { readRows } from '../wire/row.js';
-import { writeInstant } from '../wire/time.js';
+import { readRows } from '../../../platform/products-kit/values.js';
+import { instantText } from '../../../core/model/instant-text.js';
 import { ceilingOf, floorOf, SLACK } from './session-window.js';
 
 export interface RestoreSessionSource {
@@ -72,7 +72,7 @@ export class RestoreSessionStream implements SessionStream {
 }
 
 function time(instant: number | undefined, slack: number): string | undefined {
-  return instant === undefined ? undefined : writeInstant(instant + slack);
+  return instant === undefined ? undefined : instantText(instant + slack);
 }
 
 /** Only the kind may be given: it decided that restore sessions are asked at all. */

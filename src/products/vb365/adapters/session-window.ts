@@ -1,6 +1,6 @@
 import type { Instant } from '../../../core/model/instant.js';
 import type { SessionCriteria } from '../../../core/ports/activity.js';
-import { writeInstant } from '../wire/time.js';
+import { instantText } from '../../../core/model/instant-text.js';
 
 /** How long a run is taken to last at most, where the product lets one ask for its start only. */
 export const LONGEST_RUN = 14 * 24 * 3_600_000;
@@ -44,7 +44,7 @@ export function boundsOf(criteria: SessionCriteria, reading: BoundReading, now: 
   const lower = byCreation || needsEnd ? floorOf(criteria, now) : undefined;
   const upper = byCreation ? ceilingOf(criteria) : criteria.endedBefore;
   return {
-    ...(lower !== undefined && { endTimeLowerBound: writeInstant(lower - SLACK) }),
-    ...(upper !== undefined && { endTimeUpperBound: writeInstant(upper + SLACK) }),
+    ...(lower !== undefined && { endTimeLowerBound: instantText(lower - SLACK) }),
+    ...(upper !== undefined && { endTimeUpperBound: instantText(upper + SLACK) }),
   };
 }

@@ -5,7 +5,7 @@ import type { PolicyRecord } from '../../../core/model/policy.js';
 import type { SessionRecord } from '../../../core/model/session.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import { mapJobSession } from '../mappers/job-session.js';
-import { readRows } from '../wire/row.js';
+import { readRows } from '../../../platform/products-kit/values.js';
 import type { JobSessionRow } from '../wire/session.js';
 import { readJobSession } from '../wire/session.js';
 import { selectionOf } from './job-session-selection.js';

@@ -12,7 +12,7 @@ import { VersionNegotiator } from '../negotiation.js';
 import { Vb365TokenIssuer } from '../sign-in.js';
 import type { JobItemRow, OrganizationRow, SynchronizationRow } from '../wire/infrastructure.js';
 import { readJobItem, readOrganization, readSynchronization } from '../wire/infrastructure.js';
-import { Row } from '../wire/row.js';
+import { Row } from '../../../platform/products-kit/row.js';
 import { Vb365Actions } from './actions.js';
 import { Vb365Activity } from './activity.js';
 import { BoundReadings } from './bound-readings.js';
@@ -56,7 +56,7 @@ export class Vb365Adapter implements ServerAdapter {
 
   async probe(scope: CallScope): Promise<ServerFacts> {
     const answer = Row.of(await this.unlessForbidden(this.client.find('/ServiceInstance', scope)));
-    this.productVersion = answer?.text('version') ?? this.productVersion;
+    this.productVersion = answer?.remark('version') ?? this.productVersion;
     return this.facts();
   }
 

@@ -1,5 +1,6 @@
 import type { Milliseconds } from '../../../core/model/instant.js';
 import type { Schedule } from '../../../core/model/policy.js';
+import { Words } from '../../../platform/products-kit/words.js';
 import type { M365Schedule } from '../native.js';
 import type { ScheduleRow, WindowRow } from '../wire/job.js';
 
@@ -10,12 +11,21 @@ const HOURS_A_WEEK = 168;
 const UNSCHEDULED: Schedule = { scheduled: false, longestGap: null };
 
 /** Longest gap between two runs of a daily schedule, by its days. */
-const DAY_GAPS: Readonly<Record<string, Milliseconds>> = {
-  everyday: DAY,
-  workdays: 3 * DAY,
-  weekends: 6 * DAY,
-};
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const DAY_GAPS = new Words<Milliseconds | null>(
+  {
+    everyday: DAY,
+    workdays: 3 * DAY,
+    weekends: 6 * DAY,
+    monday: 7 * DAY,
+    tuesday: 7 * DAY,
+    wednesday: 7 * DAY,
+    thursday: 7 * DAY,
+    friday: 7 * DAY,
+    saturday: 7 * DAY,
+    sunday: 7 * DAY,
+  },
+  null,
+);
 
 /** What the schedule promises. `source` is the schedule of the job whose backups an immediate copy job copies. */
 export function promiseOf(row: ScheduleRow | null, nextRun: number | null, source = UNSCHEDULED): Schedule {
@@ -114,6 +124,5 @@ function longestClosure({ hours }: WindowRow): number {
 }
 
 function dailyGap({ dailyType }: ScheduleRow): Milliseconds | null {
-  const days = dailyType?.toLowerCase() ?? 'everyday';
-  return DAY_GAPS[days] ?? (WEEKDAYS.includes(days) ? 7 * DAY : null);
+  return DAY_GAPS.of(dailyType ?? 'everyday');
 }

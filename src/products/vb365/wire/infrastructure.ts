@@ -1,4 +1,5 @@
-import { Row } from './row.js';
+import { Row } from '../../../platform/products-kit/row.js';
+import { reference } from './links.js';
 
 /** `RestOrganizationComposed`, read without the extended view, which asks the proxies. */
 export interface OrganizationRow {
@@ -73,11 +74,11 @@ export function readOrganization(value: unknown): OrganizationRow | undefined {
   if (!row || !id) return undefined;
   return {
     id,
-    name: row.text('name'),
-    officeName: row.text('officeName'),
-    description: row.text('description'),
-    type: row.text('type'),
-    region: row.text('region'),
+    name: row.remark('name'),
+    officeName: row.remark('officeName'),
+    description: row.remark('description'),
+    type: row.remark('type'),
+    region: row.remark('region'),
     hasExchangeOnline: row.flag('isExchangeOnline'),
     hasSharePointOnline: row.flag('isSharePointOnline'),
     hasTeams: row.flag('isTeamsOnline'),
@@ -91,22 +92,22 @@ export function readProxy(value: unknown): ProxyRow | undefined {
   if (!row || !id) return undefined;
   return {
     id,
-    hostName: row.text('hostName'),
-    fqdn: row.text('fqdn'),
-    description: row.text('description'),
-    port: row.amount('port'),
-    type: row.text('type'),
-    status: row.text('status'),
-    threads: row.amount('threadsNumber'),
+    hostName: row.remark('hostName'),
+    fqdn: row.remark('fqdn'),
+    description: row.remark('description'),
+    port: row.count('port'),
+    type: row.remark('type'),
+    status: row.remark('status'),
+    threads: row.count('threadsNumber'),
     throttlingEnabled: row.flag('enableNetworkThrottling'),
-    throttlingValue: row.amount('throttlingValue'),
-    throttlingUnit: row.text('throttlingUnit'),
-    operatingSystem: row.text('operatingSystem'),
+    throttlingValue: row.count('throttlingValue'),
+    throttlingUnit: row.remark('throttlingUnit'),
+    operatingSystem: row.remark('operatingSystem'),
     proxyPoolId: row.id('proxyPoolId'),
-    maintenanceMode: row.text('maintenanceModeState'),
+    maintenanceMode: row.remark('maintenanceModeState'),
     cpuUsagePercent: row.number('cpuUsagePercent'),
     memoryUsagePercent: row.number('memoryUsagePercent'),
-    version: row.text('version'),
+    version: row.remark('version'),
     roles: texts(row, 'role'),
   };
 }
@@ -114,36 +115,36 @@ export function readProxy(value: unknown): ProxyRow | undefined {
 export function readProxyPool(value: unknown): ProxyPoolRow | undefined {
   const row = Row.of(value);
   const id = row?.id('id');
-  return row && id ? { id, name: row.text('name'), description: row.text('description') } : undefined;
+  return row && id ? { id, name: row.remark('name'), description: row.remark('description') } : undefined;
 }
 
 export function readSynchronization(value: unknown): SynchronizationRow | undefined {
   const row = Row.of(value);
   const id = row?.id('id');
-  const repositoryId = row?.reference('repositoryId', 'repository');
+  const repositoryId = row && reference(row, 'repositoryId', 'repository');
   if (!row || !id || !repositoryId) return undefined;
   return {
     id,
     repositoryId,
-    state: row.text('state'),
-    progressPercent: row.amount('progressPercent'),
-    error: row.text('error'),
+    state: row.remark('state'),
+    progressPercent: row.count('progressPercent'),
+    error: row.remark('error'),
   };
 }
 
 export function readJobItem(value: unknown): JobItemRow | undefined {
   const row = Row.of(value);
   if (!row) return undefined;
-  const part = row.row('user') ?? row.row('group') ?? row.row('site') ?? row.row('team');
+  const part = row.object('user') ?? row.object('group') ?? row.object('site') ?? row.object('team');
   return {
-    id: row.text('id') ?? part?.text('id') ?? null,
-    type: row.text('type'),
-    name: part?.text('displayName') ?? part?.text('title') ?? part?.text('name') ?? null,
-    address: part?.text('url') ?? part?.text('mail') ?? part?.text('name') ?? null,
+    id: row.remark('id') ?? part?.remark('id') ?? null,
+    type: row.remark('type'),
+    name: part?.remark('displayName') ?? part?.remark('title') ?? part?.remark('name') ?? null,
+    address: part?.remark('url') ?? part?.remark('mail') ?? part?.remark('name') ?? null,
     folders: texts(row, 'folders'),
   };
 }
 
 function texts(row: Row, name: string): readonly string[] {
-  return (row.list(name) ?? []).filter((entry) => typeof entry === 'string');
+  return row.texts(name);
 }

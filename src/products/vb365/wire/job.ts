@@ -1,5 +1,6 @@
 import type { Instant } from '../../../core/model/instant.js';
-import { Row } from './row.js';
+import { Row } from '../../../platform/products-kit/row.js';
+import { reference } from './links.js';
 
 /** `RESTJob` of v6 to v8. */
 export interface JobRow extends PolicyRow {
@@ -58,9 +59,9 @@ export function readJob(value: unknown): JobRow | undefined {
   if (!common) return undefined;
   return {
     ...common,
-    description: row.text('description'),
-    backupType: row.text('backupType'),
-    organizationId: row.reference('organizationId', 'organization'),
+    description: row.remark('description'),
+    backupType: row.remark('backupType'),
+    organizationId: reference(row, 'organizationId', 'organization'),
   };
 }
 
@@ -70,8 +71,8 @@ export function readCopyJob(value: unknown): CopyJobRow | undefined {
   if (!common) return undefined;
   return {
     ...common,
-    backupJobId: row.reference('backupJobId', 'backupJob'),
-    organizationId: row.reference('organizationId', 'organization'),
+    backupJobId: reference(row, 'backupJobId', 'backupJob'),
+    organizationId: reference(row, 'organizationId', 'organization'),
   };
 }
 
@@ -80,29 +81,29 @@ function readCommon(row: Row): PolicyRow | undefined {
   if (id === null) return undefined;
   return {
     id,
-    name: row.text('name'),
-    repositoryId: row.reference('repositoryId', 'backupRepository'),
-    schedule: readSchedule(row.row('schedulePolicy')),
+    name: row.remark('name'),
+    repositoryId: reference(row, 'repositoryId', 'backupRepository'),
+    schedule: readSchedule(row.object('schedulePolicy')),
     isEnabled: row.flag('isEnabled'),
     lastRun: row.instant('lastRun'),
     nextRun: row.instant('nextRun'),
     lastBackup: row.mentions('lastBackup') ? row.instant('lastBackup') : undefined,
-    lastStatus: row.text('lastStatus'),
+    lastStatus: row.remark('lastStatus'),
   };
 }
 
-function readSchedule(row: Row | undefined): ScheduleRow | null {
+function readSchedule(row: Row | null): ScheduleRow | null {
   if (!row) return null;
   return {
-    type: row.text('type'),
+    type: row.remark('type'),
     scheduleEnabled: row.flag('scheduleEnabled'),
-    periodicallyEvery: row.text('periodicallyEvery'),
+    periodicallyEvery: row.remark('periodicallyEvery'),
     periodicallyOffsetMinutes: row.number('periodicallyOffsetMinutes'),
-    dailyType: row.text('dailyType'),
-    dailyTime: row.text('dailyTime'),
+    dailyType: row.remark('dailyType'),
+    dailyTime: row.remark('dailyTime'),
     retryEnabled: row.flag('retryEnabled'),
-    retryNumber: row.amount('retryNumber'),
-    retryWaitMinutes: row.amount('retryWaitInterval'),
+    retryNumber: row.count('retryNumber'),
+    retryWaitMinutes: row.count('retryWaitInterval'),
     window: readWindow(row),
   };
 }
@@ -110,12 +111,12 @@ function readSchedule(row: Row | undefined): ScheduleRow | null {
 /** v6 and v7 have no switch for the window of a periodic schedule: it is on when it is there. */
 function readWindow(row: Row): WindowRow | null {
   const periodic =
-    row.flag('periodicallyWindowEnabled') === false ? undefined : row.row('periodicallyWindowSettings');
+    row.flag('periodicallyWindowEnabled') === false ? undefined : row.object('periodicallyWindowSettings');
   const settings =
-    (row.flag('backupCopyWindowEnabled') === true && row.row('backupCopyWindowSettings')) ||
-    (row.flag('backupWindowEnabled') === true && row.row('backupWindowSettings')) ||
-    (row.text('type')?.toLowerCase() === 'periodically' && periodic);
-  const hours = settings && settings.list('backupWindow');
-  if (!settings || !hours) return null;
+    (row.flag('backupCopyWindowEnabled') === true && row.object('backupCopyWindowSettings')) ||
+    (row.flag('backupWindowEnabled') === true && row.object('backupWindowSettings')) ||
+    (row.remark('type')?.toLowerCase() === 'periodically' && periodic);
+  if (!settings || !Array.isArray(settings.raw('backupWindow'))) return null;
+  const hours = settings.list('backupWindow');
   return { hours: hours.map((hour) => hour === true), offsetMinutes: settings.number('minuteOffset') };
 }

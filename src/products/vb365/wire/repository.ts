@@ -1,4 +1,5 @@
-import { Row } from './row.js';
+import { Row } from '../../../platform/products-kit/row.js';
+import { reference } from './links.js';
 
 /** `RESTBackupRepository` of v6 to v8. */
 export interface RepositoryRow {
@@ -65,17 +66,17 @@ export function readRepository(value: unknown): RepositoryRow | undefined {
   if (!row || !id) return undefined;
   return {
     id,
-    name: row.text('name'),
-    description: row.text('description'),
-    path: row.text('path'),
-    capacityBytes: row.amount('capacityBytes'),
-    freeSpaceBytes: row.amount('freeSpaceBytes'),
+    name: row.remark('name'),
+    description: row.remark('description'),
+    path: row.remark('path'),
+    capacityBytes: row.bytes('capacityBytes'),
+    freeSpaceBytes: row.bytes('freeSpaceBytes'),
     retention: readRetention(row),
-    proxyId: row.reference('proxyId', 'proxy'),
+    proxyId: reference(row, 'proxyId', 'proxy'),
     proxyPoolId: row.id('proxyPoolId'),
-    objectStorageId: row.reference('objectStorageId', 'objectStorageRepository'),
-    cachePath: row.text('objectStorageCachePath'),
-    objectStorage: readObjectStorage(row.row('objectStorage')) ?? null,
+    objectStorageId: reference(row, 'objectStorageId', 'objectStorageRepository'),
+    cachePath: row.remark('objectStorageCachePath'),
+    objectStorage: readObjectStorage(row.object('objectStorage')) ?? null,
     isEncrypted: row.flag('objectStorageEncryptionEnabled'),
     isLongTerm: row.flag('isLongTerm'),
     isOutOfSync: row.flag('isOutOfSync'),
@@ -83,7 +84,7 @@ export function readRepository(value: unknown): RepositoryRow | undefined {
     isIndexed: row.flag('isIndexed'),
     isMigrationLocked: row.flag('isMigrationLocked'),
     isOutOfOrder: row.flag('isOutOfOrder'),
-    outOfOrderReason: row.text('outOfOrderReason'),
+    outOfOrderReason: row.remark('outOfOrderReason'),
   };
 }
 
@@ -91,31 +92,32 @@ export function readObjectStorage(value: unknown): ObjectStorageRow | undefined 
   const row = value instanceof Row ? value : Row.of(value);
   if (!row) return undefined;
   const place =
-    row.row('amazonBucketS3Compatible') ?? row.row('amazonBucketS3Aws') ?? row.row('azureContainer');
+    row.object('amazonBucketS3Compatible') ?? row.object('amazonBucketS3Aws') ?? row.object('azureContainer');
   return {
     id: row.id('id'),
-    name: row.text('name'),
-    type: row.text('type'),
-    bucket: place?.text('name') ?? null,
-    folder: row.text('s3Folder') ?? row.text('azureFolder'),
-    region: place?.text('regionId') ?? place?.text('customRegionId') ?? place?.text('regionType') ?? null,
-    servicePoint: place?.text('servicePoint') ?? null,
-    usedSpaceBytes: row.amount('usedSpaceBytes'),
-    freeSpaceBytes: row.amount('freeSpaceBytes'),
+    name: row.remark('name'),
+    type: row.remark('type'),
+    bucket: place?.remark('name') ?? null,
+    folder: row.remark('s3Folder') ?? row.remark('azureFolder'),
+    region:
+      place?.remark('regionId') ?? place?.remark('customRegionId') ?? place?.remark('regionType') ?? null,
+    servicePoint: place?.remark('servicePoint') ?? null,
+    usedSpaceBytes: row.bytes('usedSpaceBytes'),
+    freeSpaceBytes: row.bytes('freeSpaceBytes'),
     sizeLimitEnabled: row.flag('sizeLimitEnabled'),
     sizeLimitGB: row.number('sizeLimitGB'),
     immutabilityEnabled: row.flag('enableImmutability'),
-    immutabilityDays: row.amount('immutabilityPeriodDays'),
+    immutabilityDays: row.count('immutabilityPeriodDays'),
   };
 }
 
 function readRetention(row: Row): RetentionRow {
   return {
-    type: row.text('retentionType'),
-    periodType: row.text('retentionPeriodType'),
-    days: row.amount('dailyRetentionPeriod'),
-    months: row.amount('monthlyRetentionPeriod'),
-    years: row.text('yearlyRetentionPeriod'),
-    frequency: row.text('retentionFrequencyType'),
+    type: row.remark('retentionType'),
+    periodType: row.remark('retentionPeriodType'),
+    days: row.count('dailyRetentionPeriod'),
+    months: row.count('monthlyRetentionPeriod'),
+    years: row.remark('yearlyRetentionPeriod'),
+    frequency: row.remark('retentionFrequencyType'),
   };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../core/model/instant.js';
-import { Row } from './row.js';
+import { Row } from '../../../platform/products-kit/row.js';
 
 /** `RESTRestoreSession`. */
 export interface RestoreSessionRow {
@@ -41,34 +41,33 @@ export function readRestoreSession(value: unknown): RestoreSessionRow | undefine
   return {
     id,
     creationTime,
-    name: row.text('name'),
-    organization: row.text('organization'),
-    type: row.text('type'),
+    name: row.remark('name'),
+    organization: row.remark('organization'),
+    type: row.remark('type'),
     endTime: row.instant('endTime'),
-    state: row.text('state'),
-    result: row.text('result'),
-    initiatedBy: row.text('initiatedBy'),
-    details: row.text('details'),
-    scopeName: row.text('scopeName'),
-    clientHost: row.text('clientHost'),
-    reason: row.text('reason'),
+    state: row.remark('state'),
+    result: row.remark('result'),
+    initiatedBy: row.remark('initiatedBy'),
+    details: row.remark('details'),
+    scopeName: row.remark('scopeName'),
+    clientHost: row.remark('clientHost'),
+    reason: row.remark('reason'),
   };
 }
 
 export function readRestoreEvent(value: unknown): RestoreEventRow | undefined {
   const row = Row.of(value);
-  return (
-    row && {
-      order: row.number('order'),
-      type: row.text('type'),
-      status: row.text('status'),
-      title: row.text('title'),
-      message: row.text('message'),
-      startTime: row.instant('startTime'),
-      endTime: row.instant('endTime'),
-      itemName: row.text('itemName'),
-      itemType: row.text('itemType'),
-      itemSizeBytes: row.amount('itemSizeBytes'),
-    }
-  );
+  if (!row) return undefined;
+  return {
+    order: row.number('order'),
+    type: row.remark('type'),
+    status: row.remark('status'),
+    title: row.remark('title'),
+    message: row.remark('message'),
+    startTime: row.instant('startTime'),
+    endTime: row.instant('endTime'),
+    itemName: row.remark('itemName'),
+    itemType: row.remark('itemType'),
+    itemSizeBytes: row.bytes('itemSizeBytes'),
+  };
 }

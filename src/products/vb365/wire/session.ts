@@ -1,5 +1,6 @@
 import type { Instant } from '../../../core/model/instant.js';
-import { Row } from './row.js';
+import { Row } from '../../../platform/products-kit/row.js';
+import { linked } from './links.js';
 
 /** `RESTJobSession` of v6 to v8. */
 export interface JobSessionRow {
@@ -60,61 +61,60 @@ export function readJobSession(value: unknown): JobSessionRow | undefined {
   const creationTime = row?.instant('creationTime');
   if (!row || !id || !creationTime) return undefined;
   const jobId = row.id('jobId');
-  const jobType = row.text('jobType');
+  const jobType = row.remark('jobType');
   const job = jobId === null || jobType === null ? linkedJob(row) : undefined;
   return {
     id,
     creationTime,
     endTime: row.instant('endTime'),
-    status: row.text('status'),
-    details: row.text('details'),
+    status: row.remark('status'),
+    details: row.remark('details'),
     jobId: jobId ?? job?.id ?? null,
     jobType: jobType ?? job?.type ?? null,
     repositoryId: row.id('repositoryId'),
     mainSessionId: row.id('mainSessionId'),
-    retryCount: row.amount('retryCount'),
+    retryCount: row.count('retryCount'),
     willBeRetried: row.flag('jobWillBeRetried'),
-    configType: row.text('jobSessionConfigType'),
-    progress: row.amount('progress'),
-    statistics: readStatistics(row.row('statistics')),
+    configType: row.remark('jobSessionConfigType'),
+    progress: row.count('progress'),
+    statistics: readStatistics(row.object('statistics')),
   };
 }
 
 export function readLogItem(value: unknown): LogItemRow | undefined {
   const row = Row.of(value);
-  return (
-    row && {
-      usn: row.number('usn'),
-      creationTime: row.instant('creationTime'),
-      title: row.text('title'),
-      type: row.text('type'),
-      message: row.text('message'),
-    }
-  );
+  if (!row) return undefined;
+  return {
+    usn: row.number('usn'),
+    creationTime: row.instant('creationTime'),
+    title: row.remark('title'),
+    type: row.remark('type'),
+    message: row.remark('message'),
+  };
 }
 
 export function readProcessedObject(value: unknown): ProcessedObjectRow | undefined {
   const row = Row.of(value);
   const id = row?.id('id');
-  return row && id ? { id, type: row.text('type'), status: row.text('status') } : undefined;
+  return row && id ? { id, type: row.remark('type'), status: row.remark('status') } : undefined;
 }
 
 function linkedJob(row: Row): { readonly id: string; readonly type: string } | undefined {
-  const link = row.link('job');
+  const link = linked(row, 'job');
   if (link) return { id: link.id, type: link.collection.toLowerCase() === 'copyjobs' ? 'Copy' : 'Backup' };
-  const copy = row.link('copyJob');
+  const copy = linked(row, 'copyJob');
   return copy && { id: copy.id, type: 'Copy' };
 }
 
-function readStatistics(row: Row | undefined): StatisticsRow | null {
+function readStatistics(row: Row | null): StatisticsRow | null {
   if (!row) return null;
   return {
-    processedObjects: row.amount('processedObjects'),
-    transferredBytes: row.amount('transferredDataBytes'),
-    processingBytesPerSecond: row.amount('processingRateBytesPS'),
-    processingItemsPerSecond: row.amount('processingRateItemsPS'),
-    readBytesPerSecond: row.amount('readRateBytesPS'),
-    writeBytesPerSecond: row.amount('writeRateBytesPS'),
-    bottleneck: row.text('bottleneck'),
+    processedObjects: row.count('processedObjects'),
+    transferredBytes: row.bytes('transferredDataBytes'),
+    processingBytesPerSecond: row.bytes('processingRateBytesPS'),
+    processingItemsPerSecond: row.count('processingRateItemsPS'),
+    readBytesPerSecond: row.bytes('readRateBytesPS'),
+    writeBytesPerSecond: row.bytes('writeRateBytesPS'),
+    bottleneck: row.remark('bottleneck'),
   };
 }

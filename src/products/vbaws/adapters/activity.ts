@@ -15,11 +15,11 @@ import type { SessionReader } from './session-reader.js';
 import { walkSessions } from './session-walk.js';
 
 /** Which list holds the items, by the link a session embeds. */
-const ITEMS_BY_LINK: Readonly<Record<string, SessionItemList>> = {
-  restoreJobInfo: 'restoredItems',
-  retentionJobDeletedRestorePoints: 'deletedItems',
-  backupJobInfo: 'protectedItems',
-};
+const ITEMS_BY_LINK: ReadonlyMap<string, SessionItemList> = new Map([
+  ['restoreJobInfo', 'restoredItems'],
+  ['retentionJobDeletedRestorePoints', 'deletedItems'],
+  ['backupJobInfo', 'protectedItems'],
+]);
 
 export class VbAwsActivity implements ActivityPort {
   private readonly linker: PolicyLinker;
@@ -86,8 +86,8 @@ export class VbAwsActivity implements ActivityPort {
 
 /** undefined: such a session processes no objects. */
 function itemsOf(session: SessionRecord): SessionItemList | undefined {
-  const link = nativeOf(session).embedded.find((name) => name in ITEMS_BY_LINK);
-  if (link !== undefined) return ITEMS_BY_LINK[link];
+  const link = nativeOf(session).embedded.find((name) => ITEMS_BY_LINK.has(name));
+  if (link !== undefined) return ITEMS_BY_LINK.get(link);
   switch (session.kind) {
     case 'RESTORE':
       return 'restoredItems';

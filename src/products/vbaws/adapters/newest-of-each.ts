@@ -1,4 +1,4 @@
-import { Fields } from '../wire/fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
 
 /**
  * Picks from sessions that come newest first those that can be the newest of a policy, before they are read: of sessions alike in
@@ -10,7 +10,7 @@ export class NewestOfEach {
   constructor(private readonly isLinked: (sessionId: string) => boolean) {}
 
   picks(row: unknown): boolean {
-    const fields = Fields.of(row);
+    const fields = Row.of(row);
     if (fields === null || this.isLinked(fields.text('id') ?? '')) return true;
     const mark = `${fields.text('name')}\n${fields.text('type')}\n${fields.text('extendedSessionType')}`;
     if (this.seen.has(mark)) return false;

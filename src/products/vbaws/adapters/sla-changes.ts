@@ -10,7 +10,7 @@ import { SLA_PATH, SLA_POLICY_TYPE, policyRoutes, slaPolicyPath } from '../polic
 import { minorOf } from '../revision.js';
 import { specOf } from '../wire/sla-spec.js';
 import type { SlaPolicySpec } from '../wire/sla-spec.js';
-import { Fields } from '../wire/fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
 import { readObject } from '../wire/page.js';
 import { readPolicy } from '../wire/policy.js';
 
@@ -77,7 +77,7 @@ export class SlaChanges {
   }
 
   private record(body: unknown): PolicyRecord | null {
-    const wire = readPolicy(Fields.of(body)?.whole);
+    const wire = readPolicy(Row.of(body)?.whole);
     const route = policyRoutes(this.revision).find(({ type }) => type === SLA_POLICY_TYPE);
     return wire && route ? slaPolicyRecord(wire, route, this.server) : null;
   }

@@ -1,4 +1,4 @@
-import type { Fields } from '../wire/fields.js';
+import type { Row } from '../../../platform/products-kit/row.js';
 
 /** Estimated cost of a month; the currency is not published. null: not told. */
 export interface CostParts {
@@ -22,7 +22,7 @@ export interface PolicyCost extends CostParts {
   readonly empty: boolean | null;
 }
 
-export function policyCost(body: Fields): PolicyCost {
+export function policyCost(body: Row): PolicyCost {
   const total = (part: string): number | null => body.number(`total${part}Cost`);
   return {
     ...partsOf(total),
@@ -31,7 +31,7 @@ export function policyCost(body: Fields): PolicyCost {
   };
 }
 
-function instanceCost(row: Fields): InstanceCost {
+function instanceCost(row: Row): InstanceCost {
   const own = (part: string): number | null =>
     row.number(part === '' ? 'totalCost' : `${part.charAt(0).toLowerCase()}${part.slice(1)}Cost`);
   return { ...partsOf(own), nativeId: row.text('instanceId'), name: row.text('instanceName') };

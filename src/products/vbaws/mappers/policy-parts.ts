@@ -1,4 +1,4 @@
-import type { Fields } from '../wire/fields.js';
+import type { Row } from '../../../platform/products-kit/row.js';
 import type { WirePolicy } from '../wire/policy.js';
 import type {
   ItemSelection,
@@ -70,7 +70,7 @@ function sharedParts(wire: WirePolicy): SharedParts {
 }
 
 /** Before 1.2 a policy names the account of its role by id only. */
-function identityOf(policy: Fields): PolicyIdentity | null {
+function identityOf(policy: Row): PolicyIdentity | null {
   const identity = policy.object('identity');
   const id = identity?.text('id') ?? policy.text('amazonAccountId');
   if (!identity && id === null) return null;
@@ -95,13 +95,13 @@ function scopeOf(backupType: string | null): boolean | null {
 }
 
 /** Every workload names its resources differently (virtualMachineIds, rdsIds …); tags are called the same everywhere. */
-function selectionOf(items: Fields | null): ItemSelection | null {
+function selectionOf(items: Row | null): ItemSelection | null {
   if (!items) return null;
   const lists = items.names.filter((name) => name.endsWith('Ids') && name !== 'tagIds');
   return { resourceIds: lists.flatMap((name) => items.texts(name)), tagIds: items.texts('tagIds') };
 }
 
-function notificationsOf(settings: Fields | null): PolicyNotifications | null {
+function notificationsOf(settings: Row | null): PolicyNotifications | null {
   return (
     settings && {
       email: settings.text('email') ?? settings.text('recipient'),
@@ -112,7 +112,7 @@ function notificationsOf(settings: Fields | null): PolicyNotifications | null {
   );
 }
 
-function snapshotsOf(settings: Fields | null): SnapshotSettings | null {
+function snapshotsOf(settings: Row | null): SnapshotSettings | null {
   return (
     settings && {
       tags: settings
@@ -124,7 +124,7 @@ function snapshotsOf(settings: Fields | null): SnapshotSettings | null {
   );
 }
 
-function replicaOf(mapping: Fields): ReplicaMapping {
+function replicaOf(mapping: Row): ReplicaMapping {
   return {
     sourceRegionId: mapping.text('sourceRegionId'),
     targetRegionId: mapping.text('targetRegionId'),
@@ -134,7 +134,7 @@ function replicaOf(mapping: Fields): ReplicaMapping {
   };
 }
 
-function organizationOf(settings: Fields | null): OrganizationScope | null {
+function organizationOf(settings: Row | null): OrganizationScope | null {
   return (
     settings && {
       limitedScopeId: settings.text('limitedScopeId'),

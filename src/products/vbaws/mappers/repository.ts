@@ -1,5 +1,5 @@
 import type { Immutability, RepositoryRecord } from '../../../core/model/repository.js';
-import type { Fields } from '../wire/fields.js';
+import type { Row } from '../../../platform/products-kit/row.js';
 import type { PolicyIdentity } from './policy-native.js';
 import type { WireRepository } from '../wire/repository.js';
 
@@ -52,7 +52,7 @@ export function repositoryRecord(wire: WireRepository, server: string): VbAwsRep
 }
 
 /** The names inside the settings are not published: a switch and a number of days are looked for. */
-function immutabilityOf(settings: Fields | null): Immutability {
+function immutabilityOf(settings: Row | null): Immutability {
   if (settings === null) return { enabled: null, periodDays: null };
   const named = (pattern: RegExp): string[] => settings.names.filter((name) => pattern.test(name));
   const flags = named(/enable|immutab|lock/i).flatMap((name) => settings.flag(name) ?? []);

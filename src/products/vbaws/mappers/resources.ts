@@ -1,5 +1,5 @@
 import type { SessionResult } from '../../../core/model/session.js';
-import { Fields } from '../wire/fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
 import { embeddedOf, linkedId } from '../wire/links.js';
 import { resultOf } from './words.js';
 
@@ -35,7 +35,7 @@ const NO_RESOURCE = ['region', 'self', '_links'];
 
 /** A protected or an excluded resource. null: not readable. */
 export function awsResource(row: unknown): AwsResource | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   if (!fields) return null;
   const gone = fields.object('deletedItem');
   const kind = linkIn(fields);
@@ -49,14 +49,14 @@ export function awsResource(row: unknown): AwsResource | null {
 }
 
 export function policyRegion(row: unknown): PolicyRegion | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   const id = fields?.text('id');
   if (!fields || !id) return null;
   return { nativeId: id, name: fields.text('name') ?? id, optInStatus: fields.text('optInStatus') };
 }
 
 export function restoredItem(row: unknown): RestoredItem | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   const name = fields?.text('name');
   if (!fields || !name) return null;
   const embedded = embeddedOf(fields);
@@ -76,7 +76,7 @@ export function restoredItem(row: unknown): RestoredItem | null {
 }
 
 /** Name of the first link there is: one of them is set. */
-function linkIn(links: Fields): string | null {
+function linkIn(links: Row): string | null {
   return (
     links.names.find((name) => !NO_RESOURCE.includes(name) && links.object(name)?.text('href') != null) ??
     null
@@ -84,7 +84,7 @@ function linkIn(links: Fields): string | null {
 }
 
 /** The last segment of the link's path; the link itself is never followed. */
-function idBehind(links: Fields, kind: string | null): string | null {
+function idBehind(links: Row, kind: string | null): string | null {
   const href = kind === null ? null : links.object(kind)?.text('href');
   return href?.split(/[?#]/, 1)[0]?.split('/').filter(Boolean).at(-1) ?? null;
 }

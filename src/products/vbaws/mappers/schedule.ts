@@ -1,4 +1,5 @@
-import { Fields, flagOf, numberOf } from '../wire/fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
+import { flag, number } from '../../../platform/products-kit/values.js';
 import { MONTHS, WEEKDAYS } from './schedule-parts.js';
 import type {
   DailyPlan,
@@ -21,7 +22,7 @@ const OPTIONS: readonly (readonly [string, RunTarget])[] = [
 ];
 
 /** Reads `scheduleSettings`; a plan that is switched off is left out. */
-export function scheduleOf(settings: Fields | null): PolicySchedule {
+export function scheduleOf(settings: Row | null): PolicySchedule {
   return {
     daily: plan(settings, 'dailySchedule', dailyPlan),
     weekly: plan(settings, 'weeklySchedule', weeklyPlan),
@@ -30,18 +31,18 @@ export function scheduleOf(settings: Fields | null): PolicySchedule {
   };
 }
 
-export function retentionOf(retention: Fields | null): Retention | null {
+export function retentionOf(retention: Row | null): Retention | null {
   const count = retention?.number('count') ?? null;
   return count === null ? null : { count, unit: retention?.text('type') ?? null };
 }
 
-function plan<T>(settings: Fields | null, name: string, read: (plan: Fields) => T): T | null {
+function plan<T>(settings: Row | null, name: string, read: (plan: Row) => T): T | null {
   const body = settings?.object(name) ?? null;
   const enabled = settings?.flag(`${name}Enabled`) ?? body !== null;
-  return enabled ? read(body ?? EMPTY) : null;
+  return enabled ? read(body ?? Row.EMPTY) : null;
 }
 
-function dailyPlan(body: Fields): DailyPlan {
+function dailyPlan(body: Row): DailyPlan {
   const listed = weekdays(body.texts('days'));
   const kind = body.text('kind')?.toLowerCase();
   const chosen = kind === 'weekdays' ? WEEKDAYS.slice(1, 6) : kind === 'everyday' ? [] : listed;
@@ -52,11 +53,11 @@ function dailyPlan(body: Fields): DailyPlan {
   };
 }
 
-function weeklyPlan(body: Fields): WeeklyPlan {
+function weeklyPlan(body: Row): WeeklyPlan {
   return { time: timeOfDay(body), runs: runsOf(body) };
 }
 
-function monthlyPlan(body: Fields): MonthlyPlan {
+function monthlyPlan(body: Row): MonthlyPlan {
   return {
     time: timeOfDay(body),
     day: dayOfMonth(body),
@@ -65,7 +66,7 @@ function monthlyPlan(body: Fields): MonthlyPlan {
   };
 }
 
-function yearlyPlan(body: Fields): YearlyPlan {
+function yearlyPlan(body: Row): YearlyPlan {
   return {
     time: timeOfDay(body),
     day: dayOfMonth(body),
@@ -75,11 +76,11 @@ function yearlyPlan(body: Fields): YearlyPlan {
   };
 }
 
-function runsOf(plan: Fields): PlannedRuns[] {
+function runsOf(plan: Row): PlannedRuns[] {
   return OPTIONS.flatMap(([name, target]) => {
     const options = plan.object(name);
     if (!options) return [];
-    const schedule = options.object('schedule') ?? EMPTY;
+    const schedule = options.object('schedule') ?? Row.EMPTY;
     return {
       target,
       hours: hoursOf(schedule.list('hours')),
@@ -92,9 +93,9 @@ function runsOf(plan: Fields): PlannedRuns[] {
 
 /** 24 switches in 1.0-rev0, a list of hours elsewhere. */
 function hoursOf(hours: readonly unknown[]): number[] {
-  const switches = hours.map(flagOf);
+  const switches = hours.map(flag);
   if (switches.some((on) => on !== null)) return switches.flatMap((on, hour) => (on === true ? hour : []));
-  const numbers = hours.flatMap((hour) => numberOf(hour) ?? []);
+  const numbers = hours.flatMap((hour) => number(hour) ?? []);
   const areSwitches = hours.length === 24 && numbers.every((number) => number === 0 || number === 1);
   const chosen = areSwitches ? numbers.flatMap((on, hour) => (on === 1 ? hour : [])) : numbers;
   const valid = chosen.filter((hour) => Number.isInteger(hour) && hour >= 0 && hour < 24);
@@ -102,11 +103,11 @@ function hoursOf(hours: readonly unknown[]): number[] {
 }
 
 /** The clock as written, from "HH:mm" or from a date-time: it is local to the appliance whatever zone the text ends with. */
-function timeOfDay(plan: Fields): string | null {
+function timeOfDay(plan: Row): string | null {
   return /(?:^|T|\s)(\d\d:\d\d)/.exec(plan.text('timeLocal') ?? '')?.[1] ?? null;
 }
 
-function dayOfMonth(plan: Fields): DayOfMonth {
+function dayOfMonth(plan: Row): DayOfMonth {
   const number = plan.number('dayOfMonth');
   return {
     ordinal: plan.text('dayNumberInMonth') ?? (number === null ? 'First' : 'OnDay'),
@@ -122,5 +123,3 @@ function weekdays(words: readonly string[]): Weekday[] {
 function months(words: readonly string[]): Month[] {
   return MONTHS.filter((month) => words.some((word) => word.toLowerCase() === month.toLowerCase()));
 }
-
-const EMPTY: Fields = Fields.of({}) as Fields;

@@ -1,6 +1,6 @@
 import type { SessionItem, SessionLogEntry } from '../../../core/model/session.js';
 import type { WireLogLine, WireSessionItem } from '../wire/session-details.js';
-import { readInstant } from './instant.js';
+import { readInstant } from '../../../platform/products-kit/instants.js';
 import { logStatusOf, resultOf } from './words.js';
 
 export function logEntry(wire: WireLogLine): SessionLogEntry {

@@ -2,7 +2,7 @@ import type { Instant } from '../../../core/model/instant.js';
 import type { SessionKind, SessionRecord } from '../../../core/model/session.js';
 import { VPC_POLICY_ID, VPC_SESSIONS } from '../policy-routes.js';
 import type { WireSession } from '../wire/session.js';
-import { readInstant } from './instant.js';
+import { readInstant } from '../../../platform/products-kit/instants.js';
 import {
   PART_SESSION_TYPES,
   POLICY_SESSION_TYPES,

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../core/model/instant.js';
 import type { SessionResult } from '../../../core/model/session.js';
-import { Fields } from '../wire/fields.js';
-import { readInstant } from './instant.js';
+import { Row } from '../../../platform/products-kit/row.js';
+import { readInstant } from '../../../platform/products-kit/instants.js';
 import { verdictOf } from './sla.js';
 import { logStatusOf, resultOf } from './words.js';
 
@@ -55,7 +55,7 @@ export interface SlaLogLine extends ResourceTime {
 }
 
 export function slaPeriod(row: unknown): SlaPeriod | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   if (!fields) return null;
   return {
     ...verdictOf(fields),
@@ -66,7 +66,7 @@ export function slaPeriod(row: unknown): SlaPeriod | null {
 }
 
 export function slaInstance(row: unknown): SlaInstance | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   const id = fields?.text('instanceId');
   if (!fields || !id) return null;
   return {
@@ -79,7 +79,7 @@ export function slaInstance(row: unknown): SlaInstance | null {
   };
 }
 
-export function slaStatistics(statistics: Fields | null): SlaStatistics {
+export function slaStatistics(statistics: Row | null): SlaStatistics {
   return {
     met: statistics?.number('metTargetSla') ?? null,
     missed: statistics?.number('missedTargetSla') ?? null,
@@ -88,7 +88,7 @@ export function slaStatistics(statistics: Fields | null): SlaStatistics {
 }
 
 export function slaInstanceSession(row: unknown): SlaInstanceSession | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   const id = fields?.text('sessionId');
   if (!fields || !id) return null;
   const status = fields.text('status');
@@ -97,7 +97,7 @@ export function slaInstanceSession(row: unknown): SlaInstanceSession | null {
 
 /** Only None is published of the words of a line; the others are read as those of a session's result or log. */
 export function slaLogLine(row: unknown): SlaLogLine | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   if (!fields) return null;
   const status = fields.text('status');
   return {
@@ -108,7 +108,7 @@ export function slaLogLine(row: unknown): SlaLogLine | null {
   };
 }
 
-function resourceTime(row: Fields): ResourceTime {
+function resourceTime(row: Row): ResourceTime {
   const start = row.object('startTime');
   const zone = start?.object('resourceTimezone');
   return {

@@ -1,4 +1,5 @@
-import { Fields, textOf } from '../wire/fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
+import { id } from '../../../platform/products-kit/values.js';
 
 /** Whether one kind of copy met its target. */
 export interface SlaVerdict {
@@ -27,7 +28,7 @@ export interface PolicyTemplate {
 
 /** null: not a report's row. */
 export function slaCompliance(row: unknown): SlaCompliance | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   const policyId = fields?.text('id');
   if (!fields || !policyId) return null;
   return {
@@ -48,7 +49,7 @@ export function overallCompliance(compliance: SlaCompliance): boolean | null {
 
 /** null: not a template. */
 export function policyTemplate(row: unknown): PolicyTemplate | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   const id = fields?.text('id');
   if (!fields || !id) return null;
   return {
@@ -59,12 +60,12 @@ export function policyTemplate(row: unknown): PolicyTemplate | null {
   };
 }
 
-function verdict(report: Fields | null): SlaVerdict | null {
+function verdict(report: Row | null): SlaVerdict | null {
   return report && verdictOf(report);
 }
 
 /** Any answer that has a status and a percentage. */
-export function verdictOf(report: Fields): SlaVerdict {
+export function verdictOf(report: Row): SlaVerdict {
   const status = report.text('status');
   return { status, met: metBy(status), achievedPercent: report.number('achievedSlaPercent') };
 }
@@ -79,11 +80,11 @@ function metBy(status: string | null): boolean | null {
 /** Where a storage template keeps its repositories is not published; they are found by the names of the fields. */
 function repositoryIdsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(repositoryIdsIn);
-  const fields = Fields.of(value);
+  const fields = Row.of(value);
   return (fields?.names ?? []).flatMap((name) => {
     const content = fields?.raw(name);
     return /repositoryids?$/i.test(name)
-      ? [content].flat().flatMap((id) => textOf(id) ?? [])
+      ? [content].flat().flatMap((value) => id(value) ?? [])
       : repositoryIdsIn(content);
   });
 }

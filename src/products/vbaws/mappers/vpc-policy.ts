@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../../core/model/instant.js';
 import type { Schedule } from '../../../core/model/policy.js';
 import { VPC_POLICY_ID, VPC_POLICY_TYPE } from '../policy-routes.js';
-import type { Fields } from '../wire/fields.js';
+import type { Row } from '../../../platform/products-kit/row.js';
 import type { VpcPolicyRecord } from './policy-native.js';
 import type { Retention } from './schedule-parts.js';
 import { retentionOf } from './schedule.js';
@@ -17,7 +17,7 @@ const GAPS: readonly (readonly [RegExp, (count: number) => Milliseconds])[] = [
 ];
 
 /** The one policy for VPC configurations. Its body names no id, no name and no last session. */
-export function vpcPolicyRecord(body: Fields, server: string): VpcPolicyRecord {
+export function vpcPolicyRecord(body: Row, server: string): VpcPolicyRecord {
   const daily = body.object('scheduleOptions')?.object('dailySchedule') ?? null;
   const interval = retentionOf(daily?.object('schedule') ?? null);
   // No switch of the policy as a whole is published; this one is all the body is known to have.
@@ -56,12 +56,12 @@ export function vpcPolicyRecord(body: Fields, server: string): VpcPolicyRecord {
   };
 }
 
-function repositoryIds(body: Fields): string[] {
+function repositoryIds(body: Row): string[] {
   const target = body.object('backupOptions')?.text('targetRepositoryId');
   return target ? [target] : [];
 }
 
-function scheduleOf(daily: Fields | null, interval: Retention | null): Schedule {
+function scheduleOf(daily: Row | null, interval: Retention | null): Schedule {
   if (daily === null) return { scheduled: false, longestGap: null };
   const gapOf = GAPS.find(([word]) => word.test(interval?.unit ?? ''))?.[1];
   const longestGap = !gapOf || !interval || interval.count < 1 ? null : gapOf(interval.count);

@@ -1,12 +1,13 @@
 import type { SessionKind, SessionResult, SessionState } from '../../../core/model/session.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 /**
  * The product's words in ours. Each list of words has its own table: the same outcome is Canceled in a status, Cancelled in
  * a result, Error in a log line.
  */
 function table<T>(words: Readonly<Record<string, T>>): (word: string | null) => T | undefined {
-  const byWord = new Map(Object.entries(words).map(([word, value]) => [word.toLowerCase(), value]));
-  return (word) => (word === null ? undefined : byWord.get(word.toLowerCase()));
+  const table = new Words<T | undefined>(words, undefined);
+  return (word) => table.of(word);
 }
 
 export interface Outcome {

@@ -1,5 +1,5 @@
 import { SourceFailure } from '../../../core/errors/source-failure.js';
-import { Fields } from './fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
 
 /** One page of any list. */
 export interface WirePage {
@@ -11,7 +11,7 @@ export interface WirePage {
 }
 
 export function readPage(data: unknown): WirePage {
-  const page = Fields.of(data);
+  const page = Row.of(data);
   if (!page || !Array.isArray(page.raw('results')))
     throw new SourceFailure(
       'BAD_RESPONSE',
@@ -26,8 +26,8 @@ export function readPage(data: unknown): WirePage {
 }
 
 /** The object an answer must be. */
-export function readObject(data: unknown): Fields {
-  const object = Fields.of(data);
+export function readObject(data: unknown): Row {
+  const object = Row.of(data);
   if (!object)
     throw new SourceFailure(
       'BAD_RESPONSE',

@@ -1,4 +1,4 @@
-import { Fields } from './fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
 import { embeddedOf, linkedId } from './links.js';
 
 /**
@@ -24,12 +24,12 @@ export interface WirePolicy {
   readonly archiveRepositoryId: string | null;
   readonly slaTemplateId: string | null;
   readonly storageTemplateId: string | null;
-  readonly fields: Fields;
+  readonly fields: Row;
 }
 
 /** null: no policy can be read from it. */
 export function readPolicy(row: unknown): WirePolicy | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   const id = fields?.text('id');
   if (!fields || !id) return null;
   const embedded = embeddedOf(fields);
@@ -58,7 +58,7 @@ export function readPolicy(row: unknown): WirePolicy | null {
 }
 
 /** Sources disagree on where an RDS policy keeps its target; both places are looked at. */
-function target(policy: Fields, settings: readonly string[]): string | null {
+function target(policy: Row, settings: readonly string[]): string | null {
   for (const name of settings) {
     const id = policy.object(name)?.text('targetRepositoryId');
     if (id) return id;

@@ -1,4 +1,4 @@
-import { Fields } from './fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
 import { embeddedOf, linkedId } from './links.js';
 
 /** A repository as `/repositories` gives it. No revision tells its size. */
@@ -19,12 +19,12 @@ export interface WireRepository {
   readonly storageClass: string | null;
   readonly enableEncryption: boolean | null;
   /** null: the body does not carry it (before 1.4), or without a value. */
-  readonly immutabilitySettings: Fields | null;
+  readonly immutabilitySettings: Row | null;
 }
 
 /** null: no repository can be read from it. */
 export function readRepository(row: unknown): WireRepository | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   const id = fields?.text('id');
   if (!fields || !id) return null;
   const embedded = embeddedOf(fields);

@@ -1,4 +1,4 @@
-import { Fields } from './fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
 import { embeddedOf } from './links.js';
 
 /** One line of `/sessions/{id}/log`. */
@@ -9,7 +9,7 @@ export interface WireLogLine {
 }
 
 export function readLogLine(row: unknown): WireLogLine | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   if (!fields) return null;
   return {
     logTime: fields.text('logTime'),
@@ -27,7 +27,7 @@ export interface WireSessionItem {
 }
 
 export function readSessionItem(row: unknown): WireSessionItem | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   const name = fields?.text('name') ?? fields?.text('id');
   if (!fields || !name) return null;
   const links = embeddedOf(fields)?.names ?? [];

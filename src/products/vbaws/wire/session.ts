@@ -1,4 +1,4 @@
-import { Fields } from './fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
 import { embeddedOf } from './links.js';
 
 /** A session as `/sessions` gives it (1.0-rev0 to 1.9-rev0; name and extended type since 1.2). It names no policy. */
@@ -22,7 +22,7 @@ export interface WireSession {
 
 /** null: no session can be read from it. */
 export function readSession(row: unknown): WireSession | null {
-  const fields = Fields.of(row);
+  const fields = Row.of(row);
   const id = fields?.text('id');
   if (!fields || !id) return null;
   const embedded = embeddedOf(fields);

@@ -1,4 +1,6 @@
-import { Fields } from './fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
+import { text } from '../../../platform/products-kit/values.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 /** An SLA-based policy as it is written: created, replaced or estimated. */
 export type SlaPolicySpec = Readonly<Record<string, unknown>>;
@@ -20,16 +22,13 @@ const SPEC_FIELDS = [
   'organizationSettings',
 ] as const;
 
-/** Fields a policy cannot be without: null leaves them as they are. */
+/** Row a policy cannot be without: null leaves them as they are. */
 const REQUIRED = ['name', 'identityId', 'backupType', 'regionIds', 'slaTemplateId'];
 
-const SELECTIONS: Readonly<Record<string, string>> = {
-  ALL_ITEMS: 'AllItems',
-  SELECTED_ITEMS: 'SelectedItems',
-};
+const SELECTIONS = new Words<string | null>({ ALL_ITEMS: 'AllItems', SELECTED_ITEMS: 'SelectedItems' }, null);
 
 /** What is read of a policy in the words it is written in: the identity is read whole and written by its id. */
-export function specOf(policy: Fields): SlaPolicySpec {
+export function specOf(policy: Row): SlaPolicySpec {
   const known = SPEC_FIELDS.map((name) => [name, policy.raw(name)] as const);
   return clean(Object.fromEntries([...known, ['identityId', policy.object('identity')?.raw('id')]]));
 }
@@ -41,7 +40,7 @@ export function specFrom(input: object, base: SlaPolicySpec = {}): SlaPolicySpec
   );
   const changed = merged(base, Object.fromEntries(wishes));
   const { backupType } = changed;
-  return { ...changed, backupType: SELECTIONS[String(backupType)] ?? backupType };
+  return { ...changed, backupType: SELECTIONS.of(text(backupType)) ?? backupType };
 }
 
 function isSpecField(name: string): boolean {
@@ -66,7 +65,7 @@ function plain(value: unknown): SlaPolicySpec {
 }
 
 function isPlain(value: unknown): value is SlaPolicySpec {
-  return Fields.of(value) !== null;
+  return Row.of(value) !== null;
 }
 
 function clean(fields: SlaPolicySpec): SlaPolicySpec {

@@ -1,4 +1,4 @@
-import { Fields } from './fields.js';
+import { Row } from '../../../platform/products-kit/row.js';
 
 /** Answer of the token endpoint; with a second factor pending it is 200 without a usable access token. */
 export interface WireToken {
@@ -10,7 +10,7 @@ export interface WireToken {
 }
 
 export function readToken(data: unknown): WireToken | null {
-  const fields = Fields.of(data);
+  const fields = Row.of(data);
   if (!fields) return null;
   const accessToken = fields.text('access_token');
   const asksForCode =
@@ -25,7 +25,7 @@ export function readToken(data: unknown): WireToken | null {
 
 /** The parts of a problem body that tell the refusal of a revision from a refusal of the account. */
 export function problemText(data: unknown): string {
-  const problem = Fields.of(data);
+  const problem = Row.of(data);
   const parts = ['errorCode', 'title', 'details', 'detail', 'message', 'type', 'error', 'error_description'];
   return parts.flatMap((part) => problem?.text(part) ?? []).join(' ');
 }

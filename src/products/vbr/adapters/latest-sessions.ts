@@ -6,8 +6,8 @@ import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { QueryParameters } from '../../../platform/http/upstream-request.js';
 import type { RowPage, VbrClient } from '../client.js';
 import { LARGEST_PAGE } from '../paging.js';
-import { id } from '../wire/read.js';
-import type { WireObject } from '../wire/read.js';
+import { id } from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 import type { SessionRow } from '../wire/session.js';
 import { isoTime } from './session-plan.js';
 import { readSessions } from './session-stream.js';
@@ -56,7 +56,7 @@ export class LatestSessions {
     const query = { ...this.goodFilter(), ...NEWEST_FIRST, createdAfterFilter: isoTime(oldest) };
     let pages = 0;
     let gaps = oldest !== undefined;
-    const matters = (row: WireObject): boolean => this.mayBeWanted(row);
+    const matters = (row: JsonObject): boolean => this.mayBeWanted(row);
     for await (const page of this.client.sessions(query, LARGEST_PAGE, this.scope, matters)) {
       const unreadable = this.match(page);
       gaps ||= unreadable > 0 || page.truncated;
@@ -68,7 +68,7 @@ export class LatestSessions {
   }
 
   /** Most rows of a busy server are of other jobs, or older ones of those that have been found. */
-  private mayBeWanted(row: WireObject): boolean {
+  private mayBeWanted(row: JsonObject): boolean {
     const jobId = id(row['jobId']);
     return jobId === null || this.wanted.has(jobId) || this.lastSessionIds.has(id(row['id']));
   }

@@ -1,5 +1,5 @@
 import type { PolicyKind, Workload } from '../../../core/model/policy.js';
-import { Words } from './words.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 /** What a job type does; types that are not listed protect something, but nobody knows what. */
 export const JOB_KINDS = new Words<PolicyKind>(

@@ -1,7 +1,7 @@
 import type { Instant, Milliseconds } from '../../../core/model/instant.js';
 import type { WireMonthly } from '../wire/schedule.js';
 import { MONTHS, monthOf, weekdayOf } from './weekdays.js';
-import { Words } from './words.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 const DAY: Milliseconds = 86_400_000;
 const FIRST_YEAR = 2024;

@@ -8,8 +8,8 @@ import { JOB_KINDS, workloadOf } from './job-types.js';
 import { toProgress } from './progress.js';
 import { RESULTS_BY_WORD } from './session-states.js';
 import { toPercent } from './size.js';
-import { toInstant } from './time.js';
-import { Words } from './words.js';
+import { readInstant } from '../../../platform/products-kit/instants.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 const STATUSES = new Words<PolicyStatus>(
   {
@@ -38,8 +38,8 @@ export function toPolicy(row: JobStateRow, server: string, zone: Zone | null): V
     workload: workloadOf(row.type, row.workload),
     enabled: status !== 'DISABLED',
     status,
-    lastRun: toInstant(row.lastRun, zone),
-    nextRun: toInstant(row.nextRun, zone),
+    lastRun: readInstant(row.lastRun, zone),
+    nextRun: readInstant(row.nextRun, zone),
     lastResult: row.lastResult === null ? 'NONE' : RESULTS_BY_WORD.of(row.lastResult),
     lastSessionId: row.sessionId,
     lastSuccess: undefined,

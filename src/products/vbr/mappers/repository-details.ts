@@ -1,7 +1,7 @@
 import type { VbrRepositoryDetails } from '../model.js';
 import type { RepositoryRow } from '../wire/repository.js';
 import { toBytes } from './size.js';
-import { Words } from './words.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 const LIMIT_UNITS = new Words<number | null>({ TB: 1024 ** 4, PB: 1024 ** 5 }, null);
 

@@ -1,5 +1,5 @@
 import type { RepositoryKind } from '../../../core/model/repository.js';
-import { Words } from './words.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 /** Old and new names of a type stand side by side: 1.3-rev2 renamed some. */
 export const REPOSITORY_KINDS = new Words<RepositoryKind>(

@@ -5,7 +5,7 @@ import type { RepositoryStateRow } from '../wire/repository-state.js';
 import { REPOSITORY_KINDS } from './repository-types.js';
 import { gibToBytes } from './size.js';
 import { storageKeyOf } from './storage-key.js';
-import { Words } from './words.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 const TIERS = new Words<VbrTier | null>(
   { Performance: 'PERFORMANCE', Capacity: 'CAPACITY', Archive: 'ARCHIVE' },

@@ -3,7 +3,7 @@ import type { Schedule } from '../../../core/model/policy.js';
 import type { WireDaily, WirePeriodically, WireSchedule, WireWindow } from '../wire/schedule.js';
 import { longestMonthlyGap } from './monthly-gap.js';
 import { WEEKDAYS, weekdayOf } from './weekdays.js';
-import { Words } from './words.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 const HOUR: Milliseconds = 3_600_000;
 const DAY: Milliseconds = 24 * HOUR;

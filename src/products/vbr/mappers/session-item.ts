@@ -3,8 +3,8 @@ import type { SessionItem, SessionResult } from '../../../core/model/session.js'
 import type { TaskSessionRow } from '../wire/task-session.js';
 import { toResult } from './session-states.js';
 import { toBytes } from './size.js';
-import { toInstant } from './time.js';
-import { Words } from './words.js';
+import { readInstant } from '../../../platform/products-kit/instants.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 const SCAN_RESULTS = new Words<SessionResult>(
   {
@@ -23,8 +23,8 @@ export function toSessionItem(row: TaskSessionRow, zone: Zone | null): SessionIt
     name: row.name,
     type: row.type,
     result: row.scanResult === null ? toResult(row.outcome) : SCAN_RESULTS.of(row.scanResult),
-    startTime: toInstant(row.creationTime, zone),
-    endTime: toInstant(row.endTime, zone),
+    startTime: readInstant(row.creationTime, zone),
+    endTime: readInstant(row.endTime, zone),
     message: row.outcome.message,
     processed: toBytes(row.progress?.processedSize ?? null),
     transferred: toBytes(row.progress?.transferredSize ?? null),

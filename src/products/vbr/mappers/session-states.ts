@@ -1,6 +1,6 @@
 import type { SessionResult, SessionState } from '../../../core/model/session.js';
 import type { WireOutcome } from '../wire/session.js';
-import { Words } from './words.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 const STATES: Readonly<Record<string, SessionState>> = {
   Stopped: 'FINISHED',

@@ -1,7 +1,7 @@
 import type { SessionKind } from '../../../core/model/session.js';
 import type { REVISIONS } from '../revision.js';
 import { isAtLeast } from '../revision.js';
-import { Words } from './words.js';
+import { Words } from '../../../platform/products-kit/words.js';
 
 type Revision = (typeof REVISIONS)[number];
 

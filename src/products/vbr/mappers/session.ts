@@ -6,11 +6,11 @@ import { toProgress } from './progress.js';
 import { SESSION_STATES_BY_WORD, toResult } from './session-states.js';
 import { SESSION_KINDS_BY_TYPE } from './session-types.js';
 import { toPercent } from './size.js';
-import { toInstant } from './time.js';
+import { readInstant } from '../../../platform/products-kit/instants.js';
 
 /** undefined when the row's start is no time: such a session has no place in any list. */
 export function toSession(row: SessionRow, server: string, zone: Zone | null): VbrSessionRecord | undefined {
-  const startTime = toInstant(row.creationTime, zone);
+  const startTime = readInstant(row.creationTime, zone);
   if (startTime === null) return undefined;
   const state = SESSION_STATES_BY_WORD.of(row.state);
   return {
@@ -24,7 +24,7 @@ export function toSession(row: SessionRow, server: string, zone: Zone | null): V
     result: toResult(row.outcome),
     message: row.outcome.message,
     startTime,
-    endTime: toInstant(row.endTime, zone),
+    endTime: readInstant(row.endTime, zone),
     progressPercent: toPercent(row.progressPercent) ?? toPercent(row.progress?.progressPercent ?? null),
     initiatedBy: row.initiatedBy,
     retryOf: row.originalSessionId === row.id ? null : row.originalSessionId,

@@ -2,8 +2,8 @@ import type { UserError } from '../../../core/errors/refusal.js';
 import { Refusal } from '../../../core/errors/refusal.js';
 import type { RepositorySettings } from '../graphql/repository-settings.inputs.js';
 import { isAtLeast } from '../revision.js';
-import { object } from '../wire/read.js';
-import type { WireObject } from '../wire/read.js';
+import { object } from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 import type { Layout } from './repository-layouts.js';
 import type { Body, Revision, Setting } from './repository-setting.js';
 
@@ -37,7 +37,7 @@ export function newRepository(
 
 /** The body that replaces a repository. Throws Refusal as above; what is not spoken of stays as the server told it. */
 export function editedRepository(
-  current: WireObject,
+  current: JsonObject,
   layout: Layout,
   base: RepositoryBase,
   settings: RepositorySettings,

@@ -5,7 +5,7 @@ import type { VbrChangeSender } from '../change-sender.js';
 import type { RepositorySettings } from '../graphql/repository-settings.inputs.js';
 import type { VbrSessionRecord } from '../model.js';
 import { isAtLeast } from '../revision.js';
-import { text } from '../wire/read.js';
+import { anyText } from '../../../platform/products-kit/values.js';
 import { editedRepository, newRepository } from './repository-body.js';
 import type { RepositoryBase } from './repository-body.js';
 import { LAYOUTS, layoutOf } from './repository-layouts.js';
@@ -58,7 +58,7 @@ export async function editRepository(
     pathOf(nativeId),
     (current) => {
       const revision = known(sender.revision);
-      const type = text(current['type']);
+      const type = anyText(current['type']);
       const layout = layoutOf(type);
       if (layout === undefined)
         throw Refusal.of(
@@ -79,7 +79,7 @@ export async function removeRepository(
   scope: CallScope,
 ): Promise<void> {
   const current = await sender.read(pathOf(nativeId), scope);
-  options.confirm({ name: text(current['name']) ?? '' });
+  options.confirm({ name: anyText(current['name']) ?? '' });
   const { deleteBackups } = options;
   await sender.send({ method: 'DELETE', path: pathOf(nativeId), query: { deleteBackups } }, scope);
 }

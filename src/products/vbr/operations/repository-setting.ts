@@ -1,4 +1,4 @@
-import { object } from '../wire/read.js';
+import { object } from '../../../platform/products-kit/values.js';
 import type { REVISIONS } from '../revision.js';
 
 export type Revision = (typeof REVISIONS)[number];

@@ -7,7 +7,7 @@ import type {
 import type { RepositorySettings } from '../graphql/repository-settings.inputs.js';
 import type { VbrInFlightEncryption } from '../graphql/repository.enums.js';
 import { isAtLeast } from '../revision.js';
-import { object } from '../wire/read.js';
+import { object } from '../../../platform/products-kit/values.js';
 import { plain, put, switched, word, wordOf } from './repository-setting.js';
 import type { Body, Revision, Setting } from './repository-setting.js';
 

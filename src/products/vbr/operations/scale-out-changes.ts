@@ -3,8 +3,8 @@ import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { VbrChangeSender } from '../change-sender.js';
 import type { VbrSessionRecord } from '../model.js';
 import { isAtLeast } from '../revision.js';
-import { id, many, object, part } from '../wire/read.js';
-import type { WireObject } from '../wire/read.js';
+import { id, many, object, part } from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 import { merged } from './merge.js';
 import { toPatch } from './scale-out-patch.js';
 import type { ScaleOutWish, Wording } from './scale-out-patch.js';
@@ -43,7 +43,7 @@ export function editScaleOut(
   { idOf, names }: { readonly idOf: IdOf; readonly names: ReadonlyMap<string, string> },
   scope: CallScope,
 ): Outcome {
-  const apply = (current: WireObject): WireObject => {
+  const apply = (current: JsonObject): JsonObject => {
     const patch = patchFor(changes, wish, idOf);
     if (Object.keys(patch).length === 0)
       throw Refusal.of('INVALID_INPUT', 'the input names nothing to change', { field: ['input'] });
@@ -74,7 +74,7 @@ export function setExtentMode(
   return changes.send({ method: 'POST', path, json: { repositoryIds } }, scope);
 }
 
-function patchFor({ revision }: VbrChangeSender, wish: ScaleOutWish, idOf: IdOf): WireObject {
+function patchFor({ revision }: VbrChangeSender, wish: ScaleOutWish, idOf: IdOf): JsonObject {
   const spoken = revision ?? '';
   const patch = toPatch(wish, { idOf, lowerDays: !isAtLeast(spoken, '1.3-rev1') });
   checkRevision(patch, spoken);
@@ -83,10 +83,10 @@ function patchFor({ revision }: VbrChangeSender, wish: ScaleOutWish, idOf: IdOf)
 
 /** Extents that stay keep what the server says of them; those that leave take their placement setting along. */
 function withFormerExtents(
-  next: WireObject,
-  current: WireObject,
+  next: JsonObject,
+  current: JsonObject,
   names: ReadonlyMap<string, string>,
-): WireObject {
+): JsonObject {
   const performance = part(next['performanceTier']);
   const capacity = part(next['capacityTier']);
   const placement = part(next['placementPolicy']);
@@ -114,7 +114,7 @@ function withFormerExtents(
   };
 }
 
-function kept(list: unknown, former: unknown, ofNew: (id: string) => WireObject): WireObject[] {
+function kept(list: unknown, former: unknown, ofNew: (id: string) => JsonObject): JsonObject[] {
   const known = new Map(many(former, object).map((entry) => [entry['id'], entry]));
   return many(list, object).map((entry) => {
     const key = entry['id'];

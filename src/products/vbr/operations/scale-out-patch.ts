@@ -10,7 +10,7 @@ import type {
   VbrPlacementPolicyInput,
 } from '../graphql/scale-out-tiers.inputs.js';
 import { WEEKDAYS } from '../mappers/weekdays.js';
-import type { WireObject } from '../wire/read.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 import { productWord, said } from './merge.js';
 
 /** What create and edit may say of a scale-out repository. */
@@ -33,7 +33,7 @@ export interface Wording {
 }
 
 /** The part of a scale-out repository's body that a wish is about; fields it leaves alone are absent. */
-export function toPatch(wish: ScaleOutWish, wording: Wording): WireObject {
+export function toPatch(wish: ScaleOutWish, wording: Wording): JsonObject {
   const { performanceTier, placementPolicy, capacityTier, archiveTier } = wish;
   return said({
     name: wish.name?.trim(),
@@ -46,7 +46,7 @@ export function toPatch(wish: ScaleOutWish, wording: Wording): WireObject {
   });
 }
 
-function performanceOf(tier: VbrPerformanceTierInput, { idOf }: Wording): WireObject {
+function performanceOf(tier: VbrPerformanceTierInput, { idOf }: Wording): JsonObject {
   const path = ['input', 'performanceTier', 'extents'];
   const advanced = said({
     perVmBackup: tier.perVmBackup,
@@ -58,7 +58,7 @@ function performanceOf(tier: VbrPerformanceTierInput, { idOf }: Wording): WireOb
   });
 }
 
-function placementOf(policy: VbrPlacementPolicyInput, { idOf }: Wording): WireObject {
+function placementOf(policy: VbrPlacementPolicyInput, { idOf }: Wording): JsonObject {
   const path = ['input', 'placementPolicy', 'settings'];
   return said({
     type: productWord(policy.type),
@@ -70,7 +70,7 @@ function placementOf(policy: VbrPlacementPolicyInput, { idOf }: Wording): WireOb
   });
 }
 
-function capacityOf(tier: VbrCapacityTierInput, wording: Wording): WireObject {
+function capacityOf(tier: VbrCapacityTierInput, wording: Wording): JsonObject {
   const path = ['input', 'capacityTier', 'extents'];
   const { overridePolicy, encryption, backupHealth, offloadWindow } = tier;
   return said({
@@ -93,7 +93,7 @@ function capacityOf(tier: VbrCapacityTierInput, wording: Wording): WireObject {
   });
 }
 
-function archiveOf(tier: VbrArchiveTierInput, { idOf }: Wording): WireObject {
+function archiveOf(tier: VbrArchiveTierInput, { idOf }: Wording): JsonObject {
   const advanced = said({
     costOptimizedArchiveEnabled: tier.costOptimized,
     archiveDeduplicationEnabled: tier.deduplication,
@@ -110,7 +110,7 @@ function archiveOf(tier: VbrArchiveTierInput, { idOf }: Wording): WireObject {
   });
 }
 
-function encryptionOf(wish: VbrTierEncryptionInput): WireObject {
+function encryptionOf(wish: VbrTierEncryptionInput): JsonObject {
   return said({
     isEnabled: wish.enabled,
     encryptionType: wish.type && productWord(wish.type),
@@ -120,7 +120,7 @@ function encryptionOf(wish: VbrTierEncryptionInput): WireObject {
   });
 }
 
-function healthOf({ enabled, weekly, monthly }: VbrHealthCheckInput, wording: Wording): WireObject {
+function healthOf({ enabled, weekly, monthly }: VbrHealthCheckInput, wording: Wording): JsonObject {
   return said({
     isEnabled: enabled,
     weekly:
@@ -145,7 +145,7 @@ function healthOf({ enabled, weekly, monthly }: VbrHealthCheckInput, wording: Wo
 }
 
 /** All seven days; those that are not named have no hours. */
-function windowOf(days: readonly VbrWindowDayInput[], wording: Wording): WireObject {
+function windowOf(days: readonly VbrWindowDayInput[], wording: Wording): JsonObject {
   const hoursOf = (name: string): readonly number[] =>
     days.find(({ day }) => productWord(day) === name)?.hours ?? [];
   return {

@@ -1,14 +1,14 @@
 import { Refusal } from '../../../core/errors/refusal.js';
 import { isAtLeast } from '../revision.js';
 import type { REVISIONS } from '../revision.js';
-import { many, object, part } from '../wire/read.js';
-import type { WireObject } from '../wire/read.js';
+import { many, object, part } from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 
 interface LateField {
   readonly since: (typeof REVISIONS)[number];
   /** The input field. */
   readonly field: string;
-  readonly isSaid: (patch: WireObject) => boolean;
+  readonly isSaid: (patch: JsonObject) => boolean;
 }
 
 const LATE_FIELDS: readonly LateField[] = [
@@ -25,7 +25,7 @@ const LATE_FIELDS: readonly LateField[] = [
 ];
 
 /** Throws Refusal UNSUPPORTED for what the revision spoken cannot take. */
-export function checkRevision(patch: WireObject, revision: string): void {
+export function checkRevision(patch: JsonObject, revision: string): void {
   const refused = LATE_FIELDS.filter(({ since, isSaid }) => isSaid(patch) && !isAtLeast(revision, since));
   if (refused.length === 0) return;
   throw new Refusal(

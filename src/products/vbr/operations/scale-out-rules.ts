@@ -1,13 +1,13 @@
 import { Refusal } from '../../../core/errors/refusal.js';
 import type { UserError } from '../../../core/errors/refusal.js';
-import { flag, id, many, object, part, text } from '../wire/read.js';
-import type { WireObject } from '../wire/read.js';
+import { flag, id, many, object, part, anyText } from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 
 /**
  * Checks that what belongs together is there together, in the parts of `body` that `patch` is about. Throws a Refusal that lists
  * every violation with the path of its input field.
  */
-export function checkScaleOut(body: WireObject, patch: WireObject): void {
+export function checkScaleOut(body: JsonObject, patch: JsonObject): void {
   const problems = [
     ...extentProblems(body, patch),
     ...placementProblems(body, patch),
@@ -21,7 +21,7 @@ export function idsOf(list: unknown, key = 'id'): string[] {
   return many(list, (entry) => id(object(entry)?.[key]));
 }
 
-function extentProblems(body: WireObject, patch: WireObject): UserError[] {
+function extentProblems(body: JsonObject, patch: JsonObject): UserError[] {
   const performance = idsOf(part(body['performanceTier'])['performanceExtents']);
   if (performance.length === 0) return [problem('performanceTier.extents', 'must hold at least one entry')];
   const lower = [
@@ -37,7 +37,7 @@ function extentProblems(body: WireObject, patch: WireObject): UserError[] {
   });
 }
 
-function placementProblems(body: WireObject, patch: WireObject): UserError[] {
+function placementProblems(body: JsonObject, patch: JsonObject): UserError[] {
   const performance = idsOf(part(body['performanceTier'])['performanceExtents']);
   return idsOf(part(patch['placementPolicy'])['settings'], 'extentId').flatMap((key, index) =>
     performance.includes(key)
@@ -46,7 +46,7 @@ function placementProblems(body: WireObject, patch: WireObject): UserError[] {
   );
 }
 
-function capacityProblems(tier: WireObject, patch: WireObject): UserError[] {
+function capacityProblems(tier: JsonObject, patch: JsonObject): UserError[] {
   if (flag(patch['isEnabled']) !== true) return [];
   const override = part(tier['overridePolicy']);
   const lacksThreshold =
@@ -60,7 +60,7 @@ function capacityProblems(tier: WireObject, patch: WireObject): UserError[] {
   ];
 }
 
-function archiveProblems(tier: WireObject, patch: WireObject): UserError[] {
+function archiveProblems(tier: JsonObject, patch: JsonObject): UserError[] {
   if (flag(patch['isEnabled']) !== true) return [];
   return [
     ...(id(tier['extentId']) === null ? [needed('archiveTier.extent', 'the tier')] : []),
@@ -68,11 +68,11 @@ function archiveProblems(tier: WireObject, patch: WireObject): UserError[] {
   ];
 }
 
-function encryptionProblems(name: string, tier: WireObject, patch: WireObject): UserError[] {
+function encryptionProblems(name: string, tier: JsonObject, patch: JsonObject): UserError[] {
   if (flag(part(patch['encryption'])['isEnabled']) !== true) return [];
   const encryption = part(tier['encryption']);
   const field = `${name}.encryption`;
-  switch (text(encryption['encryptionType'])) {
+  switch (anyText(encryption['encryptionType'])) {
     case 'ByUserPassword':
       return (id(encryption['encryptionPasswordId']) ?? id(encryption['encryptionPasswordUniqueId'])) === null
         ? [needed(`${field}.passwordId`, 'encryption by password')]
@@ -86,13 +86,13 @@ function encryptionProblems(name: string, tier: WireObject, patch: WireObject): 
   }
 }
 
-function healthProblems(health: WireObject, patch: WireObject): UserError[] {
+function healthProblems(health: JsonObject, patch: JsonObject): UserError[] {
   const field = 'capacityTier.backupHealth';
   const isOn = (name: string): boolean => flag(part(patch[name])['isEnabled']) === true;
   const weekly = part(health['weekly']);
   const monthly = part(health['monthly']);
   return [
-    ...(isOn('weekly') && many(weekly['days'], text).length === 0
+    ...(isOn('weekly') && many(weekly['days'], anyText).length === 0
       ? [needed(`${field}.weekly.days`, 'the weekly check')]
       : []),
     ...(isOn('monthly') && !namesDay(monthly)
@@ -101,12 +101,12 @@ function healthProblems(health: WireObject, patch: WireObject): UserError[] {
   ];
 }
 
-function namesDay(monthly: WireObject): boolean {
+function namesDay(monthly: JsonObject): boolean {
   if (flag(monthly['isLastDayOfMonth']) === true) return true;
-  const number = text(monthly['dayNumberInMonth']);
+  const number = anyText(monthly['dayNumberInMonth']);
   return number === null || number === 'OnDay'
     ? monthly['dayOfMonth'] !== undefined
-    : text(monthly['dayOfWeek']) !== null;
+    : anyText(monthly['dayOfWeek']) !== null;
 }
 
 function needed(field: string, whatFor: string): UserError {

@@ -1,5 +1,5 @@
-import { id, many, object, part, text } from './read.js';
-import type { WireObject } from './read.js';
+import { id, many, object, part, anyText } from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 
 /** Something a job protects or leaves out. */
 export interface WireSelectedObject {
@@ -23,7 +23,7 @@ export interface WireSelection {
 }
 
 /** What a row of GET /jobs selects, in whichever place its model keeps that. */
-export function readSelection(row: WireObject): WireSelection {
+export function readSelection(row: JsonObject): WireSelection {
   const machines = part(row['virtualMachines']);
   const source = part(row['sourceObjects']);
   const copied = part(source['includes']);
@@ -51,26 +51,28 @@ export function readSelection(row: WireObject): WireSelection {
 function readMachine(value: unknown): WireSelectedObject | undefined {
   const row = object(value);
   const machine = object(row?.['inventoryObject']) ?? row;
-  const name = text(machine?.['name']);
+  const name = anyText(machine?.['name']);
   if (row === undefined || machine === undefined || name === null) return undefined;
   return {
     name,
-    type: text(machine['type']),
-    platform: text(machine['platform']) ?? text(machine['platformName']),
-    hostName: text(machine['hostName']),
+    type: anyText(machine['type']),
+    platform: anyText(machine['platform']) ?? anyText(machine['platformName']),
+    hostName: anyText(machine['hostName']),
     objectId: id(machine['objectId']) ?? id(machine['id']),
-    size: text(row['size']),
+    size: anyText(row['size']),
   };
 }
 
 /** Files and object storage are named by path or container. */
 function readUnstructured(value: unknown): WireSelectedObject | undefined {
   const row = object(value);
-  const name = [text(row?.['container']), text(row?.['path'])].filter((word) => word !== null).join('/');
+  const name = [anyText(row?.['container']), anyText(row?.['path'])]
+    .filter((word) => word !== null)
+    .join('/');
   if (row === undefined || name === '') return undefined;
   return {
     name,
-    type: text(row['type']),
+    type: anyText(row['type']),
     platform: null,
     hostName: null,
     objectId: id(row['fileServerId']) ?? id(row['objectStorageServerId']),
@@ -79,7 +81,7 @@ function readUnstructured(value: unknown): WireSelectedObject | undefined {
 }
 
 /** Entra ID jobs protect a tenant and give its id only; IRIS jobs their entities' ids. */
-function tenants(row: WireObject): WireSelectedObject[] {
+function tenants(row: JsonObject): WireSelectedObject[] {
   const bare = (type: string, objectId: string): WireSelectedObject => ({
     name: objectId,
     type,
@@ -96,7 +98,7 @@ function tenants(row: WireObject): WireSelectedObject[] {
   ];
 }
 
-function sourceJobs(row: WireObject, copied: WireObject): string[] {
+function sourceJobs(row: JsonObject, copied: JsonObject): string[] {
   const primary = id(row['primaryJobId']);
   return [
     ...many(copied['jobs'], idOf),

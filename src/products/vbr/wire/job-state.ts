@@ -1,4 +1,4 @@
-import { flag, id, number, object, part, remark, text } from './read.js';
+import { flag, id, number, object, part, remark, anyText } from '../../../platform/products-kit/values.js';
 import { readProgress } from './progress.js';
 import type { WireProgress } from './progress.js';
 
@@ -36,24 +36,24 @@ export function readJobState(value: unknown): JobStateRow | undefined {
   if (row === undefined || key === null) return undefined;
   return {
     id: key,
-    name: text(row['name']) ?? key,
-    type: text(row['type']),
+    name: anyText(row['name']) ?? key,
+    type: anyText(row['type']),
     description: remark(row['description']),
-    status: text(row['status']),
-    lastRun: text(row['lastRun']),
-    lastResult: text(row['lastResult']),
-    nextRun: text(row['nextRun']),
-    workload: text(row['workload']),
+    status: anyText(row['status']),
+    lastRun: anyText(row['lastRun']),
+    lastResult: anyText(row['lastResult']),
+    nextRun: anyText(row['nextRun']),
+    workload: anyText(row['workload']),
     repositoryId: id(row['repositoryId']),
-    repositoryName: text(row['repositoryName']),
+    repositoryName: anyText(row['repositoryName']),
     objectsCount: number(row['objectsCount']),
     sessionId: id(row['sessionId']),
-    nextRunPolicy: text(row['nextRunPolicy']),
+    nextRunPolicy: anyText(row['nextRunPolicy']),
     highPriority: flag(row['highPriority']),
     progressPercent: number(row['progressPercent']),
     progress: readProgress(row['sessionProgress']),
     runAfterJobId: id(part(row['runAfterJob'])['jobId']),
-    backupCopyMode: text(row['backupCopyMode']),
+    backupCopyMode: anyText(row['backupCopyMode']),
     isStorageSnapshot: flag(row['isStorageSnapshot']),
     targetName: remark(row['targetName']),
   };

@@ -1,5 +1,14 @@
-import { flag, id, many, number, object, part, remark, text } from './read.js';
-import type { WireObject } from './read.js';
+import {
+  flag,
+  id,
+  many,
+  number,
+  object,
+  part,
+  remark,
+  anyText,
+} from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 import { readSelection } from './job-selection.js';
 import type { WireSelection } from './job-selection.js';
 import { readSchedule } from './schedule.js';
@@ -66,13 +75,13 @@ export function readJob(value: unknown): JobRow | undefined {
   const guest = part(row['guestProcessing']);
   return {
     id: key,
-    name: text(row['name']) ?? key,
-    type: text(row['type']),
+    name: anyText(row['name']) ?? key,
+    type: anyText(row['type']),
     isDisabled: flag(row['isDisabled']),
     description: remark(row['description']),
     isHighPriority: flag(row['isHighPriority']),
     schedule: readSchedule(row['schedule']),
-    copyMode: text(row['mode']),
+    copyMode: anyText(row['mode']),
     repositoryId: id(target['backupRepositoryId']) ?? id(part(target['destination'])['backupRepositoryId']),
     archiveRepositoryId: id(part(row['archiveRepository'])['archiveRepositoryId']),
     secondaryRepositoryIds: many(row['secondaryTargets'], (copy) => id(object(copy)?.['backupRepositoryId'])),
@@ -81,8 +90,8 @@ export function readJob(value: unknown): JobRow | undefined {
     retention: readRetention(target['retentionPolicy']) ?? replicaRetention(row),
     archiveRetention: readRetention(part(row['archiveRepository'])['archiveRetentionPolicy']),
     gfs: readGfs(target['gfsPolicy']),
-    backupMode: text(advanced['backupModeType']),
-    compressionLevel: text(part(advanced['storageData'])['compressionLevel']),
+    backupMode: anyText(advanced['backupModeType']),
+    compressionLevel: anyText(part(advanced['storageData'])['compressionLevel']),
     encrypted: encryptionOf(target, advanced),
     applicationAware: flag(part(guest['appAwareProcessing'])['isEnabled']),
     guestIndexing: flag(part(guest['guestFSIndexing'])['isEnabled']),
@@ -92,18 +101,18 @@ export function readJob(value: unknown): JobRow | undefined {
 }
 
 /** Where the job's model keeps repository and retention; copies of file and tenant backups keep them in the job itself. */
-function targetOf(row: WireObject): WireObject {
+function targetOf(row: JsonObject): JsonObject {
   return object(row['storage']) ?? object(row['target']) ?? object(row['backupRepository']) ?? row;
 }
 
 function readRetention(value: unknown): WireRetention | null {
   const row = object(value);
   const quantity = number(row?.['quantity']);
-  return row === undefined || quantity === null ? null : { unit: text(row['type']), quantity };
+  return row === undefined || quantity === null ? null : { unit: anyText(row['type']), quantity };
 }
 
 /** Replicas keep a number of points and say so in another place. */
-function replicaRetention(row: WireObject): WireRetention | null {
+function replicaRetention(row: JsonObject): WireRetention | null {
   const quantity = number(part(row['jobSettings'])['restorePointsToKeep']);
   return quantity === null ? null : { unit: 'RestorePoints', quantity };
 }
@@ -122,17 +131,17 @@ function readGfs(value: unknown): WireGfs | null {
   };
 }
 
-function encryptionOf(target: WireObject, advanced: WireObject): boolean | null {
+function encryptionOf(target: JsonObject, advanced: JsonObject): boolean | null {
   const places = [part(advanced['storageData'])['encryption'], advanced['encryption'], target['encryption']];
   return places.map((place) => flag(part(place)['isEnabled'])).find((value) => value !== null) ?? null;
 }
 
-function replicaDestinationOf(row: WireObject): WireReplicaDestination | null {
+function replicaDestinationOf(row: JsonObject): WireReplicaDestination | null {
   const destination = object(row['destination']);
   if (destination === undefined) return null;
   return {
-    host: text(part(destination['host'])['name']),
-    datastore: text(part(destination['datastore'])['name']),
-    nameSuffix: text(part(row['jobSettings'])['replicaNameSuffix']),
+    host: anyText(part(destination['host'])['name']),
+    datastore: anyText(part(destination['datastore'])['name']),
+    nameSuffix: anyText(part(row['jobSettings'])['replicaNameSuffix']),
   };
 }

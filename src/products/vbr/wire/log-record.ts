@@ -1,4 +1,4 @@
-import { number, object, remark, text } from './read.js';
+import { number, object, remark, anyText } from '../../../platform/products-kit/values.js';
 
 /** One record of GET /sessions/{id}/logs. */
 export interface LogRecordRow {
@@ -16,10 +16,10 @@ export function readLogRecord(value: unknown): LogRecordRow | undefined {
   if (row === undefined) return undefined;
   return {
     id: number(row['id']),
-    status: text(row['status']),
-    startTime: text(row['startTime']),
-    updateTime: text(row['updateTime']),
-    title: text(row['title']),
+    status: anyText(row['status']),
+    startTime: anyText(row['startTime']),
+    updateTime: anyText(row['updateTime']),
+    title: anyText(row['title']),
     description: remark(row['description']),
   };
 }

@@ -1,5 +1,5 @@
 import { SourceFailure } from '../../../core/errors/source-failure.js';
-import { number, object, part } from './read.js';
+import { number, object, part } from '../../../platform/products-kit/values.js';
 
 /** One page of a list as it came; its rows are not read yet. */
 export interface WirePage {

@@ -1,4 +1,4 @@
-import { number, object, text } from './read.js';
+import { number, object, anyText } from '../../../platform/products-kit/values.js';
 
 /** How far a session, a task or a job's last session is, and how fast it went. */
 export interface WireProgress {
@@ -18,9 +18,9 @@ export function readProgress(value: unknown): WireProgress | null {
   const row = object(value);
   if (row === undefined) return null;
   return {
-    duration: text(row['duration']),
-    processingRate: text(row['processingRate']),
-    bottleneck: text(row['bottleneck']),
+    duration: anyText(row['duration']),
+    processingRate: anyText(row['processingRate']),
+    bottleneck: anyText(row['bottleneck']),
     processedSize: number(row['processedSize']),
     readSize: number(row['readSize']),
     // The second spelling is the one live servers and the vendor's samples use in places.

@@ -1,4 +1,4 @@
-import { flag, id, number, object, part, remark, text } from './read.js';
+import { flag, id, number, object, part, remark, anyText } from '../../../platform/products-kit/values.js';
 
 /** A row of GET /backupInfrastructure/repositories/states. */
 export interface RepositoryStateRow {
@@ -29,18 +29,18 @@ export function readRepositoryState(value: unknown): RepositoryStateRow | undefi
   const membership = part(row['scaleOutRepositoryDetails']);
   return {
     id: key,
-    name: text(row['name']) ?? key,
-    type: text(row['type']),
+    name: anyText(row['name']) ?? key,
+    type: anyText(row['type']),
     description: remark(row['description']),
     hostId: id(row['hostId']),
-    hostName: text(row['hostName']),
-    path: text(row['path']),
+    hostName: anyText(row['hostName']),
+    path: anyText(row['path']),
     capacityGB: number(row['capacityGB']),
     freeGB: number(row['freeGB']),
     usedSpaceGB: number(row['usedSpaceGB']),
     isOnline: flag(row['isOnline']),
     isOutOfDate: flag(row['isOutOfDate']),
     scaleOutRepositoryId: id(membership['scaleOutRepositoryId']),
-    extentType: text(membership['extentType']),
+    extentType: anyText(membership['extentType']),
   };
 }

@@ -5,11 +5,11 @@ import type {
   VbrStorageSettings,
   VbrVault,
 } from '../repository-model.js';
-import { flag, id, many, number, object, part, text } from './read.js';
-import type { WireObject } from './read.js';
+import { flag, id, many, number, object, part, anyText } from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 
 /** Reads what a row of GET /backupInfrastructure/repositories says of its storage, whichever kind it is. */
-export function readStorage(row: WireObject): VbrStorageSettings {
+export function readStorage(row: JsonObject): VbrStorageSettings {
   const settings = part(row['repository']);
   const advanced = part(settings['advancedSettings']);
   const bucket = object(row['bucket']) ?? part(row['container']);
@@ -23,11 +23,11 @@ export function readStorage(row: WireObject): VbrStorageSettings {
   return {
     alignDataBlocks: flag(advanced['alignDataBlocks']),
     decompressBeforeStoring: flag(advanced['decompressBeforeStoring']),
-    rotatedDriveCleanup: text(advanced['RotatedDriveCleanupMode'] ?? advanced['rotatedDriveCleanupMode']),
+    rotatedDriveCleanup: anyText(advanced['RotatedDriveCleanupMode'] ?? advanced['rotatedDriveCleanupMode']),
     governanceDays: onlyIf(settings['enableGovernanceMode'], number(settings['governanceModeRetentionDays'])),
     credentialsId: id(account['credentialsId']) ?? id(share['credentialsId']) ?? id(device['credentialsId']),
-    regionType: text(account['regionType']),
-    connectionType: text(connection['connectionType']),
+    regionType: anyText(account['regionType']),
+    connectionType: anyText(connection['connectionType']),
     automaticGateway: flag(connection['autoSelectEnabled']) ?? flag(connection['autoSelection']),
     gatewayServerIds: many(connection['gatewayServerIds'], id),
     infrequentAccess: flag(rare['isEnabled']),
@@ -40,9 +40,11 @@ export function readStorage(row: WireObject): VbrStorageSettings {
     mountServers: readMountServers(object(row['mountServer']) ?? part(row['mountServers'])),
     // The contract names the field in one way and requires it in another.
     deviceName:
-      text(device['ddServername']) ?? text(device['ddServerName']) ?? text(device['storeOnceServerName']),
+      anyText(device['ddServername']) ??
+      anyText(device['ddServerName']) ??
+      anyText(device['storeOnceServerName']),
     fibreChannel: flag(device['useFCConnectivity']),
-    inFlightEncryption: onlyIf(device['ddBoostEncryptionEnabled'], text(device['ddBoostEncryptionType'])),
+    inFlightEncryption: onlyIf(device['ddBoostEncryptionEnabled'], anyText(device['ddBoostEncryptionType'])),
     wanLink: flag(device['useStoreOnceWanLink']),
     importBackup: flag(imports['importBackup']),
     importIndex: flag(imports['importIndex']),
@@ -54,22 +56,22 @@ function onlyIf<T>(enabled: unknown, value: T | null): T | null {
   return flag(enabled) === true ? value : null;
 }
 
-function readVault(vault: WireObject | undefined): VbrVault | null {
+function readVault(vault: JsonObject | undefined): VbrVault | null {
   if (vault === undefined) return null;
   return {
-    vaultId: text(vault['vaultId']),
-    vaultName: text(vault['vaultName']),
-    storageContainerName: text(vault['storageContainerName']),
+    vaultId: anyText(vault['vaultId']),
+    vaultName: anyText(vault['vaultName']),
+    storageContainerName: anyText(vault['storageContainerName']),
     isInitialized: flag(vault['isInitialized']),
-    folders: many(vault['folders'], text),
-    regionId: text(vault['regionId']),
+    folders: many(vault['folders'], anyText),
+    regionId: anyText(vault['regionId']),
   };
 }
 
 type Appliances = Pick<VbrStorageSettings, 'azureAppliance' | 'amazonAppliance' | 'applianceServerId'>;
 
 /** One field holds three kinds of helpers, told apart by what they have. */
-function readAppliance(appliance: WireObject | undefined): Appliances {
+function readAppliance(appliance: JsonObject | undefined): Appliances {
   const none = { azureAppliance: null, amazonAppliance: null, applianceServerId: null };
   if (appliance === undefined) return none;
   const applianceServerId = id(appliance['managedServerId']);
@@ -78,32 +80,32 @@ function readAppliance(appliance: WireObject | undefined): Appliances {
   return { ...none, amazonAppliance: readAmazon(appliance) };
 }
 
-function readAzure(appliance: WireObject): VbrAzureAppliance {
+function readAzure(appliance: JsonObject): VbrAzureAppliance {
   return {
     subscriptionId: id(appliance['subscriptionId']),
-    instanceSize: text(appliance['instanceSize']),
-    resourceGroup: text(appliance['resourceGroup']),
-    virtualNetwork: text(appliance['virtualNetwork']),
-    subnet: text(appliance['subnet']),
+    instanceSize: anyText(appliance['instanceSize']),
+    resourceGroup: anyText(appliance['resourceGroup']),
+    virtualNetwork: anyText(appliance['virtualNetwork']),
+    subnet: anyText(appliance['subnet']),
     redirectorPort: number(appliance['redirectorPort']),
   };
 }
 
-function readAmazon(appliance: WireObject): VbrAmazonAppliance {
+function readAmazon(appliance: JsonObject): VbrAmazonAppliance {
   return {
-    ec2InstanceType: text(appliance['ec2InstanceType']),
-    vpcName: text(appliance['vpcName']),
-    vpcId: text(appliance['vpcId']),
-    subnetName: text(appliance['subnetName']),
-    subnetId: text(appliance['subnetId']),
-    securityGroup: text(appliance['securityGroup']),
+    ec2InstanceType: anyText(appliance['ec2InstanceType']),
+    vpcName: anyText(appliance['vpcName']),
+    vpcId: anyText(appliance['vpcId']),
+    subnetName: anyText(appliance['subnetName']),
+    subnetId: anyText(appliance['subnetId']),
+    securityGroup: anyText(appliance['securityGroup']),
     redirectorPort: number(appliance['redirectorPort']),
   };
 }
 
 /** Flat in 1.2-rev1 (and in samples), one server per platform since. */
-function readMountServers(settings: WireObject): VbrMountServer[] {
-  const places: [string | null, WireObject | undefined][] = [
+function readMountServers(settings: JsonObject): VbrMountServer[] {
+  const places: [string | null, JsonObject | undefined][] = [
     [null, settings],
     ['Windows', object(settings['windows'])],
     ['Linux', object(settings['linux'])],
@@ -111,14 +113,14 @@ function readMountServers(settings: WireObject): VbrMountServer[] {
   return places.flatMap(([platform, server]) => readMountServer(server, platform) ?? []);
 }
 
-function readMountServer(server: WireObject | undefined, platform: string | null): VbrMountServer | null {
+function readMountServer(server: JsonObject | undefined, platform: string | null): VbrMountServer | null {
   const serverId = id(server?.['mountServerId']);
   if (server === undefined || serverId === null) return null;
   const ports = part(server['vPowerNFSPortSettings']);
   return {
     serverId,
     platform,
-    writeCacheFolder: text(server['writeCacheFolder']),
+    writeCacheFolder: anyText(server['writeCacheFolder']),
     vPowerNfs: flag(server['vPowerNFSEnabled']),
     mountPort: number(ports['mountPort']),
     nfsPort: number(ports['vPowerNFSPort']),

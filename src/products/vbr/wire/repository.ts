@@ -1,6 +1,6 @@
 import type { VbrStorageSettings } from '../repository-model.js';
-import { flag, id, number, object, part, text } from './read.js';
-import type { WireObject } from './read.js';
+import { flag, id, number, object, part, anyText } from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 import { readStorage } from './repository-storage.js';
 
 /** A row of GET /backupInfrastructure/repositories, whichever storage it describes. */
@@ -46,8 +46,8 @@ export function readRepository(value: unknown): RepositoryRow | undefined {
   const storage = readStorage(row);
   return {
     id: key,
-    type: text(row['type']),
-    uniqueId: text(row['uniqueId']),
+    type: anyText(row['type']),
+    uniqueId: anyText(row['uniqueId']),
     immutability: readImmutability(settings, bucket),
     taskLimit: limited(settings, row, ['taskLimitEnabled', 'enableTaskLimit'], 'maxTaskCount'),
     readWriteRate: limited(settings, row, ['readWriteLimitEnabled', 'enableReadWriteLimit'], 'readWriteRate'),
@@ -55,26 +55,29 @@ export function readRepository(value: unknown): RepositoryRow | undefined {
     fastClone: flag(settings['useFastCloningOnXFSVolumes']),
     rotatedDrives: flag(advanced['rotatedDrives']),
     container:
-      text(bucket['bucketName']) ??
-      text(bucket['containerName']) ??
-      text(part(account['vault'])['storageContainerName']),
-    folder: text(bucket['folderName']) ?? text(bucket['folder']),
-    region: text(bucket['regionId']) ?? text(account['regionId']) ?? text(part(account['vault'])['regionId']),
-    servicePoint: text(account['servicePoint']) ?? text(account['serviceEndpoint']),
-    sharePath: text(part(row['share'])['sharePath']),
+      anyText(bucket['bucketName']) ??
+      anyText(bucket['containerName']) ??
+      anyText(part(account['vault'])['storageContainerName']),
+    folder: anyText(bucket['folderName']) ?? anyText(bucket['folder']),
+    region:
+      anyText(bucket['regionId']) ??
+      anyText(account['regionId']) ??
+      anyText(part(account['vault'])['regionId']),
+    servicePoint: anyText(account['servicePoint']) ?? anyText(account['serviceEndpoint']),
+    sharePath: anyText(part(row['share'])['sharePath']),
     consumptionLimit: readConsumptionLimit(bucket['storageConsumptionLimit']),
     mountServerIds: [...new Set(storage.mountServers.map(({ serverId }) => serverId))],
     storage,
   };
 }
 
-function readImmutability(settings: WireObject, bucket: WireObject): WireImmutability {
+function readImmutability(settings: JsonObject, bucket: JsonObject): WireImmutability {
   const nested = object(bucket['immutability']) ?? object(settings['immutability']);
   if (nested !== undefined)
     return {
       isEnabled: flag(nested['isEnabled']),
       days: number(nested['daysCount']),
-      mode: text(nested['immutabilityMode']),
+      mode: anyText(nested['immutabilityMode']),
     };
   const days = number(settings['makeRecentBackupsImmutableDays']);
   if (days !== null) return { isEnabled: days > 0, days, mode: null };
@@ -82,7 +85,7 @@ function readImmutability(settings: WireObject, bucket: WireObject): WireImmutab
 }
 
 /** A limit counts only while its switch is on; the switch is spelt in two ways. */
-function limited(settings: WireObject, row: WireObject, switches: string[], name: string): number | null {
+function limited(settings: JsonObject, row: JsonObject, switches: string[], name: string): number | null {
   const holder = [settings, row].find((place) => switches.some((word) => flag(place[word]) === true));
   return holder === undefined ? null : number(holder[name]);
 }
@@ -91,5 +94,5 @@ function readConsumptionLimit(value: unknown): RepositoryRow['consumptionLimit']
   const row = part(value);
   const count = number(row['consumptionLimitCount']);
   if (flag(row['isEnabled']) !== true || count === null) return null;
-  return { count, unit: text(row['consumptionLimitKind']) };
+  return { count, unit: anyText(row['consumptionLimitKind']) };
 }

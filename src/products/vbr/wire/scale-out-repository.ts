@@ -1,5 +1,15 @@
-import { flag, id, many, number, object, part, remark, text, words } from './read.js';
-import type { WireObject } from './read.js';
+import {
+  flag,
+  id,
+  many,
+  number,
+  object,
+  part,
+  remark,
+  anyText,
+  words,
+} from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 import { readWindow } from './schedule.js';
 import type { WireWindow } from './schedule.js';
 import { readEncryption, readHealthCheck } from './tier-settings.js';
@@ -73,13 +83,13 @@ export function readScaleOutRepository(value: unknown): ScaleOutRepositoryRow | 
   const placement = part(row['placementPolicy']);
   return {
     id: key,
-    name: text(row['name']) ?? key,
+    name: anyText(row['name']) ?? key,
     description: remark(row['description']),
-    uniqueId: text(row['uniqueId']),
+    uniqueId: anyText(row['uniqueId']),
     performanceExtents: many(performance['performanceExtents'], readPerformanceExtent),
     perVmBackup: flag(advanced['perVmBackup']),
     fullWhenExtentOffline: flag(advanced['fullWhenExtentOffline']),
-    placementPolicy: text(placement['type']),
+    placementPolicy: anyText(placement['type']),
     strictPlacement: flag(placement['enforceStrictPlacementPolicy']),
     placementSettings: many(placement['settings'], readPlacementSetting),
     capacityTier: readCapacityTier(part(row['capacityTier'])),
@@ -91,13 +101,13 @@ function readPerformanceExtent(value: unknown): PerformanceExtentRow | undefined
   const row = object(value);
   const key = id(row?.['id']);
   if (row === undefined || key === null) return undefined;
-  return { id: key, name: text(row['name']), statuses: words(row['status']) };
+  return { id: key, name: anyText(row['name']), statuses: words(row['status']) };
 }
 
 function readPlacementSetting(value: unknown): PlacementSettingRow | undefined {
   const row = object(value);
   const extentId = id(row?.['extentId']);
-  return extentId === null ? undefined : { extentId, allowedBackups: text(row?.['allowedBackups']) };
+  return extentId === null ? undefined : { extentId, allowedBackups: anyText(row?.['allowedBackups']) };
 }
 
 function lowerExtent(key: unknown, cryptoKeyId: unknown): LowerExtentRow | null {
@@ -105,7 +115,7 @@ function lowerExtent(key: unknown, cryptoKeyId: unknown): LowerExtentRow | null 
   return extentId === null ? null : { id: extentId, cryptoKeyId: id(cryptoKeyId) };
 }
 
-function readCapacityTier(row: WireObject): CapacityTierRow {
+function readCapacityTier(row: JsonObject): CapacityTierRow {
   const override = part(row['overridePolicy']);
   return {
     isEnabled: flag(row['isEnabled']),
@@ -121,7 +131,7 @@ function readCapacityTier(row: WireObject): CapacityTierRow {
   };
 }
 
-function readArchiveTier(row: WireObject): ArchiveTierRow {
+function readArchiveTier(row: JsonObject): ArchiveTierRow {
   const advanced = part(row['advancedSettings']);
   return {
     isEnabled: flag(row['isEnabled']),

@@ -1,5 +1,5 @@
-import { flag, many, number, object, part, text } from './read.js';
-import type { WireObject } from './read.js';
+import { flag, many, number, object, part, anyText } from '../../../platform/products-kit/values.js';
+import type { JsonObject } from '../../../platform/products-kit/values.js';
 
 /** The hours of a week in which work may start or run. */
 export interface WireWindow {
@@ -64,7 +64,7 @@ export function readSchedule(value: unknown): WireSchedule | null {
     periodically: readPeriodically(enabled(row['periodically'])),
     continuously: enabled(row['continuously']) !== null || isContinuousCopy(row),
     afterJob: flag(after['isEnabled']) === true,
-    afterJobName: text(after['jobName']),
+    afterJobName: anyText(after['jobName']),
     atEvents: Object.values(part(row['atEvents'])).some((value) => flag(value) === true),
     retryCount: number(retry?.['retryCount']),
     retryWaitMinutes: number(retry?.['awaitMinutes']),
@@ -73,47 +73,53 @@ export function readSchedule(value: unknown): WireSchedule | null {
 }
 
 /** Copy jobs: `type` Immediate (backup copies) or Continuous and Custom (file and tenant copies). */
-function isContinuousCopy(row: WireObject): boolean {
-  return ['immediate', 'continuous', 'custom'].includes(text(row['type'])?.toLowerCase() ?? '');
+function isContinuousCopy(row: JsonObject): boolean {
+  return ['immediate', 'continuous', 'custom'].includes(anyText(row['type'])?.toLowerCase() ?? '');
 }
 
-function windowOf(row: WireObject): WireWindow | null {
+function windowOf(row: JsonObject): WireWindow | null {
   for (const name of ['backupWindow', 'continuously', 'customWindow']) {
     const nested = enabled(row[name]);
     const window = nested === null ? null : readWindow(nested['backupWindow']);
     if (window !== null) return window;
   }
   // Immediate backup copies have the window itself in that place, without a switch.
-  return text(row['scheduleMode'])?.toLowerCase() === 'backupwindow' ? readWindow(row['backupWindow']) : null;
+  return anyText(row['scheduleMode'])?.toLowerCase() === 'backupwindow'
+    ? readWindow(row['backupWindow'])
+    : null;
 }
 
 /** The part of a schedule; null where it is switched off or missing. */
-export function enabled(value: unknown): WireObject | null {
+export function enabled(value: unknown): JsonObject | null {
   const row = object(value);
   return row !== undefined && flag(row['isEnabled']) === true ? row : null;
 }
 
-function readDaily(row: WireObject | null): WireDaily | null {
-  if (row === null) return null;
-  return { localTime: text(row['localTime']), kind: text(row['dailyKind']), days: many(row['days'], text) };
-}
-
-export function readMonthly(row: WireObject | null): WireMonthly | null {
+function readDaily(row: JsonObject | null): WireDaily | null {
   if (row === null) return null;
   return {
-    localTime: text(row['localTime']),
-    dayOfWeek: text(row['dayOfWeek']),
-    dayNumberInMonth: text(row['dayNumberInMonth']),
+    localTime: anyText(row['localTime']),
+    kind: anyText(row['dailyKind']),
+    days: many(row['days'], anyText),
+  };
+}
+
+export function readMonthly(row: JsonObject | null): WireMonthly | null {
+  if (row === null) return null;
+  return {
+    localTime: anyText(row['localTime']),
+    dayOfWeek: anyText(row['dayOfWeek']),
+    dayNumberInMonth: anyText(row['dayNumberInMonth']),
     dayOfMonth: number(row['dayOfMonth']),
-    months: many(row['months'], text),
+    months: many(row['months'], anyText),
     isLastDayOfMonth: flag(row['isLastDayOfMonth']) ?? false,
   };
 }
 
-function readPeriodically(row: WireObject | null): WirePeriodically | null {
+function readPeriodically(row: JsonObject | null): WirePeriodically | null {
   if (row === null) return null;
   return {
-    unit: text(row['periodicallyKind']),
+    unit: anyText(row['periodicallyKind']),
     frequency: number(row['frequency']),
     window: readWindow(row['backupWindow']),
   };
@@ -122,8 +128,8 @@ function readPeriodically(row: WireObject | null): WirePeriodically | null {
 /** Hours come as 24 numbers in one text: "1,1,0,…", 1 for permitted. */
 export function readWindow(value: unknown): WireWindow | null {
   const days = many(object(value)?.['days'], (element) => {
-    const day = text(object(element)?.['day']);
-    const hours = text(object(element)?.['hours']);
+    const day = anyText(object(element)?.['day']);
+    const hours = anyText(object(element)?.['hours']);
     return day === null || hours === null
       ? null
       : { day, hours: hours.split(',').map((hour) => hour.trim() === '1') };

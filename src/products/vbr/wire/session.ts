@@ -1,4 +1,4 @@
-import { flag, id, number, object, part, remark, text } from './read.js';
+import { flag, id, number, object, part, remark, anyText } from '../../../platform/products-kit/values.js';
 import { readProgress } from './progress.js';
 import type { WireProgress } from './progress.js';
 
@@ -41,26 +41,26 @@ export interface WireOutcome {
 export function readSession(value: unknown): SessionRow | undefined {
   const row = object(value);
   const key = id(row?.['id']);
-  const creationTime = text(row?.['creationTime']);
+  const creationTime = anyText(row?.['creationTime']);
   if (row === undefined || key === null || creationTime === null) return undefined;
   const retry = part(row['retryInfo']);
   return {
     id: key,
-    name: text(row['name']) ?? key,
+    name: anyText(row['name']) ?? key,
     jobId: id(row['jobId']),
-    sessionType: text(row['sessionType']),
+    sessionType: anyText(row['sessionType']),
     creationTime,
-    endTime: text(row['endTime']),
-    state: text(row['state']),
+    endTime: anyText(row['endTime']),
+    state: anyText(row['state']),
     progressPercent: number(row['progressPercent']),
     outcome: readOutcome(row['result']),
     resourceId: id(row['resourceId']),
-    resourceReference: text(row['resourceReference']),
+    resourceReference: anyText(row['resourceReference']),
     parentSessionId: id(row['parentSessionId']),
-    platformName: text(row['platformName']),
-    initiatedBy: text(row['initiatedBy']),
+    platformName: anyText(row['platformName']),
+    initiatedBy: anyText(row['initiatedBy']),
     relatedSessionId: id(row['relatedSessionId']),
-    algorithm: text(row['algorithm']),
+    algorithm: anyText(row['algorithm']),
     progress: readProgress(row['progress']),
     originalSessionId: id(row['originalSessionId']),
     retryNumber: number(retry['retryNumber']),
@@ -71,7 +71,7 @@ export function readSession(value: unknown): SessionRow | undefined {
 export function readOutcome(value: unknown): WireOutcome {
   const row = part(value);
   return {
-    result: text(row['result']),
+    result: anyText(row['result']),
     message: remark(row['message']),
     isCanceled: flag(row['isCanceled']) ?? false,
   };

@@ -1,4 +1,4 @@
-import { object, text } from './read.js';
+import { object, anyText } from '../../../platform/products-kit/values.js';
 import { readProgress } from './progress.js';
 import type { WireProgress } from './progress.js';
 import { readOutcome } from './session.js';
@@ -20,15 +20,15 @@ export interface TaskSessionRow {
 
 export function readTaskSession(value: unknown): TaskSessionRow | undefined {
   const row = object(value);
-  const name = text(row?.['name']);
+  const name = anyText(row?.['name']);
   if (row === undefined || name === null) return undefined;
   return {
     name,
-    type: text(row['type']),
-    creationTime: text(row['creationTime']),
-    endTime: text(row['endTime']),
+    type: anyText(row['type']),
+    creationTime: anyText(row['creationTime']),
+    endTime: anyText(row['endTime']),
     outcome: readOutcome(row['result']),
-    scanResult: text(row['scanResult']),
+    scanResult: anyText(row['scanResult']),
     progress: readProgress(row['progress']),
   };
 }

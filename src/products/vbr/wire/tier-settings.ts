@@ -1,4 +1,4 @@
-import { flag, id, many, object, text } from './read.js';
+import { flag, id, many, object, anyText } from '../../../platform/products-kit/values.js';
 import { enabled, readMonthly } from './schedule.js';
 import type { WireDaily, WireMonthly } from './schedule.js';
 
@@ -24,7 +24,7 @@ export function readEncryption(value: unknown): WireEncryption | null {
   if (row === undefined) return null;
   return {
     isEnabled: flag(row['isEnabled']),
-    type: text(row['encryptionType']),
+    type: anyText(row['encryptionType']),
     passwordId: id(row['encryptionPasswordId']),
     passwordUniqueId: id(row['encryptionPasswordUniqueId']),
     kmsServerId: id(row['kmsServerId']),
@@ -39,9 +39,9 @@ export function readHealthCheck(value: unknown): WireHealthCheck | null {
   return {
     isEnabled: flag(row['isEnabled']),
     weekly: weekly && {
-      localTime: text(weekly['localTime']),
+      localTime: anyText(weekly['localTime']),
       kind: 'SelectedDays',
-      days: many(weekly['days'], text),
+      days: many(weekly['days'], anyText),
     },
     monthly: readMonthly(enabled(row['monthly'])),
   };
