@@ -13,6 +13,7 @@ const STEPS = {
   types: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
   formatting: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   schema: ['scripts/schema.mjs', '--check'],
+  configuration: ['scripts/configuration.mjs', '--check'],
 };
 
 async function run([name, args]) {

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { Clock, Instant, Milliseconds } from '../../core/model/instant.js';
-import type { RedisConfig } from '../config/redis-config.js';
+import type { RedisConfig } from '../config/gateway-config.js';
 
 /** Who waits for Redis waits no longer than this; then the gateway goes on alone. */
 const COMMAND_LIMIT: Milliseconds = 300;

@@ -1,6 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
-import type { RedisConfig } from '../config/redis-config.js';
+import type { RedisConfig } from '../config/gateway-config.js';
 import { RedisLink } from './redis-link.js';
 
 /** Injection token of the RedisLink; null where Redis is not configured. */

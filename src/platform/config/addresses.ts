@@ -23,3 +23,17 @@ export function baseAddress(text: string): string {
   const { origin, pathname } = new URL(text);
   return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
+
+/** What is wrong with the address of Redis; undefined: nothing. */
+export function redisProblem(text: string): string | undefined {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : null;
+  return protocol === 'redis:' || protocol === 'rediss:'
+    ? undefined
+    : 'expected an address such as redis://127.0.0.1:6379, or rediss:// for TLS';
+}
+
+/** Whether a text is what browsers send as `Origin`. */
+export function isOrigin(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  return new URL(text).origin === text.toLowerCase().replace(/\/$/, '');
+}

@@ -1,118 +1,61 @@
-import { parseDuration } from '../../core/model/duration.js';
-import type { Milliseconds } from '../../core/model/instant.js';
-import type { Server, Tag } from '../../core/model/server.js';
-import { buildTrustedDocuments } from './access-config.js';
-import { baseAddress } from './addresses.js';
-import { buildAuth } from './build-auth.js';
-import { buildObservability } from './build-observability.js';
-import type { GatewayEntry, ObjectiveEntry, ServerEntry } from './config-entries.js';
-import { buildCors } from './cors-config.js';
-import type { GatewayConfig } from './gateway-config.js';
-import { buildListenTls } from './listen-tls.js';
-import { buildLimits } from './limits-config.js';
-import { buildRedis } from './redis-config.js';
-import { Secret } from './secret.js';
-import type { ServerConnection, TlsTrust } from './server-connection.js';
+import { dirname, resolve } from 'node:path';
+import type { GatewayConfig, LimitsConfig } from './gateway-config.js';
+import type { NamedFiles } from './named-files.js';
+import { buildConnection, serverWarnings } from './build-connections.js';
+import type { Settings } from './settings.js';
 
-/**
- * The configuration from an entry without mistakes; `trust` is by position of the server, the system's where absent, and paths are
- * relative to the folder of `file`.
- */
+/** The configuration from settings without mistakes; paths are relative to the folder of `file`. */
 export function buildConfig(
-  entry: GatewayEntry,
-  trust: ReadonlyMap<number, TlsTrust>,
+  settings: Settings,
+  { trust, documents }: NamedFiles,
   file: string,
 ): GatewayConfig {
-  const objectives = entry.objectives ?? [];
-  const connections = entry.servers.map((server, index) =>
+  const at = (path: string): string => resolve(dirname(file), path);
+  const {
+    servers: entries,
+    objectives,
+    auth,
+    listen,
+    limits,
+    trustedDocuments,
+    telemetry,
+    audit,
+    ...rest
+  } = settings;
+  const connections = entries.map((server, index) =>
     buildConnection(server, trust.get(index) ?? { kind: 'system' }, objectives),
   );
-  const servers = connections.map(({ server }) => server);
-  const auth = buildAuth(entry.auth ?? {}, file);
   return deepFreeze({
-    listen: {
-      host: entry.listen?.host ?? '127.0.0.1',
-      port: entry.listen?.port ?? 4000,
-      trustedProxies: entry.listen?.trustedProxies ?? [],
-      tls: entry.listen?.tls ? buildListenTls(entry.listen.tls, file) : null,
+    ...rest,
+    listen: { ...listen, tls: listen.tls && { cert: at(listen.tls.cert), key: at(listen.tls.key) } },
+    auth: {
+      apiKeys: auth.apiKeys && {
+        keys: auth.apiKeys.keys ?? [],
+        file: auth.apiKeys.file === null ? null : at(auth.apiKeys.file),
+      },
+      oidc: auth.oidc,
     },
-    ...buildObservability(entry, file),
-    auth,
-    cache: {
-      inventory: milliseconds(entry.cache?.inventory ?? 'PT30S'),
-      staleIfError: milliseconds(entry.cache?.staleIfError ?? 'PT1H'),
-    },
-    redis: buildRedis(entry.redis),
-    limits: buildLimits(entry.limits, auth.apiKeys !== null || auth.oidc !== null),
-    cors: buildCors(entry.cors),
-    introspection: entry.introspection ?? 'ADMIN',
-    trustedDocuments: buildTrustedDocuments(entry.trustedDocuments, file),
+    limits: buildLimits(limits, auth.apiKeys !== null || auth.oidc !== null),
+    trustedDocuments: trustedDocuments && { documents, roles: trustedDocuments.roles },
+    telemetry: telemetry.otlp,
+    audit:
+      audit.to === 'file' && audit.path !== null ? { to: 'file', path: at(audit.path) } : { to: 'stdout' },
     connections,
-    servers,
-    warnings: [...connections.flatMap(trustWarnings), ...objectiveWarnings(objectives, servers)],
+    servers: connections.map(({ server }) => server),
+    warnings: serverWarnings(connections, objectives),
   });
 }
 
-function buildConnection(
-  entry: ServerEntry,
-  tls: TlsTrust,
-  objectives: readonly ObjectiveEntry[],
-): ServerConnection {
-  const tags = tagList(entry.tags);
-  const objective =
-    entry.recoveryPointObjective ?? objectives.find((one) => matches(one, tags))?.recoveryPointObjective;
-  const server: Server = {
-    key: entry.key,
-    name: entry.name ?? entry.key,
-    product: entry.product,
-    url: baseAddress(entry.url),
-    tags,
-    timeout: milliseconds(entry.limits?.timeout ?? 'PT30S'),
-    concurrency: entry.limits?.concurrency ?? 8,
-    recoveryPointObjective: objective === undefined ? null : milliseconds(objective),
-  };
+/**
+ * Where nobody is asked who they are, all callers are on this machine, and one process may well stand for all of them: rates count
+ * only if they are configured.
+ */
+function buildLimits(limits: Settings['limits'], isAsking: boolean): LimitsConfig {
   return {
-    server,
-    apiVersion: entry.apiVersion ?? null,
-    username: entry.username,
-    password: new Secret(entry.password),
-    tls,
-    ...(entry.limits?.callTimeout !== undefined && { callTimeout: milliseconds(entry.limits.callTimeout) }),
+    ...limits,
+    requestsPerSecond: limits.requestsPerSecond ?? (isAsking ? 500 : Infinity),
+    concurrencyPerCaller: limits.concurrencyPerCaller ?? (isAsking ? 200 : Infinity),
   };
-}
-
-function trustWarnings({ server, tls }: ServerConnection): readonly string[] {
-  return tls.kind === 'insecure'
-    ? [
-        `${server.key}: tls.insecure is set: its certificate is not checked, so whoever stands in between can read the password; pin the certificate with tls.fingerprint256 instead`,
-      ]
-    : [];
-}
-
-function objectiveWarnings(
-  objectives: readonly ObjectiveEntry[],
-  servers: readonly Server[],
-): readonly string[] {
-  return objectives.flatMap((objective, index) =>
-    servers.some(({ tags }) => matches(objective, tags))
-      ? []
-      : [`objectives[${index}]: no server has these tags`],
-  );
-}
-
-/** Every tag of the objective must be there. */
-function matches({ tag }: ObjectiveEntry, tags: readonly Tag[]): boolean {
-  return tagList(tag).every((wanted) =>
-    tags.some(({ key, value }) => key === wanted.key && value === wanted.value),
-  );
-}
-
-function tagList(tags: Record<string, unknown> | undefined): readonly Tag[] {
-  return Object.entries(tags ?? {}).map(([key, value]) => ({ key, value: String(value) }));
-}
-
-function milliseconds(duration: string): Milliseconds {
-  return parseDuration(duration) ?? 0;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,42 +1,29 @@
-import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
-import type { IntrospectionAccess, TrustedDocuments } from './access-config.js';
-import type { AuthConfig } from './auth-config.js';
-import type { CorsConfig } from './cors-config.js';
-import type { LimitsConfig } from './limits-config.js';
+import type { ApiKey, OidcConfig } from './auth-settings.js';
 import type { ListenTls } from './listen-tls.js';
-import type { ObservabilityConfig } from './observability-config.js';
-import type { RedisConfig } from './redis-config.js';
 import type { ServerConnection } from './server-connection.js';
+import type { Settings } from './settings.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 /** Injection token of the GatewayConfig. */
 export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');
 
-/** Everything the configuration file says, checked, with defaults and secrets filled in. Frozen. */
-export interface GatewayConfig extends ObservabilityConfig {
-  readonly listen: {
-    readonly host: string;
-    /** 0: any free port. */
-    readonly port: number;
-    /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
-    readonly trustedProxies: readonly string[];
+/** Everything the configuration file says, checked, with defaults and secrets filled in. Frozen. What a setting means stands where it is declared. */
+export interface GatewayConfig extends Pick<
+  Settings,
+  'cache' | 'cors' | 'introspection' | 'log' | 'metrics' | 'redis' | 'shutdown'
+> {
+  readonly listen: Omit<Settings['listen'], 'tls'> & {
     /** null: plain HTTP. */
     readonly tls: ListenTls | null;
   };
   readonly auth: AuthConfig;
-  readonly cache: {
-    /** How long an inventory snapshot counts as fresh. */
-    readonly inventory: Milliseconds;
-    /** How old a snapshot may be that stands in for a server that fails. */
-    readonly staleIfError: Milliseconds;
-  };
-  /** null: this gateway shares nothing with others. */
-  readonly redis: RedisConfig | null;
   readonly limits: LimitsConfig;
-  readonly cors: CorsConfig;
-  readonly introspection: IntrospectionAccess;
   /** null: everybody may run every document. */
   readonly trustedDocuments: TrustedDocuments | null;
+  /** null: nothing is traced. */
+  readonly telemetry: OtlpConfig | null;
+  readonly audit: { readonly to: 'stdout' } | { readonly to: 'file'; readonly path: string };
   /** In the order of the file; never empty. */
   readonly connections: readonly ServerConnection[];
   /** The same servers without anything secret. */
@@ -44,3 +31,43 @@ export interface GatewayConfig extends ObservabilityConfig {
   /** What is allowed but deserves a line in the log at start. */
   readonly warnings: readonly string[];
 }
+
+/** Who may call. Both null: nobody is asked who they are. */
+export interface AuthConfig {
+  readonly apiKeys: ApiKeysConfig | null;
+  readonly oidc: OidcConfig | null;
+}
+
+export interface ApiKeysConfig {
+  /** Written in the configuration itself. */
+  readonly keys: readonly ApiKey[];
+  /** Full path of a file with more, which may change while the gateway runs; null: there is none. */
+  readonly file: string | null;
+}
+
+/** What one request, one caller and everybody may ask for. */
+export type LimitsConfig = Omit<Settings['limits'], 'requestsPerSecond' | 'concurrencyPerCaller'> & {
+  /** Requests of one caller in a second, on average over ten of them. */
+  readonly requestsPerSecond: number;
+  /** Requests of one caller at a time. */
+  readonly concurrencyPerCaller: number;
+};
+
+/** What one GraphQL document may ask for, fragments expanded. */
+export type QueryLimits = Pick<
+  LimitsConfig,
+  'depth' | 'aliases' | 'rootFields' | 'directives' | 'fields' | 'tokens' | 'complexity'
+>;
+
+/** Where traces go. */
+export type OtlpConfig = NonNullable<Settings['telemetry']['otlp']>;
+
+/** Where replicas of the gateway share what they know. */
+export type RedisConfig = NonNullable<Settings['redis']>;
+
+/** The lowest role that the schema is shown to. */
+export type IntrospectionAccess = Settings['introspection'];
+
+export type LogLevel = Settings['log']['level'];
+
+export type AuditTarget = Settings['audit']['to'];

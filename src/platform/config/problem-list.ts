@@ -1,3 +1,4 @@
+import { ConfigurationError } from './configuration-error.js';
 import type { ConfigurationProblem } from './configuration-error.js';
 
 /** Steps from the top of the file: keys of mappings, positions in lists. */
@@ -49,7 +50,10 @@ export class ProblemList {
     );
   }
 
-  inOrder(): readonly ConfigurationProblem[] {
-    return [...this.problems.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  /** A value that was read, if nothing is wrong; otherwise throws ConfigurationError with every mistake in the order of `file`. */
+  valueOrThrow<T>(value: T | undefined, file: string): T {
+    const found = [...this.problems.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+    if (found.length > 0 || value === undefined) throw new ConfigurationError(file, found);
+    return value;
   }
 }

@@ -1,22 +1,23 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { TlsEntry } from './config-entries.js';
+import { isMapping } from './kinds.js';
 import type { ConfigPath, ProblemList } from './problem-list.js';
 import { errorCode } from './references.js';
 import type { TlsTrust } from './server-connection.js';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** How a server's certificate is judged, from its `tls` keys. Adds what is wrong at `path`; paths are relative to `file`. */
-export function readTrust(entry: TlsEntry, path: ConfigPath, file: string, problems: ProblemList): TlsTrust {
-  const given = [entry.ca, entry.fingerprint256, entry.insecure === true ? true : undefined];
+/** How a server's certificate is judged, from its `tls` keys as written. Adds what is wrong at `path`; paths are relative to `file`. */
+export function readTrust(tls: unknown, path: ConfigPath, file: string, problems: ProblemList): TlsTrust {
+  if (!isMapping(tls) || !problems.isSound(path)) return { kind: 'system' };
+  const { ca, fingerprint256, insecure } = tls;
+  const given = [ca, fingerprint256, insecure === true ? true : null];
   if (given.filter((value) => value !== undefined && value !== null).length > 1)
     problems.add(path, 'expected one of ca, fingerprint256 and insecure, found several');
-  if (entry.insecure === true) return { kind: 'insecure' };
-  if (typeof entry.fingerprint256 === 'string')
-    return { kind: 'fingerprint', sha256: withColons(entry.fingerprint256) };
-  if (typeof entry.ca === 'string') return readAuthorities(entry.ca, [...path, 'ca'], file, problems);
+  if (insecure === true) return { kind: 'insecure' };
+  if (typeof fingerprint256 === 'string') return { kind: 'fingerprint', sha256: withColons(fingerprint256) };
+  if (typeof ca === 'string') return readAuthorities(ca, [...path, 'ca'], file, problems);
   return { kind: 'system' };
 }
 

@@ -1,12 +1,19 @@
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, ErrorCode, Node } from 'yaml';
+import { ConfigurationError } from './configuration-error.js';
+import type { ConfigurationProblem } from './configuration-error.js';
 import type { ConfigPath } from './problem-list.js';
 
+/** Each costs a look through the whole text. */
+const MOST_ALIASES = 1_000;
+
 /** The parser's own messages may quote the text around a mistake, which may be a password; these never do. */
-const MESSAGES: Partial<Record<ErrorCode, string>> = {
+const MESSAGES: Partial<Record<Finding['code'], string>> = {
   BAD_ALIAS: 'this value begins with "*", which has a meaning in YAML: put it in quotes',
   BAD_DQ_ESCAPE: 'a backslash in double quotes begins an escape that YAML does not know: use single quotes',
   BAD_INDENT: 'the indentation does not fit the lines before it',
+  CIRCLE: 'this alias stands inside what it stands for',
+  TOO_MANY_ALIASES: `there are more than ${MOST_ALIASES} aliases (values that begin with "*")`,
   BAD_SCALAR_START: 'this value begins with a character that has a meaning in YAML: put it in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'there is more than one "key: value" in one line: put them on lines of their own',
   BLOCK_IN_FLOW: 'a list or mapping in several lines cannot stand inside { } or [ ]',
@@ -19,30 +26,32 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   TAG_RESOLVE_FAILED: 'this value begins with "!", which has a meaning in YAML: put it in quotes',
 };
 
-export interface YamlMistake {
-  readonly line: number;
-  readonly message: string;
-}
-
-/** A YAML text with its positions. */
+/** A YAML text without mistakes of YAML, with its positions. */
 export class YamlSource {
-  readonly mistakes: readonly YamlMistake[];
-  private readonly lines = new LineCounter();
-  private readonly document: Document;
+  private constructor(
+    private readonly document: Document,
+    private readonly lines: LineCounter,
+    private readonly plain: unknown,
+  ) {}
 
-  constructor(text: string) {
-    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
-    const { errors, warnings } = this.document;
-    const found = [...errors, ...warnings].map(({ code, pos }) => ({ code, offset: pos[0] }));
-    this.mistakes = oneEach([...found, ...this.danglingAliases()]).map(({ code, offset }) => ({
-      line: this.lines.linePos(offset).line,
-      message: MESSAGES[code] ?? `this is not valid YAML (${code})`,
-    }));
+  /** Throws ConfigurationError with every mistake; `file` is where the text stands. */
+  static read(text: string, file: string): YamlSource {
+    const lines = new LineCounter();
+    try {
+      const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+      const mistakes = mistakesIn(document, lines);
+      if (mistakes.length > 0) throw new ConfigurationError(file, mistakes);
+      return new YamlSource(document, lines, document.toJS());
+    } catch (error) {
+      if (error instanceof ConfigurationError) throw error;
+      // The parser throws on tags that objects have by nature, on depths beyond the stack and on aliases that multiply.
+      throw new ConfigurationError(file, [{ path: '', message: reasonOf(error) }]);
+    }
   }
 
-  /** Plain objects, lists and scalars. Read it only when there are no mistakes. */
+  /** Plain objects, lists and scalars. */
   toPlain(): unknown {
-    return this.document.toJS();
+    return this.plain;
   }
 
   /** The line of a key or list item; of the nearest place above when it is not there. */
@@ -58,16 +67,6 @@ export class YamlSource {
     return offset === undefined ? undefined : this.lines.linePos(offset).line;
   }
 
-  private danglingAliases(): readonly Finding[] {
-    const found: Finding[] = [];
-    visit(this.document, {
-      Alias: (_key, alias) => {
-        if (!alias.resolve(this.document)) found.push({ code: 'BAD_ALIAS', offset: alias.range?.[0] ?? 0 });
-      },
-    });
-    return found;
-  }
-
   private child(parent: Node | null | undefined, step: string | number): Place | undefined {
     const node = isAlias(parent) ? parent.resolve(this.document) : parent;
     if (isSeq<Node>(node)) return place(node.items[Number(step)]);
@@ -78,8 +77,44 @@ export class YamlSource {
 }
 
 interface Finding {
-  readonly code: ErrorCode;
+  readonly code: ErrorCode | 'CIRCLE' | 'TOO_MANY_ALIASES';
   readonly offset: number;
+}
+
+function mistakesIn(document: Document, lines: LineCounter): readonly ConfigurationProblem[] {
+  const { errors, warnings } = document;
+  const found = [...errors, ...warnings].map(({ code, pos }) => ({ code, offset: pos[0] }));
+  return oneEach([...found, ...wrongAliases(document)]).map(({ code, offset }) => ({
+    path: '',
+    line: lines.linePos(offset).line,
+    message: MESSAGES[code] ?? `this is not valid YAML (${code})`,
+  }));
+}
+
+function wrongAliases(document: Document): readonly Finding[] {
+  const found: Finding[] = [];
+  let count = 0;
+  visit(document, {
+    Alias: (_key, alias, above) => {
+      const offset = alias.range?.[0] ?? 0;
+      count += 1;
+      if (count > MOST_ALIASES) {
+        found.push({ code: 'TOO_MANY_ALIASES', offset });
+        return visit.BREAK;
+      }
+      const target = alias.resolve(document);
+      if (!target) found.push({ code: 'BAD_ALIAS', offset });
+      else if (above.includes(target)) found.push({ code: 'CIRCLE', offset });
+      return undefined;
+    },
+  });
+  return found;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return 'lists and groups stand too deep inside each other';
+  if (error instanceof ReferenceError) return `aliases multiply to more than a configuration may hold`;
+  return 'this is not valid YAML: a tag (a word that begins with "!") is not known';
 }
 
 /** The first finding of each kind, in the order of the text: one slip makes the parser stumble many times. */

@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import { isRoleEnough } from '../../core/model/caller.js';
 import type { Caller } from '../../core/model/caller.js';
-import type { IntrospectionAccess } from '../config/access-config.js';
+import type { IntrospectionAccess } from '../config/gateway-config.js';
 import type { Called } from './role-check.plugin.js';
 import { visitFields } from './visit-fields.js';
 

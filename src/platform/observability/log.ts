@@ -1,6 +1,6 @@
 import { pino, stdTimeFunctions } from 'pino';
 import type { Logger as PinoLogger } from 'pino';
-import type { LogLevel } from '../config/observability-config.js';
+import type { LogLevel } from '../config/gateway-config.js';
 import { scrub, scrubbed } from './scrub.js';
 
 /** Where lines of logs go. */

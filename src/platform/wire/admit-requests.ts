@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Callers } from '../auth/callers/callers.js';
-import type { LimitsConfig } from '../config/limits-config.js';
+import type { LimitsConfig } from '../config/gateway-config.js';
 import type { Pressure } from './pressure.js';
 import { refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';

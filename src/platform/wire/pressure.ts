@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { LimitsConfig } from '../config/limits-config.js';
+import type { LimitsConfig } from '../config/gateway-config.js';
 
 const LOOK_EVERY = 500;
 /** Once may be a large answer, or a machine that slept. */

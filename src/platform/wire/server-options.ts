@@ -1,5 +1,5 @@
 import type { ServerOptions } from 'node:http';
-import type { LimitsConfig } from '../config/limits-config.js';
+import type { LimitsConfig } from '../config/gateway-config.js';
 
 /** How often Node looks for clients that are too slow, at most. */
 const LONGEST_CHECK = 5_000;

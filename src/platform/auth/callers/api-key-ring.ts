@@ -1,6 +1,7 @@
 import type { Caller } from '../../../core/model/caller.js';
 import type { Clock } from '../../../core/model/instant.js';
-import type { ApiKey, ApiKeysConfig } from '../../config/auth-config.js';
+import type { ApiKey } from '../../config/auth-settings.js';
+import type { ApiKeysConfig } from '../../config/gateway-config.js';
 import { AccessRefusal } from './access-refusal.js';
 import { KeyFile } from './key-file.js';
 import { isSecretOf, splitKey } from './key-secret.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import type { AuthConfig } from '../../config/auth-config.js';
+import type { AuthConfig } from '../../config/gateway-config.js';
 import { Callers } from './callers.js';
 
 /** Who may call, for whatever answers requests. */

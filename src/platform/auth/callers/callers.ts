@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ANYBODY } from '../../../core/model/caller.js';
 import type { Caller } from '../../../core/model/caller.js';
 import type { Clock } from '../../../core/model/instant.js';
-import type { AuthConfig } from '../../config/auth-config.js';
+import type { AuthConfig } from '../../config/gateway-config.js';
 import { AccessRefusal } from './access-refusal.js';
 import { ApiKeyRing } from './api-key-ring.js';
 import { looksLikeKey } from './key-secret.js';

@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { EVERY_SERVER, ROLES, callerOf } from '../../../core/model/caller.js';
 import type { Caller, CallerScope, Role } from '../../../core/model/caller.js';
-import type { OidcConfig, OidcScope } from '../../config/auth-config.js';
+import type { OidcConfig, OidcScope } from '../../config/auth-settings.js';
 
 /** Claims that hold words with spaces between them (RFC 8693 and Entra ID); others may have values with spaces. */
 const WORD_LISTS = new Set(['scope', 'scp']);

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import type { Clock, Instant, Milliseconds } from '../../../core/model/instant.js';
 import { loadApiKeys } from '../../config/api-keys-file.js';
-import type { ApiKey } from '../../config/auth-config.js';
+import type { ApiKey } from '../../config/auth-settings.js';
 import { ConfigurationError } from '../../config/configuration-error.js';
 
 const LOOK_EVERY: Milliseconds = 1_000;

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { ApiKey } from '../../config/auth-config.js';
+import type { ApiKey } from '../../config/auth-settings.js';
 
 const PREFIX = 'vgw';
 const SHAPE = new RegExp(`^${PREFIX}_([0-9a-f]{12})_([\\w-]{43})$`);

@@ -2,7 +2,7 @@ import { errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
 import type { Caller } from '../../../core/model/caller.js';
 import type { Clock } from '../../../core/model/instant.js';
-import type { OidcConfig } from '../../config/auth-config.js';
+import type { OidcConfig } from '../../config/auth-settings.js';
 import { AccessRefusal } from './access-refusal.js';
 import { callerFromClaims } from './claims.js';
 import { ProviderKeys } from './provider-keys.js';

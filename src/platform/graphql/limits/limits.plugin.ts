@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLError } from 'graphql';
-import type { QueryLimits } from '../../config/limits-config.js';
+import type { QueryLimits } from '../../config/gateway-config.js';
 import { LIMIT_EXCEEDED, checkLimits } from './query-limits.js';
 
 const TOO_MANY_TOKENS = /^Syntax Error: Document contains more that \d+ tokens/;

@@ -1,6 +1,6 @@
 import { GraphQLError, getVariableValues } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import type { QueryLimits } from '../../config/limits-config.js';
+import type { QueryLimits } from '../../config/gateway-config.js';
 import { complexityOf } from '../complexity.js';
 import { DEEPEST_INPUT, isDeeperThan } from './value-depth.js';
 import { sizeOf } from './document-size.js';

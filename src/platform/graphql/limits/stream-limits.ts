@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../../../core/model/caller.js';
-import type { TrustedDocuments } from '../../config/access-config.js';
-import type { LimitsConfig } from '../../config/limits-config.js';
+import type { TrustedDocuments } from '../../config/trusted-documents.js';
+import type { LimitsConfig } from '../../config/gateway-config.js';
 
 type Results = AsyncGenerator<ExecutionResult, void, void> | AsyncIterableIterator<ExecutionResult>;
 

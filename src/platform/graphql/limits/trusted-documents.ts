@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../../core/model/caller.js';
-import { sha256 } from '../../config/access-config.js';
-import type { TrustedDocuments } from '../../config/access-config.js';
+import { sha256 } from '../../config/trusted-documents.js';
+import type { TrustedDocuments } from '../../config/trusted-documents.js';
 import type { Called } from '../role-check.plugin.js';
 
 const PREFIX = 'apq:';

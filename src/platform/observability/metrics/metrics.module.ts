@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fleet } from '../../../core/federation/fleet.js';
 import { EVERY_SERVER } from '../../../core/model/caller.js';
 import { Callers } from '../../auth/callers/callers.js';
-import type { ObservabilityConfig } from '../../config/observability-config.js';
+import type { GatewayConfig } from '../../config/gateway-config.js';
 import { UpstreamHttpFactory, UpstreamHttpModule } from '../../http/upstream-http.module.js';
 import { Observability } from '../observability.js';
 import { isLocal } from './local-request.js';
@@ -39,12 +39,12 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(
     @Inject(Observability) private readonly observability: Observability,
-    @Inject(METRICS_CONFIG) private readonly config: ObservabilityConfig['metrics'],
+    @Inject(METRICS_CONFIG) private readonly config: GatewayConfig['metrics'],
     @Inject(Fleet) private readonly fleet: Fleet,
     @Inject(UpstreamHttpFactory) private readonly upstreams: UpstreamHttpFactory,
   ) {}
 
-  static forConfig(config: ObservabilityConfig['metrics']): DynamicModule {
+  static forConfig(config: GatewayConfig['metrics']): DynamicModule {
     return {
       module: MetricsModule,
       imports: [UpstreamHttpModule],

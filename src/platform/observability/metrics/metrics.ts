@@ -1,6 +1,6 @@
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Server } from '../../../core/model/server.js';
-import type { AuditTarget } from '../../config/observability-config.js';
+import type { AuditTarget } from '../../config/gateway-config.js';
 import type { CallObserver, UpstreamObserver } from '../../http/upstream-observer.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { RequestListener } from '../observe-requests.js';

@@ -11,7 +11,7 @@ import {
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-node';
 import type { Server } from '../../../core/model/server.js';
-import type { OtlpConfig } from '../../config/observability-config.js';
+import type { OtlpConfig } from '../../config/gateway-config.js';
 import type { UpstreamObserver } from '../../http/upstream-observer.js';
 import type { Log } from '../log.js';
 import type { RequestRecord } from '../request-record.js';

@@ -1,0 +1,198 @@
+import * as v from 'valibot';
+import { isIP } from 'node:net';
+import { ROLES } from '../../core/model/caller.js';
+import { PRODUCTS } from '../../core/model/server.js';
+import { addressProblem, baseAddress, isOrigin, redisProblem } from './addresses.js';
+import { AUTH } from './auth-settings.js';
+import { duration, flag, fraction, judged, listOf, manyOf, namesWith, oneOf, optional } from './kinds.js';
+import { required, secret, section, setting, shaped, text, texts, whole } from './kinds.js';
+
+/**
+ * Every setting of the configuration file but those of `auth`: a line each, with kind, bounds, default and meaning. Types, checks, the
+ * tables of docs/configuration.md and gateway.schema.json come from here.
+ */
+
+/** From the most to the least that is logged. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export const AUDIT_TARGETS = ['stdout', 'file'] as const;
+export const INTROSPECTION = [...ROLES, 'NOBODY'] as const;
+
+const MEBIBYTE = 2 ** 20;
+const MANY = 1_000_000_000;
+
+const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const SHA256 = /^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/;
+const HOST = 'a host name or IP address to listen on';
+const TAGS = { each: 'a text; put numbers, dates, true and false in quotes' };
+
+// prettier-ignore
+const LISTEN_TLS = section({
+  cert: required(text('the path of a PEM file with the certificate'), 'The certificate, with those between it and its authority; relative to this file'),
+  key: required(text('the path of a PEM file with the key of the certificate'), 'Its key; relative to this file'),
+});
+
+// prettier-ignore
+const LISTEN = section({
+  host: setting(text(HOST), '127.0.0.1', 'Where to listen. With `auth.mode: none`, which asks nobody who they are, only loopback addresses are accepted'),
+  port: setting(whole(0, 65_535), 4000, '0 takes a free port'),
+  tls: optional(LISTEN_TLS, 'The gateway speaks TLS 1.2 and newer itself. Changed files count for new connections within a second; broken ones change nothing and are reported in the log'),
+  trustedProxies: setting(texts('a list of IP addresses or networks, such as [10.0.0.0/8]', isNetwork), [], 'Reverse proxies whose `X-Forwarded-For` is believed: for logs and audit'),
+});
+
+// prettier-ignore
+const SERVER_TLS = section({
+  ca: optional(text('the path of a PEM file'), 'A PEM file with the authorities to trust (relative to this file), or the PEM text itself. The host name must be in the certificate'),
+  fingerprint256: optional(shaped(SHA256, 'a SHA-256 fingerprint: 64 hexadecimal digits, in pairs with colons or without'), 'The one certificate to trust. Who signed it, the host name and the dates do not matter then'),
+  insecure: setting(flag(), false, 'Nothing is checked. Whoever stands in between can read the password; logged as a warning at every start'),
+});
+
+// prettier-ignore
+const SERVER_LIMITS = section({
+  concurrency: setting(whole(1, 64), 8, 'Calls in flight at once; the rest wait'),
+  timeout: setting(duration('PT0.1S', 'PT10M', 'PT30S'), 'PT30S', 'How long this server may take for one call and for its part of an answer'),
+  callTimeout: optional(duration('PT0.1S', 'PT10M', 'PT10S'), 'How long one attempt of a read may take; `timeout` unless given. Shorter than that, it leaves time to send the read again (see [resilience](resilience.md))'),
+});
+
+const OBJECTIVE = duration('PT1M', 'P3650D', 'PT26H');
+
+// prettier-ignore
+const SERVER = section({
+  key: required(shaped(KEY, 'a short name of letters, digits, ".", "_" and "-" (at most 64, the first a letter or digit)'), 'Unique and stable: it is part of every global id, so changing it changes the ids'),
+  name: optional(text(), 'What people see; the key unless given'),
+  product: required(oneOf(PRODUCTS), '`VBR` (Backup & Replication), `VB_AWS` (Backup for AWS) or `VB_M365` (Backup for Microsoft 365)'),
+  url: required(v.pipe(judged('an address such as https://vbr01.example.org:9419', addressProblem), v.transform(baseAddress)), 'Base address of the REST API. Ports unless changed: VBR 9419, VB_AWS 11005, VB_M365 4443. A path is kept (reverse proxy). `http://` only for loopback addresses. Redirects are never followed, and proxies named in the environment are not used'),
+  apiVersion: optional(text('a REST API revision as text'), 'The revision to speak: `1.3-rev1` (VBR), `v8` (VB_M365), `1.8-rev0` (VB_AWS, which is not negotiated). Negotiated unless given'),
+  username: required(text('the name of the account to sign in with'), 'A service account. Accounts with multi-factor sign-in do not work over REST'),
+  password: required(secret(shaped(/[\s\S]/, 'a text, best as ${env:NAME} or ${file:PATH}; put a password of digits in quotes')), 'Its password'),
+  tls: setting(SERVER_TLS, {}, "How the certificate is judged, see below; by the system's authorities unless given"),
+  tags: setting(namesWith(text(), { what: 'names with texts, such as { site: berlin }', ...TAGS }), {}, 'To filter and group by'),
+  limits: setting(SERVER_LIMITS, {}, 'How much is asked of this server at once, and how long it may take'),
+  recoveryPointObjective: optional(OBJECTIVE, 'How old the newest good run of its policies may be'),
+});
+
+// prettier-ignore
+const OBJECTIVES = section({
+  recoveryPointObjective: required(OBJECTIVE, 'How old the newest good run of policies of such servers may be'),
+  tag: required(namesWith(text(), { what: 'the tags to match, such as { site: berlin }', ...TAGS }, 1), 'Tags that a server must have, all of them'),
+});
+
+// prettier-ignore
+const CACHE = section({
+  inventory: setting(duration('PT0S', 'P1D', 'PT30S'), 'PT30S', 'How long an inventory snapshot counts as fresh. `PT0S`: every query asks the servers'),
+  staleIfError: setting(duration('PT0S', 'P30D', 'PT1H'), 'PT1H', 'How old a snapshot may be that stands in for a server that fails. `PT0S`: none does'),
+});
+
+// prettier-ignore
+const REDIS = section({
+  url: required(secret(judged('an address such as redis://127.0.0.1:6379', redisProblem)), '`redis://127.0.0.1:6379`, or `rediss://user:${env:REDIS_PASSWORD}@host:6380/0` for TLS, account and database'),
+  keyPrefix: setting(text('a text to put in front of every key'), 'veeam-graphql-gateway:', 'In front of every key and channel: gateways over different fleets in one Redis need prefixes of their own'),
+  encryptionKey: optional(secret(shaped(/^[0-9A-Fa-f]{64}$/, '64 hexadecimal digits, by reference such as ${env:REDIS_ENCRYPTION_KEY}')), 'The same on all replicas (`openssl rand -hex 32`). With it sign-ins are shared too, encrypted'),
+});
+
+// prettier-ignore
+const LIMITS = section({
+  requestTimeout: setting(duration('PT0.1S', 'PT10M', 'PT30S'), 'PT30S', 'How long one GraphQL request may take as a whole'),
+  depth: setting(whole(1, 1_000), 15, 'Fields inside each other; the introspection query has 15'),
+  aliases: setting(whole(0, 100_000), 100, 'Aliases'),
+  rootFields: setting(whole(1, 100_000), 50, 'Fields of `Query`, `Mutation` or `Subscription`'),
+  directives: setting(whole(0, 100_000), 100, 'Directives'),
+  fields: setting(whole(1, 100_000), 5_000, 'Fields in all'),
+  tokens: setting(whole(10, 1_000_000), 10_000, "Tokens of the document's text"),
+  complexity: setting(whole(1, MANY), 1_000_000, 'Values an answer may hold, estimated: a field costs 1, what stands below a list counts `first` times. `extensions.cost` tells it for a query'),
+  upstreamCalls: setting(whole(1, MANY), 5_000, 'Requests to servers for one operation. What needs more fails in `sources` with `RATE_LIMITED`; the rest is answered'),
+  bodySize: setting(whole(1_024, 64 * MEBIBYTE), MEBIBYTE, 'Bytes of a body; more: 413. Headers may have 16 KiB; more: 431'),
+  receiveTimeout: setting(duration('PT0.1S', 'PT10M', 'PT10S'), 'PT15S', 'How long a client may take to send headers and body; longer: 408'),
+  connections: setting(whole(1, 1_000_000), 10_000, 'Open connections; more are closed at once'),
+  requestsPerSecond: optional(whole(1, 1_000_000), 'Requests of one caller (by key or token, else by address), on average over ten seconds; more: 429 with `Retry-After`. Unless given 500, and without `auth` any number'),
+  concurrencyPerCaller: optional(whole(1, 1_000_000), 'Requests of one caller at a time; more: 429 with `Retry-After`. Unless given 200, and without `auth` any number'),
+  streamsPerCaller: setting(whole(1, 1_000_000), 1_000, 'Subscriptions of one caller at a time; more end with `TOO_MANY_STREAMS`'),
+  concurrency: setting(whole(1, 1_000_000), 1_000, 'Requests of everybody at a time; more: 503 with `Retry-After`'),
+  heapPercent: setting(whole(1, 100), 90, 'How much of the memory that Node allows (`--max-old-space-size`) may be used before requests get 503 with `Retry-After`'),
+  eventLoopDelay: setting(duration('PT0.01S', 'PT1M', 'PT2S'), 'PT2S', 'How late everything may be on average, three half-seconds running, before requests get 503 with `Retry-After`'),
+});
+
+// prettier-ignore
+const TRUSTED_DOCUMENTS = section({
+  manifest: required(text('the path of a JSON file that holds documents by the SHA-256 of their text'), 'A file, relative to this file, that holds documents by the SHA-256 of their text in hex. Only these may be run: by their text, or by their hash in `extensions.persistedQuery.sha256Hash` or `documentId`. Others get 403 with `UNTRUSTED_DOCUMENT`. Read once, at start'),
+  roles: setting(manyOf(ROLES, `a list of roles (${ROLES.join(', ')})`), ROLES, 'The roles that may run no other documents, such as `[VIEWER]`'),
+});
+
+// prettier-ignore
+const CORS = section({
+  origins: required(v.pipe(texts('a list of origins without a path, such as [https://portal.example.org]', isOrigin), v.mapItems((origin) => new URL(origin).origin)), "Origins of web pages that may ask. For WebSockets, too; the gateway's own origin is always allowed there"),
+});
+
+// prettier-ignore
+const LOG = section({
+  level: setting(oneOf(LOG_LEVELS), 'info', 'What each holds is in [observability.md](observability.md#logs)'),
+});
+
+// prettier-ignore
+const METRICS_LISTEN = section({
+  host: setting(text(HOST), '127.0.0.1', 'Where that listener is'),
+  port: required(whole(0, 65_535), 'Its port; 0 takes a free one'),
+});
+
+// prettier-ignore
+const METRICS = section({
+  enabled: setting(flag(), true, 'Whether there is `/metrics`'),
+  listen: optional(METRICS_LISTEN, 'A listener for `/metrics` alone. Without it `/metrics` stands beside `/graphql` and answers callers on this machine only'),
+});
+
+// prettier-ignore
+const OTLP = section({
+  endpoint: required(judged('an address such as http://127.0.0.1:4318/v1/traces', (address) => !isHttp(address)), 'Where traces are posted to (OTLP over HTTP, JSON). Without it nothing is traced and nothing loaded'),
+  headers: setting(v.pipe(namesWith(secret(v.string()), { what: 'names of headers with texts, best as ${env:NAME} or ${file:PATH}', secret: true }), v.transform((headers) => Object.fromEntries(headers))), {}, 'Headers for it, such as `{ authorization: "${env:OTLP_AUTHORIZATION}" }`'),
+  sampleRatio: setting(fraction(), 1, 'The share of requests traced. A client that sends `traceparent` decides itself'),
+  propagate: setting(flag(), false, 'Whether upstream calls carry `traceparent`'),
+});
+
+// prettier-ignore
+const TELEMETRY = section({
+  otlp: optional(OTLP, 'Where traces go'),
+});
+
+// prettier-ignore
+const AUDIT = section({
+  to: required(oneOf(AUDIT_TARGETS), 'Where records of changes and refused access go'),
+  path: optional(text('the path of a file'), 'The file, relative to this file; made with mode 0600'),
+});
+
+// prettier-ignore
+const SHUTDOWN = section({
+  delay: setting(duration('PT0S', 'PT5M', 'PT5S'), 'PT0S', 'After a signal: how long requests are still taken while `/health/ready` says 503, so that a load balancer notices'),
+  grace: setting(duration('PT0S', 'PT10M', 'PT10S'), 'PT10S', 'After that: how long running requests may take to end before they are cut off'),
+});
+
+/** The whole configuration file. */
+// prettier-ignore
+export const GATEWAY = section({
+  listen: setting(LISTEN, {}, 'Where the gateway listens'),
+  servers: required(listOf(SERVER, 'a list of at least one server', 1), 'The backup servers behind the gateway'),
+  objectives: setting(listOf(OBJECTIVES, 'a list of objectives'), [], 'Recovery point objectives for many servers at once, by tag; the first entry that fits a server counts'),
+  auth: setting(AUTH, { mode: 'none' }, 'Who may call, and what they may do'),
+  cache: setting(CACHE, {}, 'How long what was read counts'),
+  redis: optional(REDIS, 'Redis or Valkey, for replicas to share what they read'),
+  limits: setting(LIMITS, {}, 'What one request, one caller and everybody may ask for'),
+  introspection: setting(oneOf(INTROSPECTION), 'ADMIN', 'The lowest role that the schema is shown to. With `auth.mode: none` everybody is an administrator. The query page completes fields for those only who may see it'),
+  trustedDocuments: optional(TRUSTED_DOCUMENTS, 'The only documents that may be run'),
+  cors: setting(CORS, { origins: [] }, 'Web pages of other origins'),
+  log: setting(LOG, {}, 'What is logged'),
+  metrics: setting(METRICS, {}, 'Figures for Prometheus'),
+  telemetry: setting(TELEMETRY, {}, 'Traces'),
+  audit: setting(AUDIT, { to: 'stdout' }, 'Records of changes and refused access'),
+  shutdown: setting(SHUTDOWN, {}, 'How the gateway ends'),
+});
+
+export type Settings = v.InferOutput<typeof GATEWAY>;
+
+function isNetwork(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+function isHttp(address: string): boolean {
+  return /^https?:\/\//.test(address) && URL.canParse(address);
+}
