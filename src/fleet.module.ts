@@ -56,7 +56,7 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
           useFactory: (redis: RedisLink | null) =>
             new Fleet([], Date.now, {
               lifetime: config.cache,
-              store: redis && new RedisSnapshotStore(redis),
+              store: redis && new RedisSnapshotStore(redis, config.redis?.encryptionKey ?? null),
             }),
         },
         {

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { serialize } from 'node:v8';
+import type { Redis } from 'ioredis';
 import type { SeenRequest } from '../../src/simulators/kit/upstream.js';
 import { callCounter, startCachedGateway } from '../support/cached-gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
@@ -123,6 +125,82 @@ describeWithRedis('replicas that share a Redis', () => {
     const third = await start();
     await ask(third);
     await third.close();
+  });
+
+  it('take what they did not put there for nothing, whatever it is', async () => {
+    const own = await ask(first);
+    const calls = await newCalls();
+    const shelves = (await redis.keys()).filter((key) => key.includes(':snapshot:'));
+    expect(shelves.length).toBeGreaterThan(5);
+    const odd: ((key: string) => (client: Redis) => Promise<unknown>)[] = [
+      (key) => (client) => client.set(key, 'not what it was', 'PX', 60_000),
+      (key) => (client) => client.set(key, serialize({ id: 'x', age: 0, value: 42 }), 'PX', 60_000),
+      (key) => (client) => client.set(key, '', 'PX', 60_000),
+      (key) => (client) => client.pipeline().del(key).lpush(key, 'a list').exec(),
+      (key) => (client) => client.persist(key),
+    ];
+    for (const [index, put] of odd.entries()) {
+      for (const key of shelves) await redis.use(put(key));
+      const third = await start();
+      await newCalls();
+      expect((await ask(third)).policies.edges).toEqual(own.policies.edges);
+      expect([index, await newCalls()]).toEqual([index, calls]);
+      await third.close();
+    }
+  });
+
+  it('do not mix up what lies under one key with what lies under another', async () => {
+    await ask(first);
+    const [one = '', two = ''] = (await redis.keys()).filter((key) => key.endsWith(':repositories'));
+    await redis.use(async (client) => {
+      await client.copy(one, two, 'REPLACE');
+    });
+    const third = await start();
+    const answer = await third.ask<{ repositories: { nodes: { server: { key: string } }[] } }>(
+      '{ repositories(first: 200) { nodes { name server { key } } } }',
+    );
+    const own = await first.ask('{ repositories(first: 200) { nodes { name server { key } } } }');
+    expect(answer.errors).toEqual([]);
+    expect(answer.data).toEqual(own.data);
+    await third.close();
+  });
+
+  it.each([
+    'not json',
+    'null',
+    '7',
+    '[]',
+    '{}',
+    '{"server":{}}',
+    '{"server":["VBR"]}',
+    `"${'x'.repeat(99_999)}"`,
+  ])('go on after the message %.20s', async (message) => {
+    await ask(first);
+    await newCalls();
+    await redis.use((client) => client.publish('veeam-graphql-gateway:changed', message));
+    await ask(first);
+    expect(await newCalls()).toBe(0);
+  });
+
+  it('tell each other how old something is, not when it was read: their clocks differ', async () => {
+    const now = Date.now;
+    try {
+      Date.now = () => now() + 3_600_000;
+      await ask(first);
+    } finally {
+      Date.now = now;
+    }
+    await delay(120);
+    await newCalls();
+    await ask(second);
+    expect(await newCalls()).toBe(0);
+    const { data } = await second.ask<{
+      policies: { sources: { fetchedAt: string; upstreamCalls: number }[] };
+    }>('{ policies(first: 1, maxAge: "PT0.1S") { sources { fetchedAt upstreamCalls } } }');
+    for (const { fetchedAt, upstreamCalls } of data.policies.sources) {
+      expect(Date.parse(fetchedAt)).toBeLessThanOrEqual(Date.now());
+      expect(upstreamCalls).toBeGreaterThan(0);
+    }
   });
 
   it('keep to their keys, and share no sign-in without a key to encrypt it', async () => {

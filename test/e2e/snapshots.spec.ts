@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { callCounter, startCachedGateway } from '../support/cached-gateway.js';
 import { freezeClock } from '../support/clock.js';
 import type { FrozenClock } from '../support/clock.js';
@@ -70,6 +71,15 @@ function sourceOf(list: Policies['policies'], key: string): Source | undefined {
 }
 
 describe('a snapshot of the inventory', () => {
+  it('grows old also when the clock goes back', async () => {
+    await policies();
+    await newCalls();
+    clock.advance(-60 * MINUTE);
+    await delay(150);
+    expect((await policies(aged('PT0.1S'))).complete).toBe(true);
+    expect(await newCalls()).toBeGreaterThan(3);
+  });
+
   it('answers again without a call, with the same data, and says so', async () => {
     const cold = await gateway.ask<Policies>(QUERY);
     const calls = await newCalls();

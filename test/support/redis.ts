@@ -18,6 +18,8 @@ export interface RedisServer {
   pause(): void;
   resume(): void;
   keys(): Promise<string[]>;
+  /** Runs commands of a client of its own. */
+  use<T>(work: (client: Redis) => Promise<T>): Promise<T>;
   value(key: string): Promise<string>;
 }
 
@@ -59,6 +61,7 @@ export async function startRedis(): Promise<RedisServer> {
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
     keys: () => withClient(url, (client) => client.keys('*')),
+    use: (work) => withClient(url, work),
     value: (key) => withClient(url, async (client) => String(await client.getBuffer(key))),
   };
 }

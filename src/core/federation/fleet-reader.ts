@@ -34,7 +34,7 @@ export class FleetReader {
     private readonly share = new OperationShare(),
   ) {
     this.clock = () => {
-      share.provenance.momentary(fleet.clock, maxAge);
+      share.provenance.momentary(fleet.ages, maxAge);
       return fleet.clock();
     };
   }
@@ -72,6 +72,7 @@ export class FleetReader {
         tally: this.share.tallyOf(serverKey),
         provenance: this.provenance,
         clock: this.fleet.clock,
+        ages: this.fleet.ages,
         maxAge: this.maxAge,
       });
     });

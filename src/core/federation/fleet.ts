@@ -1,6 +1,7 @@
 import type { CallerScope } from '../model/caller.js';
 import { EVERY_SERVER, isVisible } from '../model/caller.js';
 import type { Clock } from '../model/instant.js';
+import { steadyClock } from '../model/steady-clock.js';
 import type { Product, Server, Tag } from '../model/server.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { SnapshotStore } from '../ports/snapshot-store.js';
@@ -48,6 +49,8 @@ export class FleetView implements VersionToken {
   constructor(
     readonly members: readonly FleetMember[],
     readonly clock: Clock,
+    /** A steady clock, for ages. */
+    readonly ages: Clock,
     /** False once the server list has been replaced. */
     readonly isCurrent: () => boolean,
   ) {
@@ -72,12 +75,14 @@ export class Fleet {
   private list: readonly FleetMember[] = [];
   private whole: FleetView;
   private readonly finished = new FinishedSessions();
+  private readonly ages: Clock;
 
   constructor(
     adapters: readonly ServerAdapter[],
     readonly clock: Clock,
     private readonly memory: FleetMemory = NO_MEMORY,
   ) {
+    this.ages = steadyClock(clock);
     this.whole = this.replace(adapters);
     memory.store?.onInvalidated((server) => this.forget(server));
   }
@@ -120,7 +125,7 @@ export class Fleet {
 
   private viewOf(members: readonly FleetMember[]): FleetView {
     const { list } = this;
-    return new FleetView(members, this.clock, () => this.list === list);
+    return new FleetView(members, this.clock, this.ages, () => this.list === list);
   }
 }
 

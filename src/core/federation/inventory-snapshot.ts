@@ -14,7 +14,10 @@ import type { Served, SnapshotLifetime, SnapshotRequest } from './snapshot-reque
 /** What all snapshots of one server have in common. */
 export interface SnapshotSetting {
   readonly upstream: Upstream;
+  /** What time it is, for whoever is told when something was read. */
   readonly clock: Clock;
+  /** A steady clock, by which everything here grows old. */
+  readonly ages: Clock;
   readonly lifetime: SnapshotLifetime;
   /** What replicas share of the server now; null: nothing. */
   readonly openShelf: () => Promise<ServerShelf | null>;
@@ -39,7 +42,10 @@ let versions = 0;
 
 interface Entry<T> {
   readonly value: T;
+  /** By the clock on the wall. */
   readonly fetchedAt: Instant;
+  /** By the steady clock. */
+  readonly readAt: Instant;
   /** Unique and growing: the number of the refresh it comes from. */
   readonly version: number;
 }
@@ -75,9 +81,9 @@ export class InventorySnapshot<R, T> {
     private readonly setting: SnapshotSetting,
   ) {}
 
-  /** When what is kept was read; null: nothing is. */
-  get fetchedAt(): Instant | null {
-    return this.entry?.fetchedAt ?? null;
+  /** How old what is kept is; null: nothing is. */
+  get age(): Milliseconds | null {
+    return this.entry === undefined ? null : this.ageOf(this.entry);
   }
 
   async read(request: SnapshotRequest): Promise<Served<T>> {
@@ -100,8 +106,8 @@ export class InventorySnapshot<R, T> {
     const { entry } = this;
     if (entry === undefined) return Infinity;
     const { inventory, staleIfError } = this.setting.lifetime;
-    const endsAt = entry.fetchedAt + Math.max(inventory, staleIfError);
-    const now = this.setting.clock();
+    const endsAt = entry.readAt + Math.max(inventory, staleIfError);
+    const now = this.setting.ages();
     if (now > endsAt) this.entry = undefined;
     if (now > endsAt) return Infinity;
     if (now < this.dueAt - inventory * ALONG) return this.dueAt;
@@ -134,25 +140,25 @@ export class InventorySnapshot<R, T> {
   /** What the running refresh gives where that is young enough for this reader, else a refresh of its own. */
   private async join(request: SnapshotRequest, maxAge: Milliseconds): Promise<Entry<T>> {
     const { running } = this;
-    const oldest = this.setting.clock() - maxAge;
+    const oldest = this.setting.ages() - maxAge;
     if (maxAge > 0 && running !== undefined && running.startedAt >= oldest && !running.work.abandoned) {
       request.tally.hit();
       const entry = await running.work.join(request);
       // What came from another replica may be older than this reader accepts.
-      if (entry.fetchedAt >= oldest) return entry;
+      if (entry.readAt >= oldest) return entry;
     }
     const foreignAge = maxAge > 0 ? maxAge / 2 : null;
     return this.refresh({ tally: request.tally, foreignAge, unattended: false }).work.join(request);
   }
 
   private refresh(plan: RefreshPlan): Refresh<T> {
-    const { upstream, clock } = this.setting;
+    const { upstream, ages } = this.setting;
     versions += 1;
     const version = versions;
-    const startedAt = clock();
+    const startedAt = ages();
     const work = new SharedWork(
       upstream,
-      clock,
+      ages,
       (lease) => this.load(lease, plan, version),
       plan.tally,
       plan.unattended,
@@ -172,27 +178,32 @@ export class InventorySnapshot<R, T> {
     version: number,
   ): Promise<Entry<T>> {
     const { kind, entry: former } = this;
-    const { upstream, clock } = this.setting;
+    const { upstream, clock, ages } = this.setting;
     const shelf = await this.setting.openShelf();
+    let asked: Pick<Entry<T>, 'fetchedAt' | 'readAt'> | undefined;
     const reading = await readShared<R>(shelf, {
       name: kind.name,
-      accepts: foreignAge === null ? null : ({ fetchedAt }) => clock() - fetchedAt <= foreignAge,
-      read: () => lease.attempt(kind.load(upstream.adapter, lease.scope)),
-      clock,
+      accepts: foreignAge === null ? null : ({ age }) => age <= foreignAge,
+      read: () => {
+        asked = { fetchedAt: clock(), readAt: ages() };
+        return lease.attempt(kind.load(upstream.adapter, lease.scope));
+      },
+      clock: ages,
       keepFor: this.keepFor,
       signal: lease.scope.signal,
     });
     if (reading.foreign) kind.adopt?.(upstream.adapter, reading.value);
     const source = { id: reading.id, shelf };
-    const value = kind.open(reading.value, new SnapshotOrigin(upstream, clock, this.keepFor, source));
+    const value = kind.open(reading.value, new SnapshotOrigin(upstream, ages, this.keepFor, source));
     if (unattended && former) await kind.renew?.(value, former.value, lease.scope).catch(ignoreFailure);
-    return { value, fetchedAt: reading.fetchedAt, version };
+    asked ??= { fetchedAt: clock() - reading.age, readAt: ages() - reading.age };
+    return { value, ...asked, version };
   }
 
   private failed(refresh: Refresh<T>, error: unknown): void {
     if (this.running === refresh) this.running = undefined;
     const isAbandoned = refresh.work.abandoned;
-    if (error instanceof SourceFailure && !isAbandoned) this.failure = { at: this.setting.clock(), error };
+    if (error instanceof SourceFailure && !isAbandoned) this.failure = { at: this.setting.ages(), error };
   }
 
   private succeeded(refresh: Refresh<T>, entry: Entry<T>): void {
@@ -202,7 +213,7 @@ export class InventorySnapshot<R, T> {
     if (this.isDropped || this.keepFor === 0 || entry.version < (this.entry?.version ?? 0)) return;
     this.entry = entry;
     this.isUsed = false;
-    this.dueAt = entry.fetchedAt + (inventory > 0 ? inventory * (AHEAD + JITTER * Math.random()) : Infinity);
+    this.dueAt = entry.readAt + (inventory > 0 ? inventory * (AHEAD + JITTER * Math.random()) : Infinity);
     this.setting.wakeBy(this.dueAt);
   }
 
@@ -212,7 +223,7 @@ export class InventorySnapshot<R, T> {
     // Who accepts what is over does not ask for its refresh.
     if (entry === undefined || this.ageOf(entry) > this.setting.lifetime.inventory) return;
     this.isUsed = true;
-    if (this.setting.clock() >= this.dueAt) this.setting.wakeBy(AT_ONCE);
+    if (this.setting.ages() >= this.dueAt) this.setting.wakeBy(AT_ONCE);
   }
 
   private refreshAhead(tally: CallTally): void {
@@ -240,7 +251,7 @@ export class InventorySnapshot<R, T> {
   }
 
   private get hasJustFailed(): boolean {
-    return this.failure !== undefined && this.setting.clock() - this.failure.at < PAUSE;
+    return this.failure !== undefined && this.setting.ages() - this.failure.at < PAUSE;
   }
 
   private get keepFor(): Milliseconds {
@@ -248,8 +259,8 @@ export class InventorySnapshot<R, T> {
     return Math.max(inventory, staleIfError);
   }
 
-  private ageOf({ fetchedAt }: Entry<T>): Milliseconds {
-    return this.setting.clock() - fetchedAt;
+  private ageOf({ readAt }: Entry<T>): Milliseconds {
+    return this.setting.ages() - readAt;
   }
 }
 

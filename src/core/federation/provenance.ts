@@ -23,6 +23,7 @@ export class Provenance {
   /**
    * A part of the answer was read from a server now, or follows from the time it is. It may be given again only while it is
    * younger than the age the asker named; undefined: the asker named none.
+   * @param clock a steady one.
    */
   momentary(clock: Clock, maxAge: Milliseconds | undefined): void {
     if (maxAge === undefined || maxAge <= 0) return this.live();

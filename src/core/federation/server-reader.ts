@@ -43,6 +43,8 @@ export interface ReadContext {
   readonly tally: CallTally;
   readonly provenance: Provenance;
   readonly clock: Clock;
+  /** A steady clock, for ages and latencies. */
+  readonly ages: Clock;
   /** How old readings may be, where the asker said so. */
   readonly maxAge: Milliseconds | undefined;
 }
@@ -181,7 +183,7 @@ export class ServerReader {
   }
 
   private openLease(): ServerLease {
-    return new ServerLease(this.member, this.context.signal, this.epoch, this.context.clock);
+    return new ServerLease(this.member, this.context.signal, this.epoch, this.context.ages);
   }
 
   /** Runs one piece of work within a lease of its own. */
@@ -216,7 +218,7 @@ export class ServerReader {
 
   /** Something of the answer is true of this moment. */
   noteMoment(): void {
-    this.context.provenance.momentary(this.context.clock, this.context.maxAge);
+    this.context.provenance.momentary(this.context.ages, this.context.maxAge);
   }
 
   /** Runs one change; what was read before it is forgotten, whether the change went well or not. */
@@ -252,12 +254,12 @@ export class ServerReader {
   /** A part of the inventory: from memory where it is fresh enough. */
   private snapshot<R, T>(kind: SnapshotKind<R, T>): Promise<Reading<T>> {
     return this.once(`snapshot ${kind.name}`, async () => {
-      const startedAt = this.context.clock();
+      const startedAt = this.context.ages();
       const { maxAge } = this.context;
       const served = await this.completed(this.member.snapshots.read(kind, { ...this.waiter, maxAge }));
       if (served.token === null) this.context.provenance.live();
       else this.context.provenance.used(served.token);
-      return { ...served, latency: this.context.clock() - startedAt };
+      return { ...served, latency: this.context.ages() - startedAt };
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+import { steadyClock } from '../model/steady-clock.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { SnapshotStore } from '../ports/snapshot-store.js';
 import type { Upstream } from './fleet.js';
@@ -25,6 +26,7 @@ export class ServerSnapshots {
   readonly shelf: string;
   private readonly snapshots = new Map<string, InventorySnapshot<unknown, unknown>>();
   private readonly setting: SnapshotSetting;
+  private readonly steady: Clock;
   private cancelAlarm = (): void => undefined;
   private wakesAt: Instant = Infinity;
   private isStopped = false;
@@ -33,16 +35,18 @@ export class ServerSnapshots {
   /** @param store what replicas share; null: there is only this one. */
   constructor(
     upstream: Upstream,
-    private readonly clock: Clock,
+    clock: Clock,
     readonly lifetime: SnapshotLifetime,
     private readonly store: SnapshotStore | null,
     private readonly setAlarm: Alarm = alarm,
   ) {
     const { key, url } = upstream.server;
     this.shelf = `${key} ${url}`;
+    this.steady = steadyClock(clock);
     this.setting = {
       upstream,
       clock,
+      ages: this.steady,
       lifetime,
       openShelf: async () => (await store?.open(this.shelf)) ?? null,
       wakeBy: (at) => this.wakeBy(at),
@@ -61,11 +65,8 @@ export class ServerSnapshots {
 
   /** How old what is kept is, by kind. */
   ages(): ReadonlyMap<string, Milliseconds> {
-    const now = this.clock();
     return new Map(
-      [...this.snapshots].flatMap(([kind, { fetchedAt }]) =>
-        fetchedAt === null ? [] : [[kind, now - fetchedAt] as const],
-      ),
+      [...this.snapshots].flatMap(([kind, { age }]) => (age === null ? [] : [[kind, age] as const])),
     );
   }
 
@@ -107,6 +108,6 @@ export class ServerSnapshots {
     if (this.isStopped || at >= this.wakesAt) return;
     this.cancelAlarm();
     this.wakesAt = at;
-    this.cancelAlarm = this.setAlarm(Math.max(1, at - this.clock()), () => this.lookAfterAll());
+    this.cancelAlarm = this.setAlarm(Math.max(1, at - this.steady()), () => this.lookAfterAll());
   }
 }

@@ -13,6 +13,7 @@ export interface SharedReadingRequest<T> {
   /** Whether what some replica has read will do; null: it will not in any case. */
   readonly accepts: ((reading: StoredReading<T>) => boolean) | null;
   readonly read: () => Promise<T>;
+  /** A steady clock. */
   readonly clock: Clock;
   /** For so long others may use it. */
   readonly keepFor: Milliseconds;
@@ -46,8 +47,9 @@ export async function readShared<T>(
 }
 
 async function readHere<T>({ clock, read }: SharedReadingRequest<T>): Promise<SharedReading<T>> {
-  const fetchedAt = clock();
-  return { id: randomUUID(), fetchedAt, value: await read(), foreign: false };
+  const askedAt = clock();
+  const value = await read();
+  return { id: randomUUID(), age: clock() - askedAt, value, foreign: false };
 }
 
 /** What another replica has read; or that it is our turn; or that we do not wait for the replica whose turn it is. */

@@ -1,11 +1,11 @@
-import type { Instant, Milliseconds } from '../model/instant.js';
+import type { Milliseconds } from '../model/instant.js';
 
 /** A reading as replicas pass it on. */
 export interface StoredReading<T = unknown> {
   /** Names this reading among all readings of all replicas. */
   readonly id: string;
-  /** When the server was asked. */
-  readonly fetchedAt: Instant;
+  /** How long ago the server was asked. An age and no time: the clocks of replicas differ. */
+  readonly age: Milliseconds;
   /** Plain data: objects, arrays, Maps, texts, numbers. */
   readonly value: T;
 }

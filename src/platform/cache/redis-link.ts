@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { Redis } from 'ioredis';
+import { Redis, ReplyError } from 'ioredis';
 import type { Clock, Instant, Milliseconds } from '../../core/model/instant.js';
 import type { RedisConfig } from '../config/gateway-config.js';
 
@@ -54,21 +54,22 @@ export class RedisLink {
     if (this.state === 'LOST') this.logger.warn(NEWS.LOST);
   }
 
-  /** The command's result; null: Redis is lost, slow or refuses. */
+  /** The command's result; null: Redis is lost, slow or refuses, or something of another type lies under the key. */
   async ask<T>(command: (redis: Redis) => Promise<T>): Promise<T | null> {
     if (this.state === 'LOST' || this.clock() < this.pausedUntil) return null;
     try {
       const answer = await command(this.commands);
       this.enter('READY');
       return answer;
-    } catch {
+    } catch (error) {
+      if (isWrongType(error)) return null;
       this.pausedUntil = this.clock() + PAUSE;
       if (this.commands.status === 'ready') this.enter('FAILING');
       return null;
     }
   }
 
-  /** Hears what is published. `missed` is called when the connection is back, after which something may have been missed. */
+  /** Hears what is published, by whomever: `heard` must not throw. `missed` is called when the connection is back, after which something may have been missed. */
   listen(channel: string, heard: (message: string) => void, missed: () => void): void {
     this.messages.on('message', (from: string, message: string) => {
       if (from === channel) heard(message);
@@ -94,4 +95,8 @@ export class RedisLink {
       this.logger.log(NEWS.READY);
     } else this.logger.warn(NEWS[state]);
   }
+}
+
+function isWrongType(error: unknown): boolean {
+  return error instanceof ReplyError && String(error).includes('WRONGTYPE');
 }

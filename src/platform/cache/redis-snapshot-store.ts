@@ -2,32 +2,46 @@ import { randomUUID } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { ServerShelf, SnapshotStore, StoredReading } from '../../core/ports/snapshot-store.js';
+import type { Secret } from '../config/secret.js';
 import type { RedisLink } from './redis-link.js';
 import { RELEASE } from './release.js';
+import { Seal } from './seal.js';
 
 /** Longer than anything is kept, so that no reading outlives the generation it belongs to. */
 const GENERATION_LIFE: Milliseconds = 32 * 86_400_000;
+/** A reading of the largest server that was measured takes a tenth of it. */
+const LARGEST_READING = 64 * 2 ** 20;
+const LONGEST_GENERATION = 64;
+const LONGEST_MESSAGE = 4_096;
 
 /**
  * Snapshots in Redis. Keys name the server's generation, which every change replaces: what was read before a change is found no more,
- * also when it is put after it.
+ * also when it is put after it. What lies in Redis is not trusted: what is not sealed by a replica of this release is as if it were not
+ * there.
  */
 export class RedisSnapshotStore implements SnapshotStore {
   private readonly replica = randomUUID();
   private readonly channel: string;
   private readonly prefix: string;
+  private readonly seal: Seal;
 
-  constructor(private readonly redis: RedisLink) {
+  /** @param key what replicas know and Redis does not; null: the seal keeps out accidents, but nobody who means it. */
+  constructor(
+    private readonly redis: RedisLink,
+    key: Secret | null,
+  ) {
     this.channel = `${redis.prefix}changed`;
     // Records have the shape of their release, and what a newer V8 writes an older one may not read.
     const [nodeMajor] = process.versions.node.split('.');
     this.prefix = `${redis.prefix}snapshot:${RELEASE}:${nodeMajor}`;
+    this.seal = new Seal(key?.reveal() ?? RELEASE);
   }
 
   async open(server: string): Promise<ServerShelf | null> {
-    const generation = await this.redis.ask((redis) => redis.get(this.generationKey(server)).then(orFirst));
+    const key = this.generationKey(server);
+    const generation = await this.redis.ask(async (redis) => redis.getrange(key, 0, LONGEST_GENERATION - 1));
     if (generation === null) return null;
-    return new RedisShelf(this.redis, `${this.prefix}:${server}:${generation}`);
+    return new RedisShelf(this.redis, this.seal, `${this.prefix}:${server}:${generation || 'first'}`);
   }
 
   async invalidate(server: string): Promise<void> {
@@ -40,8 +54,8 @@ export class RedisSnapshotStore implements SnapshotStore {
 
   onInvalidated(listener: (server: string | null) => void): void {
     const heard = (message: string): void => {
-      const { replica, server } = JSON.parse(message) as { replica: string; server: string };
-      if (replica !== this.replica) listener(server);
+      const { replica, server } = readMessage(message);
+      if (typeof server === 'string' && replica !== this.replica) listener(server);
     };
     this.redis.listen(this.channel, heard, () => listener(null));
   }
@@ -55,19 +69,30 @@ export class RedisSnapshotStore implements SnapshotStore {
 class RedisShelf implements ServerShelf {
   constructor(
     private readonly redis: RedisLink,
+    private readonly seal: Seal,
     private readonly prefix: string,
   ) {}
 
   async get(name: string): Promise<StoredReading | null> {
-    return this.redis.ask(async (redis) => {
-      const bytes = await redis.getBuffer(`${this.prefix}:${name}`);
-      return bytes && (deserialize(bytes) as StoredReading);
+    const key = `${this.prefix}:${name}`;
+    const found = await this.redis.ask(async (redis) => {
+      const [bytes, left] = await Promise.all([
+        redis.getrangeBuffer(key, 0, LARGEST_READING),
+        redis.pttl(key),
+      ]);
+      return { bytes, left };
     });
+    if (found === null || found.bytes.length > LARGEST_READING) return null;
+    const content = this.seal.open(found.bytes, key);
+    return content && readingIn(content, found.left);
   }
 
   async put(name: string, reading: StoredReading, keepFor: Milliseconds): Promise<void> {
-    const bytes = serialize(reading);
-    await this.redis.ask((redis) => redis.set(`${this.prefix}:${name}`, bytes, 'PX', Math.ceil(keepFor)));
+    const key = `${this.prefix}:${name}`;
+    const life = Math.ceil(keepFor);
+    const sealed = this.seal.close(serialize({ ...reading, life } satisfies Parcel), key);
+    if (sealed.length > LARGEST_READING) return;
+    await this.redis.ask((redis) => redis.set(key, sealed, 'PX', life));
   }
 
   async claim(name: string, holdFor: Milliseconds): Promise<boolean> {
@@ -83,6 +108,23 @@ class RedisShelf implements ServerShelf {
   }
 }
 
-function orFirst(generation: string | null): string {
-  return generation ?? 'first';
+/** A reading with the life it was given in Redis: what is left of that tells how long it has lain there, by one clock for all replicas. */
+interface Parcel extends StoredReading {
+  readonly life: Milliseconds;
+}
+
+/** @param left as Redis tells it; negative: it lasts for ever or is gone. null: its age cannot be told. */
+function readingIn(content: Buffer, left: Milliseconds): StoredReading | null {
+  const { id, age, value, life } = deserialize(content) as Parcel;
+  const lain = life - left;
+  return left >= 0 && lain >= 0 ? { id, age: age + lain, value } : null;
+}
+
+function readMessage(message: string): { readonly replica?: unknown; readonly server?: unknown } {
+  if (message.length > LONGEST_MESSAGE) return {};
+  try {
+    return (JSON.parse(message) as object | null) ?? {};
+  } catch {
+    return {};
+  }
 }
