@@ -12,6 +12,8 @@ export class HealthProber {
   constructor(
     private readonly fleet: Fleet,
     private readonly interval: Milliseconds,
+    /** Told of a fault of ours, which must not end the probes, or the process. */
+    private readonly report: (error: unknown, server: string) => void = () => undefined,
   ) {}
 
   /** Probes all servers at once and again after every interval; never waits for them. */
@@ -39,8 +41,8 @@ export class HealthProber {
       await lease.attempt(member.adapter.probe(lease.scope));
       member.health.succeeded(lease.elapsed());
     } catch (error) {
-      // The lease has told the failure to the server's health; anything else is a fault of ours.
-      if (!(error instanceof SourceFailure)) throw error;
+      // The lease has told the failure to the server's health.
+      if (!(error instanceof SourceFailure)) this.report(error, member.server.key);
     } finally {
       lease.end();
     }

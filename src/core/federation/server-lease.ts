@@ -58,7 +58,8 @@ export class ServerLease {
     this.span?.end(this.failure);
   }
 
-  private attribute(error: unknown): unknown {
+  private attribute(thrown: unknown): unknown {
+    const error = isUnforeseen(thrown) ? unreadable(thrown) : thrown;
     if (!(error instanceof SourceFailure)) return error;
     this.failure = error;
     error.server ??= this.member.server.key;
@@ -67,4 +68,15 @@ export class ServerLease {
     if (!this.requestSignal.aborted && !(error instanceof AbandonedCall)) this.member.health.failed(error);
     return error;
   }
+}
+
+/** Thrown by the language and not on purpose: what the server sent is of a kind that nobody thought of. */
+function isUnforeseen(error: unknown): boolean {
+  return [TypeError, RangeError, SyntaxError, URIError].some((kind) => error instanceof kind);
+}
+
+function unreadable(cause: unknown): SourceFailure {
+  return new SourceFailure('BAD_RESPONSE', 'the server answered something that the gateway cannot read', {
+    cause,
+  });
 }

@@ -2,19 +2,32 @@ import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { Instant } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import { PRODUCT_NAMES } from './product-names.js';
-import { looksLikeHtml } from './response-body.js';
+import { isHtml } from './response-body.js';
+
+/** Whoever asks for more means to be left alone; how long is looked at again every day. */
+const LONGEST_WAIT_SECONDS = 86_400;
+/** A date as HTTP writes it, or as ISO does. `Date.parse` would take "-5" for one. */
+const DATE = /^([a-z]{3,9}, \d|\d{4}-\d\d-\d\dT)/i;
 
 /** One answer as it came. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
+  readonly bytes: Buffer;
+  /** Gives back the place that a large answer holds; called when it has been read. */
+  release(): void;
 }
 
 /** What a status that nobody asked for means to the caller. Quotes nothing of the body. */
 export function statusFailure(response: RawResponse, server: Server, now: Instant): SourceFailure {
   const { status, headers } = response;
   const details = { upstreamStatus: status };
+  if (status < 300)
+    return new SourceFailure(
+      'BAD_RESPONSE',
+      `the server answered ${status}, which is not the whole answer that was asked for`,
+      details,
+    );
   if (status < 400) return new SourceFailure('BAD_RESPONSE', redirectMessage(response, server), details);
   if (status === 401)
     return new SourceFailure(
@@ -33,7 +46,7 @@ export function statusFailure(response: RawResponse, server: Server, now: Instan
 
 function errorMessage(response: RawResponse, server: Server): string {
   const plain = `the server answered ${response.status}`;
-  return looksLikeHtml(response.text, response.headers['content-type'])
+  return isHtml({ bytes: response.bytes, contentType: response.headers['content-type'] })
     ? `${plain} with an HTML page: is this the address of a ${PRODUCT_NAMES[server.product]} server?`
     : plain;
 }
@@ -43,13 +56,17 @@ function redirectMessage({ status, headers }: RawResponse, server: Server): stri
   if (location === undefined || !URL.canParse(location, server.url))
     return `the server answered ${status} where JSON was expected`;
   const { origin } = new URL(location, server.url);
-  return `the server redirects to ${origin}; redirects are not followed: put the address that answers itself into url`;
+  return `the server redirects to ${origin.slice(0, 300)}; redirects are not followed: put the address that answers itself into url`;
 }
 
-/** Seconds to wait, from a number of seconds or a date. undefined: absent or unreadable. */
+/** Seconds to wait, from a number of seconds or a date; at most a day. undefined: absent or unreadable. */
 function retryAfter(header: string | undefined, now: Instant): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+  const text = header.trim();
+  const seconds = /^\d+$/.test(text)
+    ? Number(text)
+    : DATE.test(text)
+      ? (Date.parse(text) - now) / 1000
+      : Number.NaN;
+  return Number.isNaN(seconds) ? undefined : Math.min(LONGEST_WAIT_SECONDS, Math.max(0, Math.ceil(seconds)));
 }

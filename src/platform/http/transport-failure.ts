@@ -1,6 +1,7 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { ServerConnection } from '../config/server-connection.js';
 import type { ExchangeError } from './exchange.js';
+import { AnswerTooLarge } from './answer-too-large.js';
 import { PRODUCT_NAMES } from './product-names.js';
 import { PinnedCertificateMismatch } from './server-agent.js';
 
@@ -14,6 +15,9 @@ const UNTRUSTED_CHAIN = new Set([
 ]);
 
 const DROPPED = new Set(['ECONNRESET', 'EPIPE']);
+
+/** What requests are made of besides the gateway's own words comes from the server. */
+const UNSENDABLE = new Set(['ERR_INVALID_CHAR', 'ERR_UNESCAPED_CHARACTERS', 'ERR_HTTP_INVALID_HEADER_VALUE']);
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host name does not resolve',
@@ -44,6 +48,7 @@ export function transportFailure(error: ExchangeError, connection: ServerConnect
     );
   const tls = tlsMessage(code);
   if (tls !== undefined) return new SourceFailure('TLS', tls, { cause });
+  if (code === 'ANSWER_TOO_LARGE') return new AnswerTooLarge('sent an answer larger than 64 MB');
   const answer = answerMessage(code, connection);
   if (answer !== undefined) return new SourceFailure('BAD_RESPONSE', answer, { cause });
   const message = UNREACHABLE[code] ?? `the connection failed (${code})`;
@@ -72,7 +77,10 @@ function answerMessage(code: string, { server }: ServerConnection): string | und
     return `the server answered something that is not HTTP: is this the address of a ${PRODUCT_NAMES[server.product]} server, and does it expect https://?`;
   if (code.startsWith('Z_') || code.startsWith('ERR__ERROR_FORMAT'))
     return 'the server answered with a body that cannot be decompressed';
+  if (code === 'ANSWER_UPGRADES')
+    return `the server answered 101 and would speak another protocol than HTTP: is this the address of a ${PRODUCT_NAMES[server.product]} server?`;
+  if (UNSENDABLE.has(code))
+    return 'the server gave a token or an id that cannot be sent back to it: it holds characters that HTTP does not allow';
   if (code === 'ANSWER_BROKE_OFF') return 'the answer broke off before its end';
-  if (code === 'ANSWER_TOO_LARGE') return 'the server sent an answer larger than 64 MB';
   return undefined;
 }

@@ -91,20 +91,26 @@ export class UpstreamHttp implements ClosableSender {
     const { data } = await this.http.axiosRef.request<RawResponse>(
       toAxios(request, this.prefix, signal, watch?.headers),
     );
-    const response = this.interpret(request, data);
+    const response = await this.interpret(request, data, signal).finally(() => data.release());
     this.observer?.succeeded?.(performance.now() - startedAt);
     return response;
   }
 
-  private interpret(request: UpstreamRequest, raw: RawResponse): UpstreamResponse {
-    const { status, headers, text } = raw;
+  private async interpret(
+    request: UpstreamRequest,
+    raw: RawResponse,
+    signal: AbortSignal,
+  ): Promise<UpstreamResponse> {
+    const { status, headers, bytes } = raw;
+    const body = { bytes, contentType: headers['content-type'] };
     // A portal in between answers 200 to anything: not even a change without an answer went well then.
-    if (status < 300 && request.expect !== 'text') refuseHtml(text, headers['content-type'], this.server);
-    if (request.accept?.includes(status) === true) return { status, headers, data: readLeniently(text) };
-    if (status < 200 || status > 299) throw statusFailure(raw, this.server, this.clock());
+    if (status < 300 && request.expect !== 'text') refuseHtml(body, this.server);
+    if (request.accept?.includes(status) === true)
+      return { status, headers, data: await readLeniently(body, signal) };
+    if (!isGood(status, request)) throw statusFailure(raw, this.server, this.clock());
     if (request.expect === 'nothing') return { status, headers, data: undefined };
-    if (request.expect === 'text') return { status, headers, data: text };
-    return { status, headers, data: readJson(text, headers['content-type'], this.server) };
+    if (request.expect === 'text') return { status, headers, data: bytes.toString() };
+    return { status, headers, data: await readJson(body, this.server, signal) };
   }
 
   /** A write takes as long as it takes; a read may have a limit of its own, so that there is time to repeat it. */
@@ -127,6 +133,13 @@ export class UpstreamHttp implements ClosableSender {
         return transportFailure(error, this.connection);
     }
   }
+}
+
+const GOOD_FOR_CHANGES: ReadonlySet<number> = new Set([200, 201, 202, 204]);
+
+/** Of the good statuses those that mean what was asked for; others tell of a part (206), of somebody in between (203), of several things (207). */
+function isGood(status: number, { method = 'GET' }: UpstreamRequest): boolean {
+  return method === 'GET' ? status === 200 || status === 204 : GOOD_FOR_CHANGES.has(status);
 }
 
 interface CallTime {

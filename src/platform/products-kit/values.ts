@@ -10,6 +10,8 @@ export const LONGEST_TEXT = 1_048_576;
 const LARGEST_INT = 2 ** 31 - 1;
 /** Digits as JSON writes them; `Number` would take 0x10 and blanks too. */
 const NUMERIC = /^[+-]?\d{1,400}(\.\d{1,400})?(e[+-]?\d{1,3})?$/i;
+const CREDENTIAL = /^[\u0021-\u007e]{1,16384}$/;
+const LONGEST_LIFETIME_SECONDS = 30 * 86_400;
 /** C0, DEL and C1. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
@@ -76,6 +78,17 @@ export function count(value: unknown): number | null {
 export function bytes(value: unknown): number | null {
   const result = number(value);
   return result === null || result < 0 ? null : Math.trunc(result);
+}
+
+/** A token that a header can hold. */
+export function credential(value: unknown): string | null {
+  return typeof value === 'string' && CREDENTIAL.test(value) ? value : null;
+}
+
+/** How long a token lives. null: not told, or a time that no token lives. */
+export function lifetimeSeconds(value: unknown): number | null {
+  const seconds = number(value);
+  return seconds === null || seconds < 1 ? null : Math.min(seconds, LONGEST_LIFETIME_SECONDS);
 }
 
 /** Booleans come as words too. */

@@ -8,6 +8,7 @@ import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { VersionNegotiator } from './negotiation.js';
 import { isAtLeast } from './negotiation.js';
 import { Row } from '../../platform/products-kit/row.js';
+import { credential, lifetimeSeconds } from '../../platform/products-kit/values.js';
 
 const REFUSED = [400, 401, 403];
 const DEFAULT_LIFETIME_SECONDS = 3600;
@@ -77,7 +78,7 @@ export class Vb365TokenIssuer implements TokenIssuer {
 
 function readToken({ status, data }: UpstreamResponse): Token {
   const row = Row.of(data);
-  const accessToken = row?.remark('access_token');
+  const accessToken = credential(row?.raw('access_token'));
   if (!row || !accessToken)
     throw new SourceFailure('BAD_RESPONSE', 'the server answered the sign-in without a token', {
       upstreamStatus: status,
@@ -86,6 +87,6 @@ function readToken({ status, data }: UpstreamResponse): Token {
   return {
     accessToken: new Secret(accessToken),
     refreshToken: refreshToken === null ? null : new Secret(refreshToken),
-    expiresIn: row.count('expires_in') ?? DEFAULT_LIFETIME_SECONDS,
+    expiresIn: lifetimeSeconds(row.raw('expires_in')) ?? DEFAULT_LIFETIME_SECONDS,
   };
 }

@@ -31,7 +31,7 @@ export class VbAwsChangeSender {
    * be read, which does not mean that the work was not begun.
    */
   async begin(path: string, scope: CallScope, policyId?: string): Promise<VbAwsSessionRecord | null> {
-    const id = Row.of(await this.send({ method: 'POST', path }, scope))?.text('sessionId');
+    const id = Row.of(await this.send({ method: 'POST', path }, scope))?.id('sessionId');
     return id ? this.sessions.byId(id, scope, policyId).catch(nullWhereUnread) : null;
   }
 }

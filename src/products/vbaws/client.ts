@@ -130,7 +130,7 @@ export class VbAwsClient {
       if (absent.includes(response.status)) return null;
       const answer = readPage(response.data);
       seen(response.data);
-      rows.push(...answer.rows);
+      for (const row of answer.rows) rows.push(row);
       if (isLast(answer, rows.length)) return { rows, truncated: rows.length < (answer.totalCount ?? 0) };
     }
     return { rows, truncated: true };

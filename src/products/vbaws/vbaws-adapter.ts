@@ -90,7 +90,7 @@ export class VbAwsAdapter implements ServerAdapter {
     return new Map(
       rows.flatMap((row) => {
         const region = Row.of(row);
-        const id = region?.text('id');
+        const id = region?.id('id');
         const name = region?.text('name');
         return id && name ? [[id, name] as const] : [];
       }),

@@ -179,7 +179,7 @@ export class VbrClient {
     let truncated = false;
     let zone: Zone | null = null;
     for await (const page of this.pages(path, query, read, scope)) {
-      rows.push(...page.rows);
+      for (const row of page.rows) rows.push(row);
       unreadable += page.unreadable;
       truncated ||= page.truncated;
       zone = page.zone;

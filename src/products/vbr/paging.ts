@@ -40,7 +40,8 @@ export async function* walk(
     firstId = head;
     const former = known;
     const rows = former.size === 0 ? page.rows : page.rows.filter((row) => !former.has(idOf(row)));
-    yield { ...page, rows, truncated: false };
+    const brokeOff = page.rows.length === 0 && page.total !== null && skip < page.total;
+    yield { ...page, rows, truncated: brokeOff };
     skip += page.rows.length;
     if (page.rows.length === 0 || (page.total !== null && skip >= page.total)) return;
     known = new Set(page.rows.map(idOf).filter((each) => each !== null));

@@ -7,7 +7,7 @@ import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { Negotiation } from './negotiation.js';
 import { revisionsIn } from './revision.js';
-import { number, object, anyText } from '../../platform/products-kit/values.js';
+import { anyText, credential, lifetimeSeconds, object } from '../../platform/products-kit/values.js';
 
 const TOKEN_PATH = '/api/oauth2/token';
 
@@ -87,7 +87,7 @@ function readToken({ status, data }: UpstreamResponse, revision: string): Token 
       'the server refused the sign-in: wrong user name or password, or the account asks for a second factor; a service account without multi-factor authentication is needed',
       { upstreamStatus: status },
     );
-  const accessToken = anyText(object(data)?.['access_token']);
+  const accessToken = credential(object(data)?.['access_token']);
   if (status > 299 || accessToken === null)
     throw new SourceFailure(
       'BAD_RESPONSE',
@@ -98,7 +98,7 @@ function readToken({ status, data }: UpstreamResponse, revision: string): Token 
   return {
     accessToken: new Secret(accessToken),
     refreshToken: refreshToken === null ? null : new Secret(refreshToken),
-    expiresIn: number(object(data)?.['expires_in']) ?? DEFAULT_LIFETIME_SECONDS,
+    expiresIn: lifetimeSeconds(object(data)?.['expires_in']) ?? DEFAULT_LIFETIME_SECONDS,
     revision,
   };
 }

@@ -1,4 +1,5 @@
 import type { Immutability, RepositoryRecord, RepositoryStatus } from '../../../core/model/repository.js';
+import { bytes as readBytes } from '../../../platform/products-kit/values.js';
 import type { M365RepositoryRecord } from '../native.js';
 import { TYPES } from '../native.js';
 import type { ObjectStorageRow, RepositoryRow } from '../wire/repository.js';
@@ -30,7 +31,7 @@ export function mapRepository(
     storageKey: isRemote ? null : diskOf(row),
     native: {
       path: row.cachePath ?? row.path,
-      cache: isRemote ? { capacity: row.capacityBytes, free: row.freeSpaceBytes } : null,
+      cache: isRemote ? cacheOf(row) : null,
       objectStorage: storage,
       retention: mapRetention(row.retention),
       isEncrypted: row.isEncrypted,
@@ -46,9 +47,17 @@ export function mapRepository(
 
 type Space = Pick<RepositoryRecord, 'capacity' | 'free' | 'used'>;
 
-function localSpace({ capacityBytes: capacity, freeSpaceBytes: free }: RepositoryRow): Space {
+/** A disk of 0 bytes is one of which the server knows nothing. */
+function localSpace({ capacityBytes, freeSpaceBytes }: RepositoryRow): Space {
+  const capacity = capacityBytes || null;
+  const free = capacity === null ? null : freeSpaceBytes;
   const used = capacity === null || free === null ? null : Math.max(0, capacity - free);
   return { capacity, free, used };
+}
+
+function cacheOf(row: RepositoryRow): Pick<Space, 'capacity' | 'free'> {
+  const { capacity, free } = localSpace(row);
+  return { capacity, free };
 }
 
 /** Without a size limit, object storage has neither a capacity nor a free space. */
@@ -56,7 +65,8 @@ function remoteSpace(storage: ObjectStorageRow | null): Space {
   const used = storage?.usedSpaceBytes ?? null;
   if (storage?.sizeLimitEnabled !== true || storage.sizeLimitGB === null)
     return { capacity: null, free: null, used };
-  const capacity = Math.round(storage.sizeLimitGB * GIB);
+  const capacity = readBytes(storage.sizeLimitGB * GIB);
+  if (capacity === null) return { capacity, free: null, used };
   const rest = used === null ? null : Math.max(0, capacity - used);
   return { capacity, free: storage.freeSpaceBytes ?? rest, used };
 }
@@ -78,6 +88,6 @@ function immutabilityOf(storage: ObjectStorageRow | null): Immutability {
 /** Local repositories on one drive of one proxy share its space; drives that differ in size are not the same. */
 function diskOf({ proxyId, path, capacityBytes }: RepositoryRow): string | null {
   const drive = /^[a-z]:/i.exec(path ?? '')?.[0];
-  if (proxyId === null || drive === undefined || capacityBytes === null) return null;
+  if (proxyId === null || drive === undefined || !capacityBytes) return null;
   return `${proxyId} ${drive.toUpperCase()} ${capacityBytes}`;
 }

@@ -18,7 +18,7 @@ export function mapRetention(row: RetentionRow): M365Retention {
 
 /** "Year1", "Years3". */
 function yearsOf(word: string | null): number | null {
-  const count = /^years?(\d+)$/i.exec(word ?? '')?.[1];
+  const count = /^years?(\d{1,4})$/i.exec(word ?? '')?.[1];
   return count === undefined ? null : Number(count);
 }
 

@@ -80,7 +80,7 @@ function summaryOf(row: ScheduleRow): string {
 
 /** "Minutes30", "Hours4" in milliseconds. */
 function intervalOf({ periodicallyEvery }: ScheduleRow): Milliseconds | null {
-  const [, unit, count] = /^(minutes|hours)(\d+)$/i.exec(periodicallyEvery ?? '') ?? [];
+  const [, unit, count] = /^(minutes|hours)(\d{1,5})$/i.exec(periodicallyEvery ?? '') ?? [];
   if (unit === undefined || count === undefined) return null;
   return Number(count) * (unit.toLowerCase() === 'hours' ? HOUR : MINUTE);
 }

@@ -98,7 +98,7 @@ function readSchedule(row: Row | null): ScheduleRow | null {
     type: row.remark('type'),
     scheduleEnabled: row.flag('scheduleEnabled'),
     periodicallyEvery: row.remark('periodicallyEvery'),
-    periodicallyOffsetMinutes: row.number('periodicallyOffsetMinutes'),
+    periodicallyOffsetMinutes: row.int('periodicallyOffsetMinutes'),
     dailyType: row.remark('dailyType'),
     dailyTime: row.remark('dailyTime'),
     retryEnabled: row.flag('retryEnabled'),
@@ -107,6 +107,8 @@ function readSchedule(row: Row | null): ScheduleRow | null {
     window: readWindow(row),
   };
 }
+
+const HOURS_A_WEEK = 168;
 
 /** v6 and v7 have no switch for the window of a periodic schedule: it is on when it is there. */
 function readWindow(row: Row): WindowRow | null {
@@ -117,6 +119,6 @@ function readWindow(row: Row): WindowRow | null {
     (row.flag('backupWindowEnabled') === true && row.object('backupWindowSettings')) ||
     (row.remark('type')?.toLowerCase() === 'periodically' && periodic);
   if (!settings || !Array.isArray(settings.raw('backupWindow'))) return null;
-  const hours = settings.list('backupWindow');
-  return { hours: hours.map((hour) => hour === true), offsetMinutes: settings.number('minuteOffset') };
+  const hours = settings.list('backupWindow').slice(0, HOURS_A_WEEK);
+  return { hours: hours.map((hour) => hour === true), offsetMinutes: settings.int('minuteOffset') };
 }

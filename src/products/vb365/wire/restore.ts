@@ -59,7 +59,7 @@ export function readRestoreEvent(value: unknown): RestoreEventRow | undefined {
   const row = Row.of(value);
   if (!row) return undefined;
   return {
-    order: row.number('order'),
+    order: row.int('order'),
     type: row.remark('type'),
     status: row.remark('status'),
     title: row.remark('title'),

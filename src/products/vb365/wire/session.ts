@@ -85,7 +85,7 @@ export function readLogItem(value: unknown): LogItemRow | undefined {
   const row = Row.of(value);
   if (!row) return undefined;
   return {
-    usn: row.number('usn'),
+    usn: row.int('usn'),
     creationTime: row.instant('creationTime'),
     title: row.remark('title'),
     type: row.remark('type'),

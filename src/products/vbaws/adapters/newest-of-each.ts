@@ -11,7 +11,7 @@ export class NewestOfEach {
 
   picks(row: unknown): boolean {
     const fields = Row.of(row);
-    if (fields === null || this.isLinked(fields.text('id') ?? '')) return true;
+    if (fields === null || this.isLinked(fields.id('id') ?? '')) return true;
     const mark = `${fields.text('name')}\n${fields.text('type')}\n${fields.text('extendedSessionType')}`;
     if (this.seen.has(mark)) return false;
     this.seen.add(mark);

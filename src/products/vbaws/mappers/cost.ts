@@ -34,7 +34,7 @@ export function policyCost(body: Row): PolicyCost {
 function instanceCost(row: Row): InstanceCost {
   const own = (part: string): number | null =>
     row.number(part === '' ? 'totalCost' : `${part.charAt(0).toLowerCase()}${part.slice(1)}Cost`);
-  return { ...partsOf(own), nativeId: row.text('instanceId'), name: row.text('instanceName') };
+  return { ...partsOf(own), nativeId: row.id('instanceId'), name: row.text('instanceName') };
 }
 
 /** `read` takes the middle of the field's name; the empty one is the sum. */

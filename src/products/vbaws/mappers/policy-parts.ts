@@ -27,7 +27,7 @@ export function scheduledParts(wire: WirePolicy): ScheduledPolicyNative {
     archiveRepositoryId: wire.archiveRepositoryId,
     backupVaults: fields
       .objects('regions')
-      .map((region) => ({ regionId: region.text('regionId'), vaultId: region.text('backupVaultId') })),
+      .map((region) => ({ regionId: region.id('regionId'), vaultId: region.id('backupVaultId') })),
     lastStatus: wire.lastPolicySessionStatus,
     lastFinishedSessionId: wire.lastFinishedSessionId,
   };
@@ -51,7 +51,7 @@ export function slaParts(wire: WirePolicy): SlaPolicyNative {
 
 function sharedParts(wire: WirePolicy): SharedParts {
   const { fields } = wire;
-  const regions = fields.objects('regions').flatMap((region) => region.text('regionId') ?? []);
+  const regions = fields.objects('regions').flatMap((region) => region.id('regionId') ?? []);
   const workers = fields.object('productionWorkersSettings') ?? fields.object('backupSettings');
   return {
     priority: wire.priority,
@@ -60,8 +60,8 @@ function sharedParts(wire: WirePolicy): SharedParts {
     allItems: scopeOf(wire.backupType),
     selected: selectionOf(fields.object('selectedItems')),
     excluded: selectionOf(fields.object('excludedItems')),
-    regionIds: [...new Set([...fields.texts('regionIds'), ...regions])],
-    retryTimes: fields.object('retrySettings')?.number('retryTimes') ?? null,
+    regionIds: [...new Set([...fields.ids('regionIds'), ...regions])],
+    retryTimes: fields.object('retrySettings')?.count('retryTimes') ?? null,
     snapshots: snapshotsOf(fields.object('snapshotSettings')),
     replicas: (fields.object('replicaSettings')?.objects('mapping') ?? []).map(replicaOf),
     organization: organizationOf(fields.object('organizationSettings')),
@@ -72,7 +72,7 @@ function sharedParts(wire: WirePolicy): SharedParts {
 /** Before 1.2 a policy names the account of its role by id only. */
 function identityOf(policy: Row): PolicyIdentity | null {
   const identity = policy.object('identity');
-  const id = identity?.text('id') ?? policy.text('amazonAccountId');
+  const id = identity?.id('id') ?? policy.id('amazonAccountId');
   if (!identity && id === null) return null;
   return {
     nativeId: id,
@@ -98,7 +98,7 @@ function scopeOf(backupType: string | null): boolean | null {
 function selectionOf(items: Row | null): ItemSelection | null {
   if (!items) return null;
   const lists = items.names.filter((name) => name.endsWith('Ids') && name !== 'tagIds');
-  return { resourceIds: lists.flatMap((name) => items.texts(name)), tagIds: items.texts('tagIds') };
+  return { resourceIds: lists.flatMap((name) => items.ids(name)), tagIds: items.ids('tagIds') };
 }
 
 function notificationsOf(settings: Row | null): PolicyNotifications | null {
@@ -126,9 +126,9 @@ function snapshotsOf(settings: Row | null): SnapshotSettings | null {
 
 function replicaOf(mapping: Row): ReplicaMapping {
   return {
-    sourceRegionId: mapping.text('sourceRegionId'),
-    targetRegionId: mapping.text('targetRegionId'),
-    targetRoleId: mapping.text('targetIAMRoleId') ?? mapping.text('targetAmazonAccountId'),
+    sourceRegionId: mapping.id('sourceRegionId'),
+    targetRegionId: mapping.id('targetRegionId'),
+    targetRoleId: mapping.id('targetIAMRoleId') ?? mapping.id('targetAmazonAccountId'),
     encryptionKey: mapping.text('encryptionKey'),
     encryptOnlyEncrypted: mapping.flag('encryptOnlyEncryptedVolumes'),
   };
@@ -137,8 +137,8 @@ function replicaOf(mapping: Row): ReplicaMapping {
 function organizationOf(settings: Row | null): OrganizationScope | null {
   return (
     settings && {
-      limitedScopeId: settings.text('limitedScopeId'),
-      excludedMemberIds: settings.texts('excludedMembers'),
+      limitedScopeId: settings.id('limitedScopeId'),
+      excludedMemberIds: settings.ids('excludedMembers'),
     }
   );
 }

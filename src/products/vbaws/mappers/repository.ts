@@ -56,7 +56,7 @@ function immutabilityOf(settings: Row | null): Immutability {
   if (settings === null) return { enabled: null, periodDays: null };
   const named = (pattern: RegExp): string[] => settings.names.filter((name) => pattern.test(name));
   const flags = named(/enable|immutab|lock/i).flatMap((name) => settings.flag(name) ?? []);
-  const days = named(/day|period|retention/i).flatMap((name) => settings.number(name) ?? []);
+  const days = named(/day|period|retention/i).flatMap((name) => settings.count(name) ?? []);
   const enabled = flags[0] ?? null;
   return { enabled, periodDays: enabled === false ? null : (days.find((count) => count > 0) ?? null) };
 }

@@ -40,7 +40,7 @@ export function awsResource(row: unknown): AwsResource | null {
   const gone = fields.object('deletedItem');
   const kind = linkIn(fields);
   return {
-    nativeId: fields.text('id') ?? gone?.text('id') ?? idBehind(fields, kind),
+    nativeId: fields.id('id') ?? gone?.id('id') ?? idBehind(fields, kind),
     awsId: fields.text('awsResourceId'),
     name: fields.text('name') ?? gone?.text('name') ?? null,
     kind: gone?.text('type') ?? kind,
@@ -50,7 +50,7 @@ export function awsResource(row: unknown): AwsResource | null {
 
 export function policyRegion(row: unknown): PolicyRegion | null {
   const fields = Row.of(row);
-  const id = fields?.text('id');
+  const id = fields?.id('id');
   if (!fields || !id) return null;
   return { nativeId: id, name: fields.text('name') ?? id, optInStatus: fields.text('optInStatus') };
 }

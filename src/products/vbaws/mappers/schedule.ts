@@ -32,7 +32,7 @@ export function scheduleOf(settings: Row | null): PolicySchedule {
 }
 
 export function retentionOf(retention: Row | null): Retention | null {
-  const count = retention?.number('count') ?? null;
+  const count = retention?.count('count') ?? null;
   return count === null ? null : { count, unit: retention?.text('type') ?? null };
 }
 
@@ -48,7 +48,7 @@ function dailyPlan(body: Row): DailyPlan {
   const chosen = kind === 'weekdays' ? WEEKDAYS.slice(1, 6) : kind === 'everyday' ? [] : listed;
   return {
     days: chosen.length > 0 ? chosen : WEEKDAYS,
-    runsPerHour: Math.max(1, Math.floor(body.number('runsPerHour') ?? 1)),
+    runsPerHour: Math.min(60, Math.max(1, body.count('runsPerHour') ?? 1)),
     runs: runsOf(body),
   };
 }
@@ -108,7 +108,8 @@ function timeOfDay(plan: Row): string | null {
 }
 
 function dayOfMonth(plan: Row): DayOfMonth {
-  const number = plan.number('dayOfMonth');
+  const day = plan.count('dayOfMonth');
+  const number = day === null || day < 1 || day > 31 ? null : day;
   return {
     ordinal: plan.text('dayNumberInMonth') ?? (number === null ? 'First' : 'OnDay'),
     weekday: weekdays([plan.text('dayOfWeek') ?? ''])[0] ?? null,

@@ -61,35 +61,35 @@ export function slaPeriod(row: unknown): SlaPeriod | null {
     ...verdictOf(fields),
     from: readInstant(fields.text('from')),
     to: readInstant(fields.text('to')),
-    processedObjects: fields.number('processedObjects'),
+    processedObjects: fields.count('processedObjects'),
   };
 }
 
 export function slaInstance(row: unknown): SlaInstance | null {
   const fields = Row.of(row);
-  const id = fields?.text('instanceId');
+  const id = fields?.id('instanceId');
   if (!fields || !id) return null;
   return {
     ...verdictOf(fields),
     nativeId: id,
     name: fields.text('instanceName') ?? id,
-    planned: fields.number('planned'),
-    successful: fields.number('successful'),
-    missed: fields.number('missed'),
+    planned: fields.count('planned'),
+    successful: fields.count('successful'),
+    missed: fields.count('missed'),
   };
 }
 
 export function slaStatistics(statistics: Row | null): SlaStatistics {
   return {
-    met: statistics?.number('metTargetSla') ?? null,
-    missed: statistics?.number('missedTargetSla') ?? null,
-    removed: statistics?.number('removed') ?? null,
+    met: statistics?.count('metTargetSla') ?? null,
+    missed: statistics?.count('missedTargetSla') ?? null,
+    removed: statistics?.count('removed') ?? null,
   };
 }
 
 export function slaInstanceSession(row: unknown): SlaInstanceSession | null {
   const fields = Row.of(row);
-  const id = fields?.text('sessionId');
+  const id = fields?.id('sessionId');
   if (!fields || !id) return null;
   const status = fields.text('status');
   return { ...resourceTime(fields), nativeId: id, status, result: resultOf(status) ?? 'UNKNOWN' };

@@ -29,7 +29,7 @@ export interface PolicyTemplate {
 /** null: not a report's row. */
 export function slaCompliance(row: unknown): SlaCompliance | null {
   const fields = Row.of(row);
-  const policyId = fields?.text('id');
+  const policyId = fields?.id('id');
   if (!fields || !policyId) return null;
   return {
     policyId,
@@ -50,7 +50,7 @@ export function overallCompliance(compliance: SlaCompliance): boolean | null {
 /** null: not a template. */
 export function policyTemplate(row: unknown): PolicyTemplate | null {
   const fields = Row.of(row);
-  const id = fields?.text('id');
+  const id = fields?.id('id');
   if (!fields || !id) return null;
   return {
     nativeId: id,

@@ -47,7 +47,7 @@ export function vpcPolicyRecord(body: Row, server: string): VpcPolicyRecord {
       regions: (body.object('sourceOptions')?.objects('selectedLocations') ?? []).flatMap((location) =>
         location
           .objects('regions')
-          .map((region) => ({ id: region.text('id'), name: region.text('displayName') })),
+          .map((region) => ({ id: region.id('id'), name: region.text('displayName') })),
       ),
       retention: retentionOf(daily?.object('retention') ?? null),
       interval,
@@ -57,7 +57,7 @@ export function vpcPolicyRecord(body: Row, server: string): VpcPolicyRecord {
 }
 
 function repositoryIds(body: Row): string[] {
-  const target = body.object('backupOptions')?.text('targetRepositoryId');
+  const target = body.object('backupOptions')?.id('targetRepositoryId');
   return target ? [target] : [];
 }
 

@@ -1,3 +1,4 @@
+import { id } from '../../../platform/products-kit/values.js';
 import { Row } from '../../../platform/products-kit/row.js';
 
 /**
@@ -7,8 +8,7 @@ import { Row } from '../../../platform/products-kit/row.js';
 export function linkedId(link: Row | null, collection: string): string | null {
   const segments = (link?.text('href') ?? '').split(/[?#]/, 1)[0]?.split('/') ?? [];
   const index = segments.findLastIndex((segment) => segment.toLowerCase() === collection.toLowerCase());
-  const id = index < 0 ? undefined : segments[index + 1];
-  return id === undefined || id === '' ? null : id;
+  return index < 0 ? null : id(segments[index + 1]);
 }
 
 /** What a row embeds; revision 1.0 calls it differently for policies. */

@@ -17,10 +17,10 @@ export function readPage(data: unknown): WirePage {
       'BAD_RESPONSE',
       'the server answered a list without results: is this a Veeam Backup for AWS appliance?',
     );
-  const limit = page.number('limit');
+  const limit = page.count('limit');
   return {
     rows: page.list('results'),
-    totalCount: page.number('totalCount'),
+    totalCount: page.count('totalCount'),
     limit: limit !== null && limit > 0 ? limit : null,
   };
 }

@@ -30,7 +30,7 @@ export interface WirePolicy {
 /** null: no policy can be read from it. */
 export function readPolicy(row: unknown): WirePolicy | null {
   const fields = Row.of(row);
-  const id = fields?.text('id');
+  const id = fields?.id('id');
   if (!fields || !id) return null;
   const embedded = embeddedOf(fields);
   const session = (name: string): string | null => linkedId(embedded?.object(name) ?? null, 'sessions');
@@ -39,7 +39,7 @@ export function readPolicy(row: unknown): WirePolicy | null {
     name: fields.text('name') ?? id,
     description: fields.text('description'),
     isEnabled: fields.flag('isEnabled'),
-    priority: fields.number('priority'),
+    priority: fields.int('priority'),
     backupType: fields.text('backupType'),
     lastPolicySessionStatus: fields.text('lastPolicySessionStatus'),
     createdBy: fields.text('createdBy'),
@@ -51,8 +51,8 @@ export function readPolicy(row: unknown): WirePolicy | null {
       target(fields, ['backupSettings', 'rdsBackupSettings']) ??
       linkedId(embedded?.object('targetRepository') ?? null, 'repositories'),
     archiveRepositoryId: target(fields, ['archiveSettings', 'rdsArchiveSettings']),
-    slaTemplateId: fields.text('slaTemplateId'),
-    storageTemplateId: fields.text('storageTemplateId'),
+    slaTemplateId: fields.id('slaTemplateId'),
+    storageTemplateId: fields.id('storageTemplateId'),
     fields,
   };
 }
@@ -60,7 +60,7 @@ export function readPolicy(row: unknown): WirePolicy | null {
 /** Sources disagree on where an RDS policy keeps its target; both places are looked at. */
 function target(policy: Row, settings: readonly string[]): string | null {
   for (const name of settings) {
-    const id = policy.object(name)?.text('targetRepositoryId');
+    const id = policy.object(name)?.id('targetRepositoryId');
     if (id) return id;
   }
   return null;

@@ -25,7 +25,7 @@ export interface WireRepository {
 /** null: no repository can be read from it. */
 export function readRepository(row: unknown): WireRepository | null {
   const fields = Row.of(row);
-  const id = fields?.text('id');
+  const id = fields?.id('id');
   if (!fields || !id) return null;
   const embedded = embeddedOf(fields);
   const identity = fields.object('identity');
@@ -33,12 +33,12 @@ export function readRepository(row: unknown): WireRepository | null {
     id,
     name: fields.text('name') ?? id,
     description: fields.text('description'),
-    identityId: identity?.text('id') ?? fields.text('IAMRoleId') ?? fields.text('amazonAccountId'),
+    identityId: identity?.id('id') ?? fields.id('IAMRoleId') ?? fields.id('amazonAccountId'),
     identityName: identity?.text('name') ?? embedded?.text('amazonAccount') ?? null,
     identityKind: identity?.text('type') ?? null,
     regionType: identity?.text('regionType') ?? null,
     awsAccountId: identity?.text('awsId') ?? null,
-    bucketId: fields.text('amazonBucketId') ?? linkedId(embedded?.object('bucketLink') ?? null, 'buckets'),
+    bucketId: fields.id('amazonBucketId') ?? linkedId(embedded?.object('bucketLink') ?? null, 'buckets'),
     bucketName: embedded?.text('bucket') ?? null,
     folder: fields.text('amazonStorageFolder'),
     regionId: linkedId(embedded?.object('regionLink') ?? null, 'regions'),

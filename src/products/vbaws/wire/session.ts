@@ -23,7 +23,7 @@ export interface WireSession {
 /** null: no session can be read from it. */
 export function readSession(row: unknown): WireSession | null {
   const fields = Row.of(row);
-  const id = fields?.text('id');
+  const id = fields?.id('id');
   if (!fields || !id) return null;
   const embedded = embeddedOf(fields);
   return {
@@ -35,7 +35,7 @@ export function readSession(row: unknown): WireSession | null {
     result: fields.text('result'),
     executionStartTime: fields.text('executionStartTime'),
     executionStopTime: fields.text('executionStopTime'),
-    executionDuration: fields.number('executionDuration'),
+    executionDuration: fields.count('executionDuration'),
     reason: fields.text('reason'),
     embedded: (embedded?.names ?? []).filter((name) => embedded?.object(name) !== null),
   };

@@ -1,4 +1,5 @@
 import { Row } from '../../../platform/products-kit/row.js';
+import { credential, lifetimeSeconds } from '../../../platform/products-kit/values.js';
 
 /** Answer of the token endpoint; with a second factor pending it is 200 without a usable access token. */
 export interface WireToken {
@@ -12,13 +13,13 @@ export interface WireToken {
 export function readToken(data: unknown): WireToken | null {
   const fields = Row.of(data);
   if (!fields) return null;
-  const accessToken = fields.text('access_token');
+  const accessToken = credential(fields.raw('access_token'));
   const asksForCode =
     fields.text('mfa_token') !== null || (fields.flag('mfa_enabled') === true && !accessToken);
   return {
     accessToken,
     refreshToken: fields.text('refresh_token'),
-    expiresIn: fields.number('expires_in'),
+    expiresIn: lifetimeSeconds(fields.raw('expires_in')),
     secondFactorPending: asksForCode,
   };
 }

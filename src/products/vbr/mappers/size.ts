@@ -5,9 +5,11 @@ export function gibToBytes(value: number | null): number | null {
   return value === null ? null : toBytes(value * GIB);
 }
 
-/** Whole bytes; null for a missing or negative figure. */
+/** Whole bytes; null for a missing or negative figure, and for one that cannot be told exactly. */
 export function toBytes(value: number | null): number | null {
-  return value === null || value < 0 ? null : Math.round(value);
+  if (value === null || value < 0) return null;
+  const bytes = Math.round(value);
+  return Number.isSafeInteger(bytes) ? bytes : null;
 }
 
 /** 0 to 100; null for anything else. */

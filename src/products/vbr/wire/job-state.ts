@@ -1,4 +1,13 @@
-import { flag, id, number, object, part, remark, anyText } from '../../../platform/products-kit/values.js';
+import {
+  anyText,
+  count,
+  flag,
+  id,
+  number,
+  object,
+  part,
+  remark,
+} from '../../../platform/products-kit/values.js';
 import { readProgress } from './progress.js';
 import type { WireProgress } from './progress.js';
 
@@ -46,7 +55,7 @@ export function readJobState(value: unknown): JobStateRow | undefined {
     workload: anyText(row['workload']),
     repositoryId: id(row['repositoryId']),
     repositoryName: anyText(row['repositoryName']),
-    objectsCount: number(row['objectsCount']),
+    objectsCount: count(row['objectsCount']),
     sessionId: id(row['sessionId']),
     nextRunPolicy: anyText(row['nextRunPolicy']),
     highPriority: flag(row['highPriority']),

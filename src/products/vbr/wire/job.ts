@@ -2,7 +2,7 @@ import {
   flag,
   id,
   many,
-  number,
+  count,
   object,
   part,
   remark,
@@ -107,22 +107,22 @@ function targetOf(row: JsonObject): JsonObject {
 
 function readRetention(value: unknown): WireRetention | null {
   const row = object(value);
-  const quantity = number(row?.['quantity']);
+  const quantity = count(row?.['quantity']);
   return row === undefined || quantity === null ? null : { unit: anyText(row['type']), quantity };
 }
 
 /** Replicas keep a number of points and say so in another place. */
 function replicaRetention(row: JsonObject): WireRetention | null {
-  const quantity = number(part(row['jobSettings'])['restorePointsToKeep']);
+  const quantity = count(part(row['jobSettings'])['restorePointsToKeep']);
   return quantity === null ? null : { unit: 'RestorePoints', quantity };
 }
 
 function readGfs(value: unknown): WireGfs | null {
   const row = object(value);
   if (row === undefined || flag(row['isEnabled']) !== true) return null;
-  const kept = (name: string, count: string): number | null => {
+  const kept = (name: string, field: string): number | null => {
     const period = part(row[name]);
-    return flag(period['isEnabled']) === true ? number(period[count]) : null;
+    return flag(period['isEnabled']) === true ? count(period[field]) : null;
   };
   return {
     weeks: kept('weekly', 'keepForNumberOfWeeks'),

@@ -1,4 +1,4 @@
-import { number, object, remark, anyText } from '../../../platform/products-kit/values.js';
+import { anyText, int, object, remark } from '../../../platform/products-kit/values.js';
 
 /** One record of GET /sessions/{id}/logs. */
 export interface LogRecordRow {
@@ -15,7 +15,7 @@ export function readLogRecord(value: unknown): LogRecordRow | undefined {
   const row = object(value);
   if (row === undefined) return undefined;
   return {
-    id: number(row['id']),
+    id: int(row['id']),
     status: anyText(row['status']),
     startTime: anyText(row['startTime']),
     updateTime: anyText(row['updateTime']),

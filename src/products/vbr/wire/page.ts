@@ -1,5 +1,5 @@
 import { SourceFailure } from '../../../core/errors/source-failure.js';
-import { number, object, part } from '../../../platform/products-kit/values.js';
+import { count, object, part } from '../../../platform/products-kit/values.js';
 
 /** One page of a list as it came; its rows are not read yet. */
 export interface WirePage {
@@ -16,5 +16,5 @@ export function readPage(data: unknown): WirePage {
       'BAD_RESPONSE',
       'the server answered JSON that is not a Veeam Backup & Replication list: is this the address of another product?',
     );
-  return { rows, total: number(part(object(data)?.['pagination'])['total']) };
+  return { rows, total: count(part(object(data)?.['pagination'])['total']) };
 }

@@ -1,4 +1,4 @@
-import { number, object, anyText } from '../../../platform/products-kit/values.js';
+import { anyText, bytes, number, object } from '../../../platform/products-kit/values.js';
 
 /** How far a session, a task or a job's last session is, and how fast it went. */
 export interface WireProgress {
@@ -21,10 +21,10 @@ export function readProgress(value: unknown): WireProgress | null {
     duration: anyText(row['duration']),
     processingRate: anyText(row['processingRate']),
     bottleneck: anyText(row['bottleneck']),
-    processedSize: number(row['processedSize']),
-    readSize: number(row['readSize']),
+    processedSize: bytes(row['processedSize']),
+    readSize: bytes(row['readSize']),
     // The second spelling is the one live servers and the vendor's samples use in places.
-    transferredSize: number(row['transferredSize']) ?? number(row['transferedSize']),
+    transferredSize: bytes(row['transferredSize']) ?? bytes(row['transferedSize']),
     progressPercent: number(row['progressPercent']),
   };
 }

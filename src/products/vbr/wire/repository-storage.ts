@@ -5,7 +5,7 @@ import type {
   VbrStorageSettings,
   VbrVault,
 } from '../repository-model.js';
-import { flag, id, many, number, object, part, anyText } from '../../../platform/products-kit/values.js';
+import { anyText, count, flag, id, many, object, part } from '../../../platform/products-kit/values.js';
 import type { JsonObject } from '../../../platform/products-kit/values.js';
 
 /** Reads what a row of GET /backupInfrastructure/repositories says of its storage, whichever kind it is. */
@@ -24,7 +24,7 @@ export function readStorage(row: JsonObject): VbrStorageSettings {
     alignDataBlocks: flag(advanced['alignDataBlocks']),
     decompressBeforeStoring: flag(advanced['decompressBeforeStoring']),
     rotatedDriveCleanup: anyText(advanced['RotatedDriveCleanupMode'] ?? advanced['rotatedDriveCleanupMode']),
-    governanceDays: onlyIf(settings['enableGovernanceMode'], number(settings['governanceModeRetentionDays'])),
+    governanceDays: onlyIf(settings['enableGovernanceMode'], count(settings['governanceModeRetentionDays'])),
     credentialsId: id(account['credentialsId']) ?? id(share['credentialsId']) ?? id(device['credentialsId']),
     regionType: anyText(account['regionType']),
     connectionType: anyText(connection['connectionType']),
@@ -34,7 +34,7 @@ export function readStorage(row: JsonObject): VbrStorageSettings {
     singleZone: flag(rare['singleZoneEnabled']),
     deepArchive: flag(bucket['useDeepArchive']),
     nearline: flag(bucket['nearlineStorageEnabled']),
-    workloadsPerBucket: onlyIf(bucket['enableAutoProvision'], number(bucket['workloadsPerBucketLimit'])),
+    workloadsPerBucket: onlyIf(bucket['enableAutoProvision'], count(bucket['workloadsPerBucketLimit'])),
     vault: readVault(object(account['vault'])),
     ...readAppliance(object(row['proxyAppliance'])),
     mountServers: readMountServers(object(row['mountServer']) ?? part(row['mountServers'])),
@@ -87,7 +87,7 @@ function readAzure(appliance: JsonObject): VbrAzureAppliance {
     resourceGroup: anyText(appliance['resourceGroup']),
     virtualNetwork: anyText(appliance['virtualNetwork']),
     subnet: anyText(appliance['subnet']),
-    redirectorPort: number(appliance['redirectorPort']),
+    redirectorPort: count(appliance['redirectorPort']),
   };
 }
 
@@ -99,7 +99,7 @@ function readAmazon(appliance: JsonObject): VbrAmazonAppliance {
     subnetName: anyText(appliance['subnetName']),
     subnetId: anyText(appliance['subnetId']),
     securityGroup: anyText(appliance['securityGroup']),
-    redirectorPort: number(appliance['redirectorPort']),
+    redirectorPort: count(appliance['redirectorPort']),
   };
 }
 
@@ -122,7 +122,7 @@ function readMountServer(server: JsonObject | undefined, platform: string | null
     platform,
     writeCacheFolder: anyText(server['writeCacheFolder']),
     vPowerNfs: flag(server['vPowerNFSEnabled']),
-    mountPort: number(ports['mountPort']),
-    nfsPort: number(ports['vPowerNFSPort']),
+    mountPort: count(ports['mountPort']),
+    nfsPort: count(ports['vPowerNFSPort']),
   };
 }

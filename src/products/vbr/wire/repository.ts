@@ -1,5 +1,5 @@
 import type { VbrStorageSettings } from '../repository-model.js';
-import { flag, id, number, object, part, anyText } from '../../../platform/products-kit/values.js';
+import { anyText, count, flag, id, number, object, part } from '../../../platform/products-kit/values.js';
 import type { JsonObject } from '../../../platform/products-kit/values.js';
 import { readStorage } from './repository-storage.js';
 
@@ -76,10 +76,10 @@ function readImmutability(settings: JsonObject, bucket: JsonObject): WireImmutab
   if (nested !== undefined)
     return {
       isEnabled: flag(nested['isEnabled']),
-      days: number(nested['daysCount']),
+      days: count(nested['daysCount']),
       mode: anyText(nested['immutabilityMode']),
     };
-  const days = number(settings['makeRecentBackupsImmutableDays']);
+  const days = count(settings['makeRecentBackupsImmutableDays']);
   if (days !== null) return { isEnabled: days > 0, days, mode: null };
   return { isEnabled: flag(bucket['immutabilityEnabled']), days: null, mode: null };
 }
@@ -87,12 +87,12 @@ function readImmutability(settings: JsonObject, bucket: JsonObject): WireImmutab
 /** A limit counts only while its switch is on; the switch is spelt in two ways. */
 function limited(settings: JsonObject, row: JsonObject, switches: string[], name: string): number | null {
   const holder = [settings, row].find((place) => switches.some((word) => flag(place[word]) === true));
-  return holder === undefined ? null : number(holder[name]);
+  return holder === undefined ? null : count(holder[name]);
 }
 
 function readConsumptionLimit(value: unknown): RepositoryRow['consumptionLimit'] {
   const row = part(value);
-  const count = number(row['consumptionLimitCount']);
-  if (flag(row['isEnabled']) !== true || count === null) return null;
-  return { count, unit: anyText(row['consumptionLimitKind']) };
+  const units = number(row['consumptionLimitCount']);
+  if (flag(row['isEnabled']) !== true || units === null) return null;
+  return { count: units, unit: anyText(row['consumptionLimitKind']) };
 }

@@ -1,4 +1,4 @@
-import { flag, many, number, object, part, anyText } from '../../../platform/products-kit/values.js';
+import { anyText, count, flag, many, object, part } from '../../../platform/products-kit/values.js';
 import type { JsonObject } from '../../../platform/products-kit/values.js';
 
 /** The hours of a week in which work may start or run. */
@@ -66,8 +66,8 @@ export function readSchedule(value: unknown): WireSchedule | null {
     afterJob: flag(after['isEnabled']) === true,
     afterJobName: anyText(after['jobName']),
     atEvents: Object.values(part(row['atEvents'])).some((value) => flag(value) === true),
-    retryCount: number(retry?.['retryCount']),
-    retryWaitMinutes: number(retry?.['awaitMinutes']),
+    retryCount: count(retry?.['retryCount']),
+    retryWaitMinutes: count(retry?.['awaitMinutes']),
     window: windowOf(row),
   };
 }
@@ -110,7 +110,7 @@ export function readMonthly(row: JsonObject | null): WireMonthly | null {
     localTime: anyText(row['localTime']),
     dayOfWeek: anyText(row['dayOfWeek']),
     dayNumberInMonth: anyText(row['dayNumberInMonth']),
-    dayOfMonth: number(row['dayOfMonth']),
+    dayOfMonth: count(row['dayOfMonth']),
     months: many(row['months'], anyText),
     isLastDayOfMonth: flag(row['isLastDayOfMonth']) ?? false,
   };
@@ -120,7 +120,7 @@ function readPeriodically(row: JsonObject | null): WirePeriodically | null {
   if (row === null) return null;
   return {
     unit: anyText(row['periodicallyKind']),
-    frequency: number(row['frequency']),
+    frequency: count(row['frequency']),
     window: readWindow(row['backupWindow']),
   };
 }
@@ -132,7 +132,7 @@ export function readWindow(value: unknown): WireWindow | null {
     const hours = anyText(object(element)?.['hours']);
     return day === null || hours === null
       ? null
-      : { day, hours: hours.split(',').map((hour) => hour.trim() === '1') };
+      : { day, hours: hours.split(',', 24).map((hour) => hour.trim() === '1') };
   });
   return days.length === 0 ? null : { days };
 }

@@ -1,4 +1,13 @@
-import { flag, id, number, object, part, remark, anyText } from '../../../platform/products-kit/values.js';
+import {
+  anyText,
+  count,
+  flag,
+  id,
+  number,
+  object,
+  part,
+  remark,
+} from '../../../platform/products-kit/values.js';
 import { readProgress } from './progress.js';
 import type { WireProgress } from './progress.js';
 
@@ -63,7 +72,7 @@ export function readSession(value: unknown): SessionRow | undefined {
     algorithm: anyText(row['algorithm']),
     progress: readProgress(row['progress']),
     originalSessionId: id(row['originalSessionId']),
-    retryNumber: number(retry['retryNumber']),
+    retryNumber: count(retry['retryNumber']),
     isHealthCheckRetry: flag(retry['isRecheckRetry']),
   };
 }
