@@ -118,6 +118,22 @@ describe('an audit file', () => {
     expect((await verify()).status).toBe(1);
   });
 
+  it.each<[string, (line: string) => string]>([
+    ['garbage', () => '#'.repeat(80)],
+    ['nothing', () => ''],
+    ['other JSON', () => '{"seq":1}'],
+    ['one letter changed', (line) => `${line.slice(0, -10)}#${line.slice(-9)}`],
+  ])('calls last records broken that %s stands for since the gateway stopped', async (_what, damaged) => {
+    for (const count of [1, 5]) {
+      writeFileSync(path, '');
+      await run(6);
+      expect((await verify()).status).toBe(0);
+      rewrite(lines().map((line, index, all) => (index < all.length - count ? line : damaged(line))));
+      await run(1);
+      expect((await verify()).status).toBe(1);
+    }
+  });
+
   it('goes on after a last line that only lacks its break', async () => {
     await run(2, 'crash');
     truncateSync(path, statSync(path).size - 1);

@@ -52,6 +52,8 @@ export interface LifeEvent {
 /** What stood here after the record before this one cannot be read: a line that a crash tore, usually. */
 export interface DamagedEvent {
   readonly event: 'damaged';
+  /** It is one line without its break: a write that a crash has cut off leaves no more. */
+  readonly torn: boolean;
   readonly bytes: number;
   readonly sha256: string;
 }

@@ -63,5 +63,5 @@ function onlyDamage(bytes: Buffer): AuditTail {
 /** The break that closes the last line is not part of what is noted: it may be ours. */
 function damageOf(bytes: Buffer): DamagedEvent {
   const content = bytes.at(-1) === BREAK ? bytes.subarray(0, -1) : bytes;
-  return { event: 'damaged', bytes: content.length, sha256: sha256(content) };
+  return { event: 'damaged', torn: !bytes.includes(BREAK), bytes: content.length, sha256: sha256(content) };
 }

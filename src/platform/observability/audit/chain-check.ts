@@ -83,8 +83,11 @@ export class ChainCheck {
     const content = Buffer.concat(
       this.unreadable.lines.flatMap((line, index) => (index === 0 ? [line] : [BREAK, line])),
     );
-    if (event.event === 'damaged' && event.sha256 === sha256(content))
+    const isNoted = event.event === 'damaged' && event.sha256 === sha256(content);
+    if (isNoted && event.torn && isTorn(this.unreadable.lines))
       this.notices.push(`${place}: ${event.bytes} bytes before it are damaged, as it says`);
+    else if (isNoted)
+      this.broken = `${this.unreadable.place}: records were destroyed while the gateway did not run; a crash leaves one unfinished line, never ${event.bytes} bytes in whole lines`;
     else this.broken = `${this.unreadable.place}: this is no record as it was written`;
     this.unreadable = null;
   }
@@ -104,10 +107,14 @@ export class ChainCheck {
     { place, lines }: { place: string; lines: readonly Buffer[] },
     isOpen: boolean,
   ): void {
-    if (isOpen && lines.length === 1 && !isJson(String(lines[0])))
-      this.notices.push(`${place}: the last line is not finished`);
+    if (isOpen && isTorn(lines)) this.notices.push(`${place}: the last line is not finished`);
     else this.broken = `${place}: this is no record as it was written`;
   }
+}
+
+/** A write that was cut off leaves a part of one line. */
+function isTorn(lines: readonly Buffer[]): boolean {
+  return lines.length === 1 && !isJson(String(lines[0]));
 }
 
 function isJson(text: string): boolean {
