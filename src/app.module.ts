@@ -1,3 +1,4 @@
+import { ApolloDriver } from '@nestjs/apollo';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
@@ -9,6 +10,8 @@ import { Callers } from './platform/auth/callers/callers.js';
 import { CallersModule } from './platform/auth/callers/callers.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';
+import { OperationChecks } from './platform/graphql/checks/operation-checks.js';
+import { OperationChecksModule } from './platform/graphql/checks/operation-checks.module.js';
 import { KeptAnswersModule } from './platform/graphql/kept/kept-answers.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import type { Observability } from './platform/observability/observability.js';
@@ -17,7 +20,6 @@ import { ObservabilityModule } from './platform/observability/observability.modu
 import { QueryPageModule } from './platform/query-page/query-page.module.js';
 import { Pressure } from './platform/wire/pressure.js';
 import { PRODUCTS } from './products/index.js';
-import { GatewayDriver } from './schema/gateway.driver.js';
 import { graphqlOptions } from './schema/graphql-options.js';
 import { SchemaModule } from './schema/schema.module.js';
 import { StreamsModule } from './schema/streams/streams.module.js';
@@ -33,13 +35,19 @@ export class AppModule {
       imports: [
         ObservabilityModule.of(observability),
         KeptAnswersModule,
+        OperationChecksModule.forConfig(config),
         CallersModule.forConfig(config.auth),
         FleetModule.forProducts(config, PRODUCTS, timing),
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
-          driver: GatewayDriver,
-          inject: [Fleet, ConcreteTypes, Callers, KeptAnswers],
-          useFactory: (fleet: Fleet, types: ConcreteTypes, callers: Callers, answers: KeptAnswers) =>
-            graphqlOptions(config, fleet, types, callers, PRODUCTS, observability, answers),
+          driver: ApolloDriver,
+          inject: [Fleet, ConcreteTypes, Callers, KeptAnswers, OperationChecks],
+          useFactory: (
+            fleet: Fleet,
+            types: ConcreteTypes,
+            callers: Callers,
+            answers: KeptAnswers,
+            checks: OperationChecks,
+          ) => graphqlOptions(config, fleet, types, callers, PRODUCTS, observability, answers, checks),
         }),
         SchemaModule,
         StreamsModule.forConfig(config),

@@ -6,7 +6,7 @@ import type { FleetTiming } from './fleet.module.js';
 import { Callers } from './platform/auth/callers/callers.js';
 import { guardRequests } from './platform/auth/callers/guard-requests.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
-import { takeDocumentIds } from './platform/graphql/limits/trusted-documents.js';
+import { takeDocumentIds } from './platform/graphql/checks/trusted-documents.js';
 import { compressAnswers } from './platform/graphql/kept/compress-answers.js';
 import { giveKeptAnswers } from './platform/graphql/kept/give-answers.js';
 import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';

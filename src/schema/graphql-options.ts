@@ -5,19 +5,17 @@ import type { Fleet } from '../core/federation/fleet.js';
 import { callerOfRequest } from '../platform/auth/callers/access-error.js';
 import type { Callers } from '../platform/auth/callers/callers.js';
 import type { GatewayConfig } from '../platform/config/gateway-config.js';
-import { argumentCheckPlugin } from '../platform/graphql/argument-check.plugin.js';
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
 import { plannedQueriesPlugin } from '../platform/graphql/execution/planned-queries.plugin.js';
 import { formatError } from '../platform/graphql/format-error.js';
 import { legacyStatusPlugin } from '../platform/graphql/legacy-status.plugin.js';
 import type { KeptAnswers } from '../platform/graphql/kept/kept-answers.js';
 import { repeatableAnswersPlugin } from '../platform/graphql/kept/repeatable-answers.plugin.js';
-import { introspectionPlugin } from '../platform/graphql/introspection.plugin.js';
-import { DocumentsByHash, trustedDocumentsPlugin } from '../platform/graphql/limits/trusted-documents.js';
-import { limitsPlugin } from '../platform/graphql/limits/limits.plugin.js';
-import { RequiresRoleDirective } from '../platform/graphql/required-role.js';
+import type { OperationChecks } from '../platform/graphql/checks/operation-checks.js';
+import { operationChecksPlugin } from '../platform/graphql/checks/operation-checks.plugin.js';
+import { DocumentsByHash } from '../platform/graphql/checks/trusted-documents.js';
+import { RequiresRoleDirective } from '../platform/graphql/checks/required-role.js';
 import { requestSignal } from '../platform/graphql/request-signal.js';
-import { roleCheckPlugin } from '../platform/graphql/role-check.plugin.js';
 import type { Observability } from '../platform/observability/observability.js';
 import { requestRecordPlugin } from '../platform/observability/request-record.plugin.js';
 import { recordOf } from '../platform/observability/request-record.js';
@@ -37,6 +35,7 @@ export function graphqlOptions(
   products: readonly ProductDefinition[],
   observability: Observability,
   answers: KeptAnswers,
+  checks: OperationChecks,
 ): Omit<ApolloDriverConfig, 'driver'> {
   return {
     ...schemaOptions(products),
@@ -46,16 +45,13 @@ export function graphqlOptions(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     persistedQueries: { cache: new DocumentsByHash(config.trustedDocuments) },
-    parseOptions: { maxTokens: config.limits.tokens },
+    // The checks keep documents themselves, and hand them over.
+    documentStore: null,
     formatError,
     plugins: [
       requestRecordPlugin(observability.log),
       legacyStatusPlugin(),
-      trustedDocumentsPlugin(config.trustedDocuments),
-      introspectionPlugin(config.introspection),
-      limitsPlugin(config.limits),
-      roleCheckPlugin(),
-      argumentCheckPlugin(),
+      operationChecksPlugin(checks),
       freshChangesPlugin(),
       plannedQueriesPlugin(),
       costPlugin(),

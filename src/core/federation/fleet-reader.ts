@@ -49,15 +49,22 @@ export class FleetReader {
     return this.share.provenance;
   }
 
+  /** How many servers there are. */
+  get size(): number {
+    return this.fleet.members.length;
+  }
+
   /** The same operation with readings at most so old; null: as old as the gateway is configured to keep them. */
   within(maxAge: Milliseconds | null | undefined): FleetReader {
     if (maxAge == null) return this;
     return this.share.view(maxAge, () => new FleetReader(this.fleet, this.signal, maxAge, this.share));
   }
 
-  /** The same view with nothing read yet. */
+  /** The same view with nothing read yet, under the same limit of calls. */
   renewed(): FleetReader {
-    return new FleetReader(this.fleet, this.signal, this.maxAge);
+    const renewed = new FleetReader(this.fleet, this.signal, this.maxAge);
+    renewed.tally.limit = this.tally.limit;
+    return renewed;
   }
 
   /** undefined: no such server. */

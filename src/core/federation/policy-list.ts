@@ -5,7 +5,7 @@ import type { SessionResult } from '../model/session.js';
 import type { SortDirection, TextCriteria } from '../ports/activity.js';
 import type { RecoveryPointStatus } from '../reports/recovery-point.js';
 import type { SortKey } from './cursor.js';
-import { CursorCodec } from './cursor.js';
+import { CursorCodec, isNumberKey, isTextKey } from './cursor.js';
 import type { ServerScope } from './fleet.js';
 import type { FleetReader } from './fleet-reader.js';
 import { listInventory } from './inventory-list.js';
@@ -50,7 +50,8 @@ const RESULT_RANK: Readonly<Record<SessionResult, number>> = {
 
 /** The cursors of this list in one order. */
 export function policyCursors(order: PolicyOrder): CursorCodec {
-  return new CursorCodec(`policies ${order.field} ${order.direction}`);
+  const isNamed = order.field === 'NAME' || order.field === 'SERVER';
+  return new CursorCodec(`policies ${order.field} ${order.direction}`, isNamed ? isTextKey : isNumberKey);
 }
 
 /** Policies of all matching servers as one list; rows without the value they are sorted by come last. */

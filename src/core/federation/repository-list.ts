@@ -1,7 +1,7 @@
 import type { RepositoryKind, RepositoryRecord, RepositoryStatus } from '../model/repository.js';
 import type { SortDirection, TextCriteria } from '../ports/activity.js';
 import type { SortKey } from './cursor.js';
-import { CursorCodec } from './cursor.js';
+import { CursorCodec, isNumberKey, isTextKey } from './cursor.js';
 import type { ServerScope } from './fleet.js';
 import type { FleetReader } from './fleet-reader.js';
 import { listInventory } from './inventory-list.js';
@@ -36,7 +36,8 @@ export function usedRatio({ capacity, free }: RepositoryRecord): number | null {
 
 /** The cursors of this list in one order. */
 export function repositoryCursors(order: RepositoryOrder): CursorCodec {
-  return new CursorCodec(`repositories ${order.field} ${order.direction}`);
+  const isNamed = order.field === 'NAME' || order.field === 'SERVER';
+  return new CursorCodec(`repositories ${order.field} ${order.direction}`, isNamed ? isTextKey : isNumberKey);
 }
 
 /** Repositories of all matching servers as one list; rows without the value they are sorted by come last. */

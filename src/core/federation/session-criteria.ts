@@ -13,8 +13,17 @@ export function matchesSession(session: SessionRecord, criteria: SessionCriteria
     (criteria.states?.includes(session.state) ?? true) &&
     (criteria.results?.includes(session.result) ?? true) &&
     matchesText(session.name, criteria.name) &&
-    (criteria.policies?.some(({ nativeId }) => nativeId === session.policyId) ?? true)
+    (criteria.policies === undefined || isOfOne(session, criteria.policies))
   );
+}
+
+/** Ids of the policies that criteria name, put in order once for all rows. */
+const idsOf = new WeakMap<NonNullable<SessionCriteria['policies']>, ReadonlySet<string>>();
+
+function isOfOne({ policyId }: SessionRecord, policies: NonNullable<SessionCriteria['policies']>): boolean {
+  const ids = idsOf.get(policies) ?? new Set(policies.map(({ nativeId }) => nativeId));
+  idsOf.set(policies, ids);
+  return policyId != null && ids.has(policyId);
 }
 
 function matchesTimes(session: SessionRecord, criteria: SessionCriteria): boolean {

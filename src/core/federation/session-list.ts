@@ -2,7 +2,7 @@ import type { SourceFailure } from '../errors/source-failure.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
 import type { Position } from './cursor.js';
-import { CursorCodec } from './cursor.js';
+import { CursorCodec, isInstantKey, isTextKey } from './cursor.js';
 import { mergeRows } from './merge.js';
 import type { Page, PageRequest } from './page.js';
 import type { ServerReader } from './server-reader.js';
@@ -31,7 +31,10 @@ interface Run {
 
 /** The cursors of this list in one order. */
 export function sessionCursors(order: SessionOrder): CursorCodec {
-  return new CursorCodec(`sessions ${order.field} ${order.direction}`);
+  return new CursorCodec(
+    `sessions ${order.field} ${order.direction}`,
+    order.field === 'NAME' ? isTextKey : isInstantKey,
+  );
 }
 
 /** One page of sessions over many servers, newest first or as ordered, by a merge that reads each server only as far as needed. */

@@ -1,13 +1,36 @@
 import type { TextCriteria } from '../ports/activity.js';
 
+/** What names are compared with, in lower case. */
+interface FoldedCriteria {
+  readonly eq: string | undefined;
+  readonly contains: string | undefined;
+  readonly startsWith: string | undefined;
+  readonly in: ReadonlySet<string> | undefined;
+}
+
+/** Criteria are folded once for all the rows they are compared with. */
+const folded = new WeakMap<TextCriteria, FoldedCriteria>();
+
 /** Whether a name satisfies every given part, without regard to case. */
 export function matchesText(text: string, criteria: TextCriteria | undefined): boolean {
   if (criteria === undefined) return true;
-  const folded = text.toLowerCase();
+  const wanted = folded.get(criteria) ?? fold(criteria);
+  const name = text.toLowerCase();
   return (
-    (criteria.eq === undefined || folded === criteria.eq.toLowerCase()) &&
-    (criteria.contains === undefined || folded.includes(criteria.contains.toLowerCase())) &&
-    (criteria.startsWith === undefined || folded.startsWith(criteria.startsWith.toLowerCase())) &&
-    (criteria.in === undefined || criteria.in.some((candidate) => candidate.toLowerCase() === folded))
+    (wanted.eq === undefined || name === wanted.eq) &&
+    (wanted.contains === undefined || name.includes(wanted.contains)) &&
+    (wanted.startsWith === undefined || name.startsWith(wanted.startsWith)) &&
+    (wanted.in?.has(name) ?? true)
   );
+}
+
+function fold(criteria: TextCriteria): FoldedCriteria {
+  const made: FoldedCriteria = {
+    eq: criteria.eq?.toLowerCase(),
+    contains: criteria.contains?.toLowerCase(),
+    startsWith: criteria.startsWith?.toLowerCase(),
+    in: criteria.in && new Set(criteria.in.map((word) => word.toLowerCase())),
+  };
+  folded.set(criteria, made);
+  return made;
 }

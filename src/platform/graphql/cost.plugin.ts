@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { complexityOf } from './complexity.js';
+import type { Checked } from './checks/operation-checks.plugin.js';
 
 export interface OperationCost {
   /** Requests sent to upstreams for this answer; sign-ins and version probes, which answers share, are not counted. */
@@ -12,14 +12,14 @@ export interface OperationCost {
 export type CostAware = { readonly cost: () => OperationCost };
 
 /** Adds `extensions.cost` to every answer that was executed. */
-export function costPlugin(): ApolloServerPlugin<CostAware> {
+export function costPlugin(): ApolloServerPlugin<CostAware & Checked> {
   return {
     requestDidStart: async () => ({
-      willSendResponse: async ({ contextValue, response, schema, document, operationName, request }) => {
-        if (response.body.kind !== 'single' || document === undefined) return;
+      willSendResponse: async ({ contextValue, response }) => {
+        if (response.body.kind !== 'single' || contextValue.checked === undefined) return;
         const { singleResult } = response.body;
         if (!('data' in singleResult)) return;
-        const complexity = complexityOf(schema, document, request.variables ?? {}, operationName);
+        const { complexity } = contextValue.checked;
         singleResult.extensions = {
           ...singleResult.extensions,
           cost: { ...contextValue.cost(), complexity },

@@ -1,8 +1,9 @@
-import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
 import { SourceFailure } from '../../core/errors/source-failure.js';
+import { shortened } from './checks/refusals.js';
 
 /** What masked errors hide, for as long as they are being answered. */
 const hidden = new WeakMap<GraphQLFormattedError, unknown>();
@@ -17,6 +18,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (original instanceof BadInputError)
     return {
       ...formatted,
+      message: shortened(formatted.message),
       extensions: { code: 'BAD_USER_INPUT', argument: original.argument.join('.') },
     };
   if (original instanceof GraphQLError) return withoutInternals(formatted);
@@ -27,6 +29,12 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   };
   hidden.set(masked, original);
   return masked;
+}
+
+/** The same of an error that Apollo has not formatted. */
+export function formattedError(error: GraphQLError): GraphQLFormattedError {
+  const code = error.extensions['code'] ?? ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
+  return formatError({ ...error.toJSON(), extensions: { ...error.extensions, code } }, error);
 }
 
 /** What a masked error hides, for the log alone; undefined: it is not masked. */
@@ -48,10 +56,5 @@ function sourceExtensions(failure: SourceFailure): Record<string, unknown> {
 
 function withoutInternals(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const { stacktrace: _stacktrace, http: _http, ...extensions } = formatted.extensions ?? {};
-  return { ...formatted, message: withoutValue(formatted.message), extensions };
-}
-
-/** GraphQL quotes the whole value that one field of it spoils; there may be a password in it. */
-function withoutValue(message: string): string {
-  return message.replace(/^(Variable "[^"]+" got invalid value) .*?((?: at "[^"]*")?; [^;]*)$/s, '$1$2');
+  return { ...formatted, message: shortened(formatted.message), extensions };
 }

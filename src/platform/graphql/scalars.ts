@@ -2,6 +2,7 @@ import { GraphQLScalarType, Kind } from 'graphql';
 import type { ValueNode } from 'graphql';
 import { DateTime, IANAZone } from 'luxon';
 import { formatDuration, parseDuration } from '../../core/model/duration.js';
+import { isInstant } from '../../core/model/instant.js';
 import { instantText } from '../../core/model/instant-text.js';
 
 /** RFC 3339 with seconds and an offset. Inside the gateway an Instant (ms since the epoch). */
@@ -22,7 +23,7 @@ function parseDateTime(value: unknown): number {
   const isWellFormed = typeof value === 'string' && RFC_3339.test(value);
   // Date.parse would take February 30th for March 2nd.
   const instant = isWellFormed ? DateTime.fromISO(value.toUpperCase()).toMillis() : Number.NaN;
-  if (Number.isNaN(instant))
+  if (!isInstant(instant))
     throw invalid('DateTime', 'an RFC 3339 date and time such as "2026-03-01T22:15:00Z"', value);
   return instant;
 }
@@ -36,9 +37,12 @@ export const DateTimeScalar = new GraphQLScalarType<number, string>({
   parseLiteral: (node) => parseDateTime(stringLiteral(node)),
 });
 
+/** A thousand years: from now, either way, that is still a point in time. */
+const LONGEST_DURATION = 365_000 * 86_400_000;
+
 function parseDurationInput(value: unknown): number {
   const duration = typeof value === 'string' ? parseDuration(value) : null;
-  if (duration === null)
+  if (duration === null || duration > LONGEST_DURATION)
     throw invalid(
       'Duration',
       'an ISO 8601 duration of weeks, days, hours, minutes or seconds such as "PT24H" or "P7D"',

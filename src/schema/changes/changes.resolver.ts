@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors/refusal.js';
 import { actOnPolicy, findPolicy, rescanRepositories } from '../../core/federation/actions.js';
 import { ChangeRunner } from '../../core/federation/change-runner.js';
 import type { PolicyAction } from '../../core/ports/actions.js';
-import { RequiresRole } from '../../platform/graphql/required-role.js';
+import { RequiresRole } from '../../platform/graphql/checks/required-role.js';
 import type { PolicyType } from '../policies/policy.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';
 import { changeTarget } from './change-target.js';

@@ -2,7 +2,7 @@ import { Args, Context, ID, Resolver, Subscription } from '@nestjs/graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
 import { SessionWatch } from '../../core/federation/session-watch.js';
 import type { SessionRecord } from '../../core/model/session.js';
-import { Checked } from '../../platform/graphql/argument-check.js';
+import { Checked } from '../../platform/graphql/checks/argument-check.js';
 import { SessionType } from '../sessions/session.type.js';
 import { idArgument } from '../shared/id-arguments.js';
 import type { GatewayContext } from '../shared/operation.js';

@@ -1,7 +1,7 @@
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
 import type { EntityRef } from '../../core/model/ids.js';
-import { Checked } from '../../platform/graphql/argument-check.js';
+import { Checked } from '../../platform/graphql/checks/argument-check.js';
 import { idArgument } from '../shared/id-arguments.js';
 import { NodeType } from '../shared/node.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';

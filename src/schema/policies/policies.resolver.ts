@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { PolicyCriteria } from '../../core/federation/policy-list.js';
 import { listPolicies } from '../../core/federation/policy-list.js';
 import type { FleetReader } from '../../core/federation/fleet-reader.js';
-import { Checked } from '../../platform/graphql/argument-check.js';
+import { Checked } from '../../platform/graphql/checks/argument-check.js';
 import { selectedFields } from '../../platform/graphql/selection.js';
 import { RepositoryType } from '../repositories/repository.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';

@@ -28,7 +28,7 @@ export function toPolicyRequest(args: PolicyArgs): PolicyRequest {
 function toPolicyCriteria(filter: PolicyFilter, path: readonly string[]): PolicyCriteria {
   return {
     ...toServerScope(filter, path),
-    ...(filter.name ? { name: toTextCriteria(filter.name) } : {}),
+    ...(filter.name ? { name: toTextCriteria(filter.name, [...path, 'name']) } : {}),
     ...(filter.kinds ? { kinds: filter.kinds } : {}),
     ...(filter.workloads ? { workloads: filter.workloads } : {}),
     ...(filter.enabled != null ? { enabled: filter.enabled } : {}),

@@ -4,7 +4,7 @@ import type { PolicyKind, PolicyStatus, Workload } from '../../core/model/policy
 import type { SessionResult } from '../../core/model/session.js';
 import type { SortDirection } from '../../core/ports/activity.js';
 import type { RecoveryPointStatus } from '../../core/reports/recovery-point.js';
-import { IdOf } from '../../platform/graphql/id-kind-check.js';
+import { IdOf } from '../../platform/graphql/checks/id-kind-check.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { SessionResultEnum } from '../sessions/session.enums.js';
 import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';

@@ -2,7 +2,7 @@ import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/gr
 import type { ServerScope } from '../../core/federation/fleet.js';
 import { reportCapacity, reportProtection, reportSessions } from '../../core/federation/fleet-reports.js';
 import type { SessionPart } from '../../core/federation/session-list.js';
-import { Checked } from '../../platform/graphql/argument-check.js';
+import { Checked } from '../../platform/graphql/checks/argument-check.js';
 import { DurationScalar } from '../../platform/graphql/scalars.js';
 import { ReportScope } from '../servers/servers.inputs.js';
 import type { SessionSelection } from '../sessions/session-request.js';

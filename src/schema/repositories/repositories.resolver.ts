@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { FleetReader } from '../../core/federation/fleet-reader.js';
 import type { RepositoryCriteria } from '../../core/federation/repository-list.js';
 import { listRepositories } from '../../core/federation/repository-list.js';
-import { Checked } from '../../platform/graphql/argument-check.js';
+import { Checked } from '../../platform/graphql/checks/argument-check.js';
 import { selectedFields } from '../../platform/graphql/selection.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';

@@ -34,7 +34,7 @@ function toRepositoryCriteria(filter: RepositoryFilter, path: readonly string[])
     ]);
   return {
     ...toServerScope(filter, path),
-    ...(filter.name ? { name: toTextCriteria(filter.name) } : {}),
+    ...(filter.name ? { name: toTextCriteria(filter.name, [...path, 'name']) } : {}),
     ...(filter.kinds ? { kinds: filter.kinds } : {}),
     ...(filter.status ? { statuses: filter.status } : {}),
     ...(usedRatioAtLeast != null ? { usedRatioAtLeast } : {}),

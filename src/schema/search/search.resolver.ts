@@ -2,14 +2,16 @@ import { Args, Context, Int, Query, Resolver } from '@nestjs/graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
 import type { SearchKind } from '../../core/federation/search.js';
 import { SEARCH_KINDS, search } from '../../core/federation/search.js';
-import { Checked } from '../../platform/graphql/argument-check.js';
+import { Checked } from '../../platform/graphql/checks/argument-check.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { DEFAULT_PAGE, LARGEST_PAGE } from '../shared/page-args.js';
+import { checkText } from '../shared/text-criteria.js';
 import { SearchKindEnum, SearchResultsType } from './search.type.js';
 
 const checkSearch = ({ text = '', first }: { text?: string; first?: number | null }): void => {
   if (text.trim() === '')
     throw new BadInputError('expected at least one character that is not a space', ['text']);
+  checkText(text, ['text']);
   if (first != null && (first < 1 || first > LARGEST_PAGE))
     throw new BadInputError(`expected a number from 1 to ${LARGEST_PAGE}, got ${first}`, ['first']);
 };

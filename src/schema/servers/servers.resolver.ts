@@ -1,5 +1,5 @@
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import { Checked } from '../../platform/graphql/argument-check.js';
+import { Checked } from '../../platform/graphql/checks/argument-check.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { toServerScope } from '../shared/server-scope.js';
 import { BackupServerType } from './backup-server.type.js';

@@ -44,7 +44,7 @@ export function toSessionSelection(filter: SessionFilter, path: readonly string[
     scope: toServerScope(filter, path),
     policies: filter.policies?.map((id, index) => idArgument(id, [...path, 'policies', String(index)])),
     criteria: {
-      ...(filter.name ? { name: toTextCriteria(filter.name) } : {}),
+      ...(filter.name ? { name: toTextCriteria(filter.name, [...path, 'name']) } : {}),
       ...(filter.kinds ? { kinds: filter.kinds } : {}),
       ...(filter.states ? { states: filter.states } : {}),
       ...(filter.results ? { results: filter.results } : {}),

@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import type { SessionKind, SessionResult, SessionState } from '../../core/model/session.js';
 import type { SessionOrderField, SortDirection } from '../../core/ports/activity.js';
-import { IdOf } from '../../platform/graphql/id-kind-check.js';
+import { IdOf } from '../../platform/graphql/checks/id-kind-check.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';
 import { SortDirectionEnum } from '../shared/sort-direction.enum.js';

@@ -2,7 +2,7 @@ import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/gr
 import { listSessions } from '../../core/federation/session-list.js';
 import type { SessionRecord } from '../../core/model/session.js';
 import type { Page } from '../../core/federation/page.js';
-import { Checked } from '../../platform/graphql/argument-check.js';
+import { Checked } from '../../platform/graphql/checks/argument-check.js';
 import { PolicyType } from '../policies/policy.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';

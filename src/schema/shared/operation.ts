@@ -8,7 +8,7 @@ import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
 import type { OperationCost } from '../../platform/graphql/cost.plugin.js';
-import type { Called } from '../../platform/graphql/role-check.plugin.js';
+import type { Checked } from '../../platform/graphql/checks/operation-checks.plugin.js';
 import type { RequestRecord } from '../../platform/observability/request-record.js';
 import type { Traced } from '../../platform/graphql/kept/repeatable-answers.plugin.js';
 import type { PolicyType } from '../policies/policy.type.js';
@@ -59,7 +59,7 @@ export class Operation {
 
 /** The GraphQL context of a request. A type, not an interface, so that transports may take it for a plain record. */
 export type GatewayContext = Traced &
-  Called & {
+  Checked & {
     operation: Operation;
     readonly requestId: string;
   };
@@ -77,7 +77,8 @@ export function operationContext(
   operation.fleet.tally.span = record?.span;
   operation.fleet.tally.limit = upstreamCalls;
   const { provenance } = operation.fleet;
-  const shared = { caller, operation, provenance, cost: () => operation.cost() };
+  const servers = operation.fleet.size;
+  const shared = { caller, servers, operation, provenance, cost: () => operation.cost() };
   if (record === undefined) return { ...shared, requestId: randomUUID() };
   record.caller = caller;
   return { ...shared, requestId: record.id, record };

@@ -1,11 +1,30 @@
+import { BadInputError } from '../../core/errors/bad-input.js';
 import type { TextCriteria } from '../../core/ports/activity.js';
 import type { StringFilter } from './string-filter.input.js';
 
-export function toTextCriteria(filter: StringFilter): TextCriteria {
+/** Names are shorter everywhere; each row is compared with what is looked for. */
+const LONGEST_TEXT = 500;
+const LONGEST_LIST = 500;
+
+/** Reads a condition on a text. Throws BadInputError where it is too long to compare each row with. */
+export function toTextCriteria(
+  { eq, contains, startsWith, in: words }: StringFilter,
+  path: readonly string[],
+): TextCriteria {
+  if (words != null && words.length > LONGEST_LIST)
+    throw new BadInputError(`expected at most ${LONGEST_LIST} texts, got ${words.length}`, [...path, 'in']);
+  words?.forEach((word, index) => checkText(word, [...path, 'in', String(index)]));
   return {
-    ...(filter.eq != null ? { eq: filter.eq } : {}),
-    ...(filter.contains != null ? { contains: filter.contains } : {}),
-    ...(filter.startsWith != null ? { startsWith: filter.startsWith } : {}),
-    ...(filter.in != null ? { in: filter.in } : {}),
+    ...(eq != null ? { eq: checkText(eq, [...path, 'eq']) } : {}),
+    ...(contains != null ? { contains: checkText(contains, [...path, 'contains']) } : {}),
+    ...(startsWith != null ? { startsWith: checkText(startsWith, [...path, 'startsWith']) } : {}),
+    ...(words != null ? { in: words } : {}),
   };
+}
+
+/** The text, unless it is too long to compare each row with. */
+export function checkText(text: string, path: readonly string[]): string {
+  if (text.length > LONGEST_TEXT)
+    throw new BadInputError(`expected at most ${LONGEST_TEXT} characters, got ${text.length}`, path);
+  return text;
 }

@@ -6,7 +6,7 @@ import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { Fleet } from '../../core/federation/fleet.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
-import { StreamLimits } from '../../platform/graphql/limits/stream-limits.js';
+import { StreamLimits } from '../../platform/graphql/checks/stream-limits.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
@@ -60,7 +60,16 @@ export class EventStreams {
   private contextOf({ raw, headers }: FastifyRequest, reply: FastifyReply): StreamContext {
     const isStream = headers.accept?.includes('text/event-stream') === true;
     const signal = isStream ? clientSignal(reply.raw) : new AbortController().signal;
-    return { ...operationContext(this.callers.of(raw), this.fleet, this.types, signal), http: raw };
+    const { upstreamCalls } = this.limits.query;
+    const context = operationContext(
+      this.callers.of(raw),
+      this.fleet,
+      this.types,
+      signal,
+      undefined,
+      upstreamCalls,
+    );
+    return { ...context, http: raw };
   }
 }
 

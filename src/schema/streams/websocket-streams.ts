@@ -13,7 +13,7 @@ import { Callers } from '../../platform/auth/callers/callers.js';
 import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
 import { Observability } from '../../platform/observability/observability.js';
-import { StreamLimits } from '../../platform/graphql/limits/stream-limits.js';
+import { StreamLimits } from '../../platform/graphql/checks/stream-limits.js';
 import { isOriginWelcome } from '../../platform/wire/cors.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
@@ -94,6 +94,14 @@ export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationSh
 
   private contextOf(request: IncomingMessage): GatewayContext {
     const signal = clientSignal(request.socket);
-    return operationContext(this.callers.of(request), this.fleet, this.types, signal);
+    const { upstreamCalls } = this.limits.query;
+    return operationContext(
+      this.callers.of(request),
+      this.fleet,
+      this.types,
+      signal,
+      undefined,
+      upstreamCalls,
+    );
   }
 }

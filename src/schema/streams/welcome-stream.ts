@@ -3,7 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { accessError } from '../../platform/auth/callers/access-error.js';
 import type { AccessRefusal } from '../../platform/auth/callers/access-refusal.js';
 import type { Callers } from '../../platform/auth/callers/callers.js';
-import type { CountedStream } from '../../platform/graphql/limits/stream-limits.js';
+import type { CountedStream } from '../../platform/graphql/checks/stream-limits.js';
 import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
 
 /** Results of a subscription for as long as its caller is welcome; the last one then says why there are no more. */

@@ -2,7 +2,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { GraphQLSchema } from 'graphql';
 import { ROLES, isRoleEnough } from '../../../src/core/model/caller.js';
 import type { Role } from '../../../src/core/model/caller.js';
-import { requiredRoleOf } from '../../../src/platform/graphql/required-role.js';
+import { requiredRoleOf } from '../../../src/platform/graphql/checks/required-role.js';
 import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../../src/simulators/vbr/index.js';
 import { askAs, keyAuth, testKey } from '../../support/callers.js';

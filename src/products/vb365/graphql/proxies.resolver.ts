@@ -1,12 +1,12 @@
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import { CursorCodec } from '../../../core/federation/cursor.js';
+import { CursorCodec, isTextKey } from '../../../core/federation/cursor.js';
 import type { ServerScope } from '../../../core/federation/fleet.js';
 import { listInventory } from '../../../core/federation/inventory-list.js';
 import { nameKey, positionComparator } from '../../../core/federation/ordering.js';
 import type { PageRequest } from '../../../core/federation/page.js';
 import { matchesText } from '../../../core/federation/text-match.js';
 import type { TextCriteria } from '../../../core/ports/activity.js';
-import { Checked } from '../../../platform/graphql/argument-check.js';
+import { Checked } from '../../../platform/graphql/checks/argument-check.js';
 import type { GatewayContext } from '../../../schema/shared/operation.js';
 import { toPageRequest } from '../../../schema/shared/page-args.js';
 import { toServerScope } from '../../../schema/shared/server-scope.js';
@@ -21,7 +21,7 @@ interface ProxyRequest {
   readonly page: PageRequest;
 }
 
-const CURSORS = new CursorCodec('vbM365Proxies NAME ASC');
+const CURSORS = new CursorCodec('vbM365Proxies NAME ASC', isTextKey);
 
 /** Reads the arguments. Throws BadInputError; costs no call, so it also serves as their check. */
 function toRequest(args: VbM365ProxyArgs): ProxyRequest {
@@ -29,7 +29,7 @@ function toRequest(args: VbM365ProxyArgs): ProxyRequest {
   const scope = toServerScope({ servers: servers ?? null, tags: tags ?? null }, ['filter']);
   return {
     scope: { ...scope, products: ['VB_M365'] },
-    name: name ? toTextCriteria(name) : undefined,
+    name: name ? toTextCriteria(name, ['filter', 'name']) : undefined,
     page: toPageRequest(args, CURSORS),
   };
 }

@@ -1,7 +1,7 @@
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { Refusal } from '../../../core/errors/refusal.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
-import { RequiresRole } from '../../../platform/graphql/required-role.js';
+import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
 import type { ChangeInput } from '../../../schema/changes/change.inputs.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';

@@ -1,7 +1,7 @@
 import { Args, Context, Field, ID, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 import { Refusal } from '../../../core/errors/refusal.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
-import { RequiresRole } from '../../../platform/graphql/required-role.js';
+import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { ChangeInput } from '../../../schema/changes/change.inputs.js';
 import { ChangePayload } from '../../../schema/changes/change.payloads.js';
 import { SessionType } from '../../../schema/sessions/session.type.js';

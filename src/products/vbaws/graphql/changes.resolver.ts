@@ -3,7 +3,7 @@ import { Refusal } from '../../../core/errors/refusal.js';
 import { findPolicy } from '../../../core/federation/actions.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
-import { RequiresRole } from '../../../platform/graphql/required-role.js';
+import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import type { SlaPolicyRecord } from '../mappers/policy-native.js';

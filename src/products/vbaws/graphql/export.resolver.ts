@@ -1,7 +1,7 @@
 import { Args, Context, Field, ID, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { BadInputError } from '../../../core/errors/bad-input.js';
 import type { FleetReader } from '../../../core/federation/fleet-reader.js';
-import { Checked } from '../../../platform/graphql/argument-check.js';
+import { Checked } from '../../../platform/graphql/checks/argument-check.js';
 import { describedEnum } from '../../../platform/graphql/described-enum.js';
 import { serverKeys } from '../../../schema/shared/id-arguments.js';
 import type { GatewayContext } from '../../../schema/shared/operation.js';

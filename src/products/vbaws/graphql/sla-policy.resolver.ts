@@ -1,5 +1,5 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Checked } from '../../../platform/graphql/argument-check.js';
+import { Checked } from '../../../platform/graphql/checks/argument-check.js';
 import { DEFAULT_PAGE } from '../../../schema/shared/page-args.js';
 import type { PolicyCost } from '../mappers/cost.js';
 import type { AwsResource, PolicyRegion } from '../mappers/resources.js';

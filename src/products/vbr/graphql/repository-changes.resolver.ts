@@ -4,7 +4,7 @@ import { findRepository } from '../../../core/federation/actions.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { ChangeOutcome } from '../../../core/federation/change-runner.js';
 import type { SessionRecord } from '../../../core/model/session.js';
-import { RequiresRole } from '../../../platform/graphql/required-role.js';
+import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
 import { RepositoryActionPayload } from '../../../schema/changes/change.payloads.js';
 import { repositoryNow } from '../../../schema/changes/repository-now.js';

@@ -1,7 +1,7 @@
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { SessionRecord } from '../../../core/model/session.js';
-import { RequiresRole } from '../../../platform/graphql/required-role.js';
+import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { RepositoryActionPayload } from '../../../schema/changes/change.payloads.js';
 import type { GatewayContext } from '../../../schema/shared/operation.js';
 import type { ExtentMode } from '../operations/scale-out-changes.js';

@@ -1,7 +1,7 @@
 import { Extensions } from '@nestjs/graphql';
 import { DirectiveLocation, GraphQLDirective, GraphQLEnumType, GraphQLNonNull } from 'graphql';
-import { ROLES } from '../../core/model/caller.js';
-import type { Role } from '../../core/model/caller.js';
+import { ROLES } from '../../../core/model/caller.js';
+import type { Role } from '../../../core/model/caller.js';
 
 const EXTENSION = 'requiredRole';
 

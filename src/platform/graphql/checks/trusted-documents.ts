@@ -1,11 +1,9 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../../core/model/caller.js';
 import { sha256 } from '../../config/trusted-documents.js';
 import type { TrustedDocuments } from '../../config/trusted-documents.js';
-import type { Called } from '../role-check.plugin.js';
 
 const PREFIX = 'apq:';
 const ROOM = 30 * 2 ** 20;
@@ -30,17 +28,6 @@ export class DocumentsByHash {
   async delete(key: string): Promise<boolean> {
     return this.sent.delete(key);
   }
-}
-
-/** Refuses other documents than the trusted ones to callers who may run no others. */
-export function trustedDocumentsPlugin(trusted: TrustedDocuments | null): ApolloServerPlugin<Called> {
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ source, contextValue }) => {
-        checkTrusted(trusted, source, contextValue.caller);
-      },
-    }),
-  };
 }
 
 /** Throws a GraphQLError with status 403 for a document that this caller may not run. */

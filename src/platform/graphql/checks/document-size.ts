@@ -15,20 +15,21 @@ export interface DocumentSize {
   readonly fields: number;
   /** Fields outside of others. */
   readonly rootFields: number;
+  /** Fields and fragments, as often as something walks over them. */
+  readonly selections: number;
 }
 
-const NOTHING: DocumentSize = { depth: 0, aliases: 0, directives: 0, fields: 0, rootFields: 0 };
+const NOTHING: DocumentSize = {
+  depth: 0,
+  aliases: 0,
+  directives: 0,
+  fields: 0,
+  rootFields: 0,
+  selections: 0,
+};
 
-const known = new WeakMap<OperationDefinitionNode, DocumentSize>();
-
-/** The size of an operation. Every fragment is measured once, however often it is used; one that contains itself counts as empty there. */
-export function sizeOf(document: DocumentNode, operation: OperationDefinitionNode): DocumentSize {
-  const size = known.get(operation) ?? new Measure(document).operation(operation);
-  known.set(operation, size);
-  return size;
-}
-
-class Measure {
+/** Measures operations. Every fragment is measured once, however often it is used; one that contains itself counts as empty there. */
+export class DocumentMeasure {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   private readonly sizes = new Map<string, DocumentSize>();
 
@@ -54,13 +55,15 @@ class Measure {
         ? this.fragment(node.name.value)
         : this.selections(node.selectionSet);
     const directives = inside.directives + (node.directives?.length ?? 0);
-    if (node.kind !== Kind.FIELD) return { ...inside, directives };
+    const selections = inside.selections + 1;
+    if (node.kind !== Kind.FIELD) return { ...inside, directives, selections };
     return {
       depth: inside.depth + 1,
       aliases: inside.aliases + (node.alias ? 1 : 0),
       directives,
       fields: inside.fields + 1,
       rootFields: 1,
+      selections,
     };
   }
 
@@ -81,5 +84,6 @@ function sum(a: DocumentSize, b: DocumentSize): DocumentSize {
     directives: a.directives + b.directives,
     fields: a.fields + b.fields,
     rootFields: a.rootFields + b.rootFields,
+    selections: a.selections + b.selections,
   };
 }

@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../../../core/model/caller.js';
-import type { TrustedDocuments } from '../../config/trusted-documents.js';
 import type { LimitsConfig } from '../../config/gateway-config.js';
+import type { OperationChecks } from './operation-checks.js';
 
 type Results = AsyncGenerator<ExecutionResult, void, void> | AsyncIterableIterator<ExecutionResult>;
 
@@ -12,7 +12,7 @@ export class StreamLimits {
 
   constructor(
     readonly query: LimitsConfig,
-    readonly trusted: TrustedDocuments | null,
+    readonly checks: OperationChecks,
     /** Whose web pages may open streams. */
     readonly origins: readonly string[],
   ) {}

@@ -1,0 +1,48 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { Kind } from 'graphql';
+import type { DocumentNode, GraphQLError } from 'graphql';
+import { formattedError } from '../format-error.js';
+import type { Asking, CheckedOperation, OperationChecks } from './operation-checks.js';
+
+/** What an operation's context must offer for it to be checked, and what the check leaves there. */
+export type Checked = Omit<Asking, 'by'> & { checked?: CheckedOperation };
+
+const NOTHING: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+
+/**
+ * Checks operations over HTTP. Apollo parses and validates only where no document is there when it has the text, which is so with its
+ * store of documents turned off.
+ */
+export function operationChecksPlugin(checks: OperationChecks): ApolloServerPlugin<Checked> {
+  return {
+    requestDidStart: async () => {
+      let refused: readonly GraphQLError[] = [];
+      return {
+        didResolveSource: async (request) => {
+          const { variables, operationName } = request.request;
+          const { schema, source: query, contextValue } = request;
+          const outcome = checks.check(
+            schema,
+            { query, variables, operationName },
+            { ...askingOf(contextValue), by: 'request' },
+          );
+          if ('errors' in outcome) refused = outcome.errors;
+          else contextValue.checked = outcome;
+          Object.assign(request, { document: 'errors' in outcome ? NOTHING : outcome.document });
+        },
+        didResolveOperation: async () => {
+          const [first] = refused;
+          if (first !== undefined) throw first;
+        },
+        willSendResponse: async ({ response: { body } }) => {
+          if (refused.length > 1 && body.kind === 'single')
+            body.singleResult.errors = refused.map(formattedError);
+        },
+      };
+    },
+  };
+}
+
+function askingOf({ caller, servers }: Checked): Omit<Asking, 'by'> {
+  return { caller, servers };
+}

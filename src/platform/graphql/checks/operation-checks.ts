@@ -1,0 +1,134 @@
+import { GraphQLError, OperationTypeNode, getOperationAST } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Caller } from '../../../core/model/caller.js';
+import type { IntrospectionAccess, QueryLimits } from '../../config/gateway-config.js';
+import type { TrustedDocuments } from '../../config/trusted-documents.js';
+import type { Variables } from '../selection.js';
+import { Documents, exceeded } from './documents.js';
+import { checkArguments, checkIntrospection, checkRole, maySeeSchema } from './field-checks.js';
+import { OperationWalk } from './operation-walk.js';
+import { refusal, withoutSuggestions } from './refusals.js';
+import { checkTrusted } from './trusted-documents.js';
+import { coercedVariables } from './variables.js';
+
+/** An operation as a client sends it, by whichever transport. */
+export interface OperationRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly operationName?: string | null | undefined;
+}
+
+/** Who asks, and by what: streams carry subscriptions, requests all else. */
+export interface Asking {
+  readonly caller: Caller;
+  /** How many servers exist for the caller. */
+  readonly servers: number;
+  readonly by: 'request' | 'stream';
+}
+
+/** An operation that may be executed. */
+export interface CheckedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Coerced. */
+  readonly variables: Variables;
+  /** How many values an answer may hold, and how many have to be looked at for it. */
+  readonly complexity: number;
+}
+
+/** Why an operation is not executed: at least one error, each with a code and the status of an answer over HTTP. */
+export interface RefusedOperation {
+  readonly errors: readonly GraphQLError[];
+}
+
+/** What an operation's caller may do and how much an operation may ask for. */
+export interface OperationRules {
+  readonly limits: QueryLimits;
+  readonly introspection: IntrospectionAccess;
+  readonly trusted: TrustedDocuments | null;
+}
+
+/** Everything that is asked of an operation before anything of it is executed, whichever way it came. */
+export class OperationChecks {
+  private readonly documents: Documents;
+
+  constructor(private readonly rules: OperationRules) {
+    this.documents = new Documents(rules.limits);
+  }
+
+  check(
+    schema: GraphQLSchema,
+    request: OperationRequest,
+    asking: Asking,
+  ): CheckedOperation | RefusedOperation {
+    const checked = this.checked(schema, request, asking);
+    if (!('errors' in checked) || maySeeSchema(asking.caller, this.rules.introspection)) return checked;
+    return { errors: withoutSuggestions(checked.errors) };
+  }
+
+  private checked(
+    schema: GraphQLSchema,
+    { query, variables: inputs, operationName }: OperationRequest,
+    asking: Asking,
+  ): CheckedOperation | RefusedOperation {
+    const read = this.documents.read(schema, query);
+    if ('errors' in read) return read;
+    try {
+      const { document } = read;
+      const operation = operationOf(document, operationName);
+      checkTransport(operation, asking.by);
+      checkTrusted(this.rules.trusted, query, asking.caller);
+      const coerced = coercedVariables(schema, operation, inputs ?? {});
+      const variables = 'errors' in coerced ? null : coerced.variables;
+      const complexity = this.walk(schema, document, operation, variables, asking);
+      // Whoever may not do it at all is told that first.
+      if ('errors' in coerced) return coerced;
+      return { document, operation, variables: coerced.variables, complexity };
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] };
+      throw error;
+    }
+  }
+
+  private walk(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Variables | null,
+    { caller, servers }: Asking,
+  ): number {
+    const { limits, introspection } = this.rules;
+    const walk = new OperationWalk(schema, document, variables, (visited) => {
+      checkIntrospection(visited, caller, introspection);
+      checkRole(visited, caller);
+      if (variables !== null) checkArguments(schema, visited);
+    });
+    const complexity = walk.costOf(operation, servers);
+    if (variables !== null && complexity > limits.complexity)
+      throw exceeded('complexity', 'a complexity', limits.complexity, complexity);
+    return complexity;
+  }
+}
+
+function operationOf(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode {
+  const operation = getOperationAST(document, name);
+  if (operation) return operation;
+  const message = name
+    ? `Unknown operation named "${name.slice(0, 100)}".`
+    : 'Must provide operation name if query contains multiple operations.';
+  throw refusal(message, 400, { code: 'OPERATION_RESOLUTION_FAILURE' });
+}
+
+function checkTransport({ operation }: OperationDefinitionNode, by: Asking['by']): void {
+  const isSubscription = operation === OperationTypeNode.SUBSCRIPTION;
+  if (by === 'stream' && !isSubscription)
+    throw refusal('only subscriptions are taken here; send queries and mutations to /graphql', 400, {
+      code: 'BAD_REQUEST',
+    });
+  if (by === 'request' && isSubscription)
+    throw refusal(
+      'subscriptions are not answered here: follow them over WebSocket (graphql-transport-ws) at /graphql, or as server-sent events at /graphql/stream',
+      400,
+      { code: 'BAD_REQUEST' },
+    );
+}
