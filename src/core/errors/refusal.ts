@@ -3,6 +3,7 @@ export const USER_ERROR_CODES = [
   'INVALID_INPUT',
   'CONFLICT',
   'FORBIDDEN',
+  'RATE_LIMITED',
   'UNSUPPORTED',
   'UPSTREAM_REJECTED',
   'UPSTREAM_UNAVAILABLE',
@@ -26,6 +27,19 @@ export interface UserError {
   /** Path of the offending input field; null: none in particular. */
   readonly field: readonly string[] | null;
   readonly upstream: UpstreamProblem | null;
+  /** Global id of the server it is about; null: none in particular. */
+  readonly server: string | null;
+  /** Nothing was done, and the same may go well later. */
+  readonly retryable: boolean;
+}
+
+/** One reason; what is not given is none in particular. */
+export function userError(
+  code: UserErrorCode,
+  message: string,
+  more: Partial<Omit<UserError, 'code' | 'message'>> = {},
+): UserError {
+  return { code, message, field: null, upstream: null, server: null, retryable: false, ...more };
 }
 
 /** Thrown by adapters and change runners when a change is refused for reasons a person can mend. */
@@ -42,8 +56,19 @@ export class Refusal extends Error {
   static of(
     code: UserErrorCode,
     message: string,
-    more: { readonly field?: readonly string[]; readonly upstream?: UpstreamProblem } = {},
+    more: Partial<Omit<UserError, 'code' | 'message'>> = {},
   ): Refusal {
-    return new Refusal([{ code, message, field: more.field ?? null, upstream: more.upstream ?? null }]);
+    return new Refusal([userError(code, message, more)]);
+  }
+
+  /** The same where every reason that does not say which server, or which input field, it is about says this one. */
+  about({ server = null, field = null }: Partial<Pick<UserError, 'server' | 'field'>>): Refusal {
+    return new Refusal(
+      this.errors.map((error) => ({
+        ...error,
+        server: error.server ?? server,
+        field: error.field ?? field,
+      })),
+    );
   }
 }

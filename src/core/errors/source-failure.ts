@@ -43,6 +43,8 @@ export class SourceFailure extends Error {
   /** Filled in by the federation, which knows whom it asked; never overwritten. */
   server: string | null = null;
   product: Product | null = null;
+  /** A change was sent and may have been made, although no usable answer came. */
+  mayHaveActed = false;
 
   constructor(
     readonly code: SourceErrorCode,
@@ -58,6 +60,32 @@ export class SourceFailure extends Error {
   get retryable(): boolean {
     return RETRYABLE.has(this.code);
   }
+}
+
+/** Failures that come before a server acts, or in place of it. */
+const BEFORE_ACTING: ReadonlySet<SourceErrorCode> = new Set([
+  'TLS',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'CIRCUIT_OPEN',
+  'UNSUPPORTED',
+]);
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Sends a change: a failure that leaves open whether it was made says so. */
+export async function asChange<T>(sending: Promise<T>): Promise<T> {
+  try {
+    return await sending;
+  } catch (error) {
+    if (error instanceof SourceFailure) error.mayHaveActed = !isBeforeActing(error);
+    throw error;
+  }
+}
+
+function isBeforeActing({ code, cause }: SourceFailure): boolean {
+  const reason = (cause as { readonly code?: unknown } | undefined)?.code;
+  return BEFORE_ACTING.has(code) || (typeof reason === 'string' && NOT_CONNECTED.has(reason));
 }
 
 /**

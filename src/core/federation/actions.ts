@@ -23,7 +23,29 @@ export async function actOnPolicy(
   target: Target,
 ): Promise<SessionRecord | null> {
   const { reader, record } = await findPolicy(fleet, target);
-  return reader.change(async (adapter, scope) => actionsOf(adapter).policy(action, record, scope));
+  try {
+    return await reader.change(async (adapter, scope) => actionsOf(adapter).policy(action, record, scope));
+  } catch (error) {
+    throw error instanceof Refusal && isInItsWay(action, record) ? asConflict(error) : error;
+  }
+}
+
+/** Whether the state of a policy alone explains that it is not acted on. Products have different statuses for that. */
+function isInItsWay(action: PolicyAction, { status, enabled }: PolicyRecord): boolean {
+  switch (action) {
+    case 'START':
+      return status === 'RUNNING' || !enabled;
+    case 'STOP':
+      return status !== 'RUNNING';
+    default:
+      return false;
+  }
+}
+
+function asConflict({ errors }: Refusal): Refusal {
+  return new Refusal(
+    errors.map((error) => (error.code === 'UPSTREAM_REJECTED' ? { ...error, code: 'CONFLICT' } : error)),
+  );
 }
 
 /** The policy a change is about. Throws Refusal when there is none. */
@@ -73,24 +95,30 @@ async function rescanOnServer(fleet: FleetReader, targets: readonly Target[]): P
     try {
       found.push(await findRepository(fleet, target));
     } catch (error) {
-      errors.push(...errorsOf(error));
+      errors.push(...errorsOf(error, target.field));
     }
   const [first] = found;
   if (first === undefined) return { sessions: [], errors };
   try {
-    const records = found.map(({ record }) => record);
+    const records = [...new Map(found.map(({ record }) => [record.nativeId, record])).values()];
     const sessions = await first.reader.change(async (adapter, scope) =>
       actionsOf(adapter).rescan(records, scope),
     );
     return { sessions, errors };
   } catch (error) {
-    return { sessions: [], errors: [...errors, ...errorsOf(error)] };
+    return { sessions: [], errors: [...errors, ...errorsOf(error, fieldOf(targets))] };
   }
 }
 
-function errorsOf(error: unknown): readonly UserError[] {
-  if (error instanceof Refusal || error instanceof SourceFailure) return refusalOf(error).errors;
+function errorsOf(error: unknown, field: readonly string[]): readonly UserError[] {
+  if (error instanceof Refusal || error instanceof SourceFailure)
+    return refusalOf(error).about({ field }).errors;
   throw error;
+}
+
+/** The field of what several targets have in common: the one that names them, or the list. */
+function fieldOf([first, ...others]: readonly Target[]): readonly string[] {
+  return others.length === 0 ? (first?.field ?? []) : (first?.field.slice(0, -1) ?? []);
 }
 
 function actionsOf({ server, actions }: ServerAdapter): ActionPort {

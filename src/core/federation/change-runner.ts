@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { UserError } from '../errors/refusal.js';
+import type { UserError, UserErrorCode } from '../errors/refusal.js';
 import { Refusal } from '../errors/refusal.js';
 import { SourceFailure } from '../errors/source-failure.js';
+import type { SourceErrorCode } from '../errors/source-failure.js';
 import type { Caller } from '../model/caller.js';
+import { serverId } from '../model/ids.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 
 /** What came of a change: its result, or why it was not made. */
 export interface ChangeOutcome<T> {
   readonly result: T | null;
   readonly errors: readonly UserError[];
+  /** It was made before, under the same idempotency key: what the result tells may have gone on since. */
+  readonly repeated?: true;
 }
 
 /** One wish to change something. */
@@ -19,6 +23,8 @@ export interface Change<T> {
   readonly input: unknown;
   readonly idempotencyKey: string | null | undefined;
   readonly work: () => Promise<T>;
+  /** The input field that names what is changed, for refusals that are about no other. */
+  readonly about?: readonly string[];
 }
 
 interface Remembered {
@@ -40,15 +46,15 @@ export class ChangeRunner {
 
   async run<T>(caller: Caller, change: Change<T>): Promise<ChangeOutcome<T>> {
     const { idempotencyKey: key } = change;
-    if (key == null) return attempt(change.work);
+    if (key == null) return attempt(change);
     this.forgetExpired();
     const id = JSON.stringify([caller.id, caller.scopeKey, change.name, key]);
     const digest = createHash('sha256').update(JSON.stringify(change.input)).digest('hex');
     const known = this.remembered.get(id);
     if (known !== undefined && known.digest !== digest) return refused(reusedKey());
     // The name is part of the key, so what is remembered under it is of this change's type.
-    if (known !== undefined) return known.outcome as Promise<ChangeOutcome<T>>;
-    const outcome = attempt(change.work);
+    if (known !== undefined) return { ...((await known.outcome) as ChangeOutcome<T>), repeated: true };
+    const outcome = attempt(change);
     this.remembered.set(id, { digest, expiresAt: this.clock() + MEMORY, outcome });
     outcome.catch(() => this.remembered.delete(id));
     return outcome;
@@ -60,11 +66,12 @@ export class ChangeRunner {
   }
 }
 
-async function attempt<T>(work: () => Promise<T>): Promise<ChangeOutcome<T>> {
+async function attempt<T>({ work, about }: Change<T>): Promise<ChangeOutcome<T>> {
   try {
     return { result: await work(), errors: [] };
   } catch (error) {
-    if (error instanceof Refusal || error instanceof SourceFailure) return refused(refusalOf(error));
+    if (error instanceof Refusal || error instanceof SourceFailure)
+      return refused(refusalOf(error).about({ field: about ?? null }));
     throw error;
   }
 }
@@ -83,12 +90,20 @@ function reusedKey(): Refusal {
   );
 }
 
-/** The refusal to tell; a server that gave no usable answer may or may not have done the work. */
+/** Failures that a program acts on in a way of their own. */
+const CODES: Partial<Record<SourceErrorCode, UserErrorCode>> = {
+  FORBIDDEN: 'FORBIDDEN',
+  RATE_LIMITED: 'RATE_LIMITED',
+  UNSUPPORTED: 'UNSUPPORTED',
+};
+
+/** The refusal to tell; a server that was sent a change and gave no usable answer may or may not have made it. */
 export function refusalOf(failure: Refusal | SourceFailure): Refusal {
   if (failure instanceof Refusal) return failure;
-  const { upstreamStatus: status, message, server } = failure;
-  const code = failure.code === 'FORBIDDEN' ? 'FORBIDDEN' : 'UPSTREAM_UNAVAILABLE';
-  return Refusal.of(code, `${server ?? 'the server'}: ${message}`, {
-    ...(status === null ? {} : { upstream: { status, code: null, message: null } }),
+  const { upstreamStatus: status, message, server, mayHaveActed, retryable } = failure;
+  return Refusal.of(CODES[failure.code] ?? 'UPSTREAM_UNAVAILABLE', `${server ?? 'the server'}: ${message}`, {
+    retryable: retryable && !mayHaveActed,
+    server: server === null ? null : serverId(server),
+    upstream: status === null ? null : { status, code: null, message: null },
   });
 }

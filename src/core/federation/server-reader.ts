@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { changeFailure } from '../errors/change-refusal.js';
 import type { SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { PolicyRecord, Schedule } from '../model/policy.js';
@@ -6,8 +7,7 @@ import type { Immutability, RepositoryRecord } from '../model/repository.js';
 import type { Server } from '../model/server.js';
 import type { SessionRecord } from '../model/session.js';
 import type { Span } from '../ports/span.js';
-import type { CallScope } from '../ports/call-scope.js';
-import type { CallTally } from '../ports/call-scope.js';
+import type { CallScope, CallTally } from '../ports/call-scope.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { FleetMember } from './fleet.js';
 import type { NewestAnswer } from './newest-sessions.js';
@@ -227,6 +227,8 @@ export class ServerReader {
     await this.member.snapshots.drop();
     try {
       return (await this.read(work)).value;
+    } catch (error) {
+      throw changeFailure(error, this.server.key);
     } finally {
       await this.member.snapshots.drop();
       this.memory.clear();

@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+import type { SessionRecord } from '../model/session.js';
 import { steadyClock } from '../model/steady-clock.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { SnapshotStore } from '../ports/snapshot-store.js';
@@ -20,6 +22,9 @@ const alarm: Alarm = (wait, ring) => {
   return () => clearTimeout(timer);
 };
 
+/** Sessions seen under way that are remembered, so that their end is noticed. */
+const MOST_UNDER_WAY = 1_000;
+
 /** The inventory of one server as all operations share it. */
 export class ServerSnapshots {
   /** Under which replicas share what they read of it. */
@@ -31,6 +36,7 @@ export class ServerSnapshots {
   private wakesAt: Instant = Infinity;
   private isStopped = false;
   private drops = 0;
+  private readonly underWay = new LRUCache<string, true>({ max: MOST_UNDER_WAY });
 
   /** @param store what replicas share; null: there is only this one. */
   constructor(
@@ -74,6 +80,13 @@ export class ServerSnapshots {
   async drop(): Promise<void> {
     this.dropHere();
     await this.store?.invalidate(this.shelf);
+  }
+
+  /** Somebody follows a session: at its end what it may have changed counts no more. */
+  async follow({ type, nativeId, state }: SessionRecord): Promise<void> {
+    const key = `${type} ${nativeId}`;
+    if (state !== 'FINISHED') this.underWay.set(key, true);
+    else if (this.underWay.delete(key)) await this.drop();
   }
 
   /** Another replica has changed the server. */

@@ -41,6 +41,7 @@ export class SessionDetails {
       const { value } = await this.reader.readAside((adapter, scope) =>
         adapter.activity.get(type, nativeId, scope),
       );
+      if (value !== null) await this.reader.member.snapshots.follow(value);
       if (value?.state === 'FINISHED') this.reader.member.finished.put('session', key, value);
       else this.reader.noteMoment();
       return value;

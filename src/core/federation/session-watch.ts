@@ -103,7 +103,10 @@ class ServerWatch {
       const everything = this.fleet.seenBy(EVERY_SERVER);
       const reader = new FleetReader(everything, this.stopping.signal).find(this.server);
       if (reader === undefined) return this.stop();
-      for (const [key, record] of await this.read(reader)) this.tell(key, record);
+      for (const [key, record] of await this.read(reader)) {
+        if (record !== null) await reader.member.snapshots.follow(record);
+        this.tell(key, record);
+      }
       this.pause = this.interval;
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;

@@ -28,6 +28,11 @@ export function encodeId(ref: EntityRef): string {
   return Buffer.from(JSON.stringify([VERSION, ref.type, ref.server, ref.nativeId])).toString('base64url');
 }
 
+/** Global id of a configured server. */
+export function serverId(key: string): string {
+  return encodeId({ type: 'BackupServer', server: key, nativeId: key });
+}
+
 /** Reads a global id. Throws MalformedIdError for anything that `encodeId` does not produce. */
 export function decodeId(id: string): EntityRef {
   const parts = parse(id);

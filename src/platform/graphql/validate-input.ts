@@ -3,7 +3,7 @@ import type { ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import type { UserError } from '../../core/errors/refusal.js';
-import { Refusal } from '../../core/errors/refusal.js';
+import { Refusal, userError } from '../../core/errors/refusal.js';
 
 /**
  * Checks an input against the class-validator rules of its class and returns it as an instance of it. Throws a Refusal that lists
@@ -22,11 +22,8 @@ function toErrors(
   path: readonly string[],
 ): UserError[] {
   const field = [...path, property];
-  const own = Object.values(constraints ?? {}).map((message): UserError => ({
-    code: 'INVALID_INPUT',
-    message: `${field.slice(1).join('.')}: ${message}`,
-    field,
-    upstream: null,
-  }));
+  const own = Object.values(constraints ?? {}).map((message) =>
+    userError('INVALID_INPUT', `${field.slice(1).join('.')}: ${message}`, { field }),
+  );
   return [...own, ...(children ?? []).flatMap((child) => toErrors(child, field))];
 }

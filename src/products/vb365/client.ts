@@ -1,4 +1,4 @@
-import { SourceFailure } from '../../core/errors/source-failure.js';
+import { SourceFailure, asChange } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { Listing } from '../../core/ports/listing.js';
 import type { QueryParameters } from '../../platform/http/upstream-request.js';
@@ -57,7 +57,7 @@ export class Vb365Client {
   async change(path: string, json: object | undefined, scope: CallScope): Promise<unknown> {
     const method = 'POST';
     const request = { method, path: await this.versioned(path), json, accept: CHANGE_STATUSES } as const;
-    return changeAnswer(await this.http.send(request, scope));
+    return changeAnswer(await asChange(this.http.send(request, scope)));
   }
 
   /** A list walked to its end. */

@@ -1,6 +1,6 @@
-import type { UserErrorCode } from '../../core/errors/refusal.js';
-import { Refusal } from '../../core/errors/refusal.js';
+import type { Refusal, UserErrorCode } from '../../core/errors/refusal.js';
 import { SourceFailure } from '../../core/errors/source-failure.js';
+import { changeRefusal, doubtful } from '../../core/errors/change-refusal.js';
 import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
 import { Row } from '../../platform/products-kit/row.js';
 
@@ -18,19 +18,21 @@ export const CHANGE_STATUSES: readonly number[] = [...DONE, ...REFUSED, ...FAILE
 export function changeAnswer({ status, data }: UpstreamResponse): unknown {
   if (!DONE.includes(status)) throw refusal(status, Row.of(data));
   if (typeof data !== 'string') return data;
-  throw new SourceFailure('BAD_RESPONSE', 'the server answered a change with something else than JSON', {
-    upstreamStatus: status,
-  });
+  throw doubtful(
+    new SourceFailure('BAD_RESPONSE', 'the server answered a change with something else than JSON', {
+      upstreamStatus: status,
+    }),
+  );
 }
 
 function refusal(status: number, body: Row | null): Refusal | SourceFailure {
   const message = body?.remark('message') ?? null;
   const code = body?.remark('errorCode') ?? null;
   if (message === null && FAILED.includes(status))
-    return new SourceFailure('UPSTREAM_ERROR', `the server answered ${status}`, { upstreamStatus: status });
-  return Refusal.of(meaningOf(status, code), `the server refused: ${message ?? `status ${status}`}`, {
-    upstream: { status, code, message },
-  });
+    return doubtful(
+      new SourceFailure('UPSTREAM_ERROR', `the server answered ${status}`, { upstreamStatus: status }),
+    );
+  return changeRefusal(meaningOf(status, code), { status, code, message });
 }
 
 /** The status says more than the code, which v6 does not have and v7 hardly knows. */

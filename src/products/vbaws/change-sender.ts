@@ -1,4 +1,5 @@
-import { SourceFailure } from '../../core/errors/source-failure.js';
+import { unreadable } from '../../core/errors/change-refusal.js';
+import { SourceFailure, asChange } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { UpstreamRequest } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
@@ -16,8 +17,15 @@ export class VbAwsChangeSender {
 
   /** What the appliance answered; undefined where `expect` is "nothing". */
   async send(request: UpstreamRequest, scope: CallScope): Promise<unknown> {
-    const response = await this.http.send({ ...request, accept: REFUSING }, scope);
+    const response = await asChange(this.http.send({ ...request, accept: REFUSING }, scope));
     if (response.status >= 400) throwRefusal(response);
+    return response.data;
+  }
+
+  /** One object as the appliance tells it, before it is changed. Throws Refusal where there is none. */
+  async read(path: string, scope: CallScope): Promise<unknown> {
+    const response = await this.http.send({ path, accept: REFUSING }, scope);
+    if (response.status >= 400) throw unreadable(response) ?? throwRefusal(response);
     return response.data;
   }
 

@@ -1,5 +1,6 @@
 import type { Zone } from 'luxon';
-import { SourceFailure } from '../../core/errors/source-failure.js';
+import { unreadable } from '../../core/errors/change-refusal.js';
+import { SourceFailure, asChange } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type {
   QueryParameters,
@@ -153,7 +154,7 @@ export class VbrClient {
   /** One object as the server tells it. Throws Refusal where there is none. */
   async whole(path: string, scope: CallScope): Promise<JsonObject> {
     const response = await this.get(path, {}, scope, REFUSING);
-    if (response.status !== 200) return throwRefusal(response);
+    if (response.status !== 200) throw unreadable(response) ?? throwRefusal(response);
     const found = object(response.data);
     if (found === undefined)
       throw new SourceFailure('BAD_RESPONSE', 'the server answered something else than an object');
@@ -162,7 +163,9 @@ export class VbrClient {
 
   /** Sends a change, once. null: the server names no session that carries it out. Throws Refusal where it refuses. */
   async change(request: UpstreamRequest, scope: CallScope): Promise<Rows<SessionRow> | null> {
-    const response = await this.sender.send({ ...request, accept: [...ACCEPTED, ...REFUSING] }, scope);
+    const response = await asChange(
+      this.sender.send({ ...request, accept: [...ACCEPTED, ...REFUSING] }, scope),
+    );
     if (response.status > 299) return throwRefusal(response);
     if (object(response.data)?.['id'] === undefined) return null;
     return this.readRows([response.data], readSession, false, scope);

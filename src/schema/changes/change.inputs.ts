@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
+import { ArrayNotEmpty } from 'class-validator';
 
 const IDEMPOTENCY_KEY =
   'A text of your own that names this wish. The same key with the same input within ten minutes returns the first answer and does the work once. null: always do it.';
@@ -18,6 +19,9 @@ export class PolicyActionInput extends ChangeInput {
 
 @InputType('RescanRepositoriesInput', { description: 'Which repositories to read anew.' })
 export class RescanRepositoriesInput extends ChangeInput {
-  @Field(() => [ID], { description: 'Ids of repositories, of any servers.' })
+  @Field(() => [ID], {
+    description: 'Ids of repositories, of any servers; at least one. One named twice is read once.',
+  })
+  @ArrayNotEmpty({ message: 'must hold at least one entry' })
   readonly repositories!: string[];
 }

@@ -4,13 +4,20 @@ import { actOnPolicy, findPolicy, rescanRepositories } from '../../core/federati
 import { ChangeRunner } from '../../core/federation/change-runner.js';
 import type { PolicyAction } from '../../core/ports/actions.js';
 import { RequiresRole } from '../../platform/graphql/checks/required-role.js';
+import { validInput } from '../../platform/graphql/validate-input.js';
 import type { PolicyType } from '../policies/policy.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';
-import { changeTarget } from './change-target.js';
+import { changeTarget, targetOfKind } from './change-target.js';
 import { PolicyActionInput, RescanRepositoriesInput } from './change.inputs.js';
 import { PolicyActionPayload, RescanRepositoriesPayload } from './change.payloads.js';
+import { startedSession } from './started-session.js';
 
+const SWITCHES: ReadonlyMap<PolicyAction | null, boolean> = new Map([
+  ['ENABLE', true],
+  ['DISABLE', false],
+]);
 const POLICY_ID = ['input', 'policy'];
+const REPOSITORIES = ['input', 'repositories'];
 
 /** Changes that every product can make in its own way. */
 @Resolver()
@@ -70,19 +77,24 @@ export class ChangesResolver {
     @Args('input', { description: 'Which repositories.' }) input: RescanRepositoriesInput,
     @Context() { operation }: GatewayContext,
   ): Promise<RescanRepositoriesPayload> {
-    const { result, errors } = await this.changes.run(operation.caller, {
+    const outcome = await this.changes.run(operation.caller, {
       name: 'rescanRepositories',
       input,
       idempotencyKey: input.idempotencyKey,
-      work: async () =>
-        rescanRepositories(
-          operation.fleet,
-          input.repositories.map((id, index) => changeTarget(id, ['input', 'repositories', String(index)])),
-        ),
+      about: REPOSITORIES,
+      work: async () => {
+        const { repositories } = validInput(RescanRepositoriesInput, input);
+        const targets = repositories.map((id, index) =>
+          targetOfKind(operation.types, 'repository', id, [...REPOSITORIES, String(index)]),
+        );
+        return rescanRepositories(operation.fleet, targets);
+      },
     });
+    const { sessions = [], errors = [] } = outcome.result ?? {};
+    const started = await Promise.all(sessions.map((session) => startedSession(operation, session, outcome)));
     return {
-      sessions: (result?.sessions ?? []).map((session) => operation.session(session)),
-      userErrors: [...errors, ...(result?.errors ?? [])],
+      sessions: started.filter((session) => session !== null),
+      userErrors: [...outcome.errors, ...errors],
     };
   }
 
@@ -91,27 +103,39 @@ export class ChangesResolver {
     input: PolicyActionInput,
     operation: Operation,
   ): Promise<PolicyActionPayload> {
-    const { result, errors } = await this.changes.run(operation.caller, {
+    const outcome = await this.changes.run(operation.caller, {
       name: `${action} policy`,
       input,
       idempotencyKey: input.idempotencyKey,
-      work: async () => actOnPolicy(operation.fleet, action, changeTarget(input.policy, POLICY_ID)),
+      about: POLICY_ID,
+      work: async () =>
+        actOnPolicy(
+          operation.fleet,
+          action,
+          targetOfKind(operation.types, 'policy', input.policy, POLICY_ID),
+        ),
     });
     return {
       get policy() {
-        return currentPolicy(input.policy, operation);
+        return currentPolicy(input.policy, operation, outcome.errors.length > 0 ? null : action);
       },
-      session: result && operation.session(result),
-      userErrors: errors,
+      session: await startedSession(operation, outcome.result, outcome),
+      userErrors: outcome.errors,
     };
   }
 }
 
 /** The policy after the change; null: there is no such policy. */
-async function currentPolicy(id: string, operation: Operation): Promise<PolicyType | null> {
+async function currentPolicy(
+  id: string,
+  operation: Operation,
+  done: PolicyAction | null,
+): Promise<PolicyType | null> {
   try {
     const { record } = await findPolicy(operation.fleet, changeTarget(id, POLICY_ID));
-    return operation.policy(record);
+    // A server that says only that it runs hides whether it is enabled: what has just been done tells.
+    const enabled = record.status === 'RUNNING' ? (SWITCHES.get(done) ?? record.enabled) : record.enabled;
+    return operation.policy(enabled === record.enabled ? record : { ...record, enabled });
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;

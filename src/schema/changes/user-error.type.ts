@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { UpstreamProblem, UserErrorCode } from '../../core/errors/refusal.js';
 import { describedEnum } from '../../platform/graphql/described-enum.js';
 
@@ -6,11 +6,13 @@ const UserErrorCodeEnum = describedEnum<UserErrorCode>('UserErrorCode', 'Why a c
   NOT_FOUND: 'The object does not exist (any more).',
   INVALID_INPUT: 'The input breaks a rule; `field` says where. Nothing was sent to the server.',
   CONFLICT: 'The object is in a state that does not allow it, or was changed by somebody else meanwhile.',
+  RATE_LIMITED:
+    'The server takes no more requests just now, or the gateway sends it no more for this operation. Nothing was done.',
   FORBIDDEN: "The caller, or the gateway's account on the server, may not do this.",
   UNSUPPORTED: 'The product, or the revision the server speaks, cannot do this.',
   UPSTREAM_REJECTED: 'The server refused for a reason of its own; see `upstream`.',
   UPSTREAM_UNAVAILABLE:
-    'The server gave no usable answer. Whether it did the work is not known; look before trying again.',
+    'The server gave no usable answer. `retryable` true: nothing was done. false: whether it was done is not known; look before trying again.',
 });
 
 @ObjectType('UpstreamProblem', { description: 'What a server said when it refused.' })
@@ -50,4 +52,16 @@ export class UserErrorType {
     description: 'What the server said. null: it was not its refusal.',
   })
   readonly upstream!: UpstreamProblem | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the server (BackupServer) it is about. null: it was found before any server was.',
+  })
+  readonly server!: string | null;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether nothing was done and the same may go well later. false: it would be refused again, or it is not known whether it was done.',
+  })
+  readonly retryable!: boolean;
 }

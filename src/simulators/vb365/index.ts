@@ -74,6 +74,7 @@ const V3_ROUTES: readonly Routes[] = [systemRoutes, proxyRoutes, infrastructureA
 
 const DEFAULT_SWITCHES: Vb365Switches = {
   endTimeBoundsCompare: 'creation',
+  sessionOrder: 'newestFirst',
   v6MissingEnd: 'zeroDate',
   readOnlyAccount: false,
   workSeconds: 30,

@@ -87,8 +87,8 @@ describe.each(['v6', 'v7', 'v8'] as const)('a job of an M365 server that speaks 
     expect(userErrors).toEqual([
       {
         code: 'CONFLICT',
-        message: `the server refused: Job ${job.name} is already running`,
-        field: null,
+        message: `Job ${job.name} is already running`,
+        field: ['input', 'policy'],
         upstream: {
           status: 409,
           code: version === 'v8' ? 'OperationConflict' : null,
@@ -157,7 +157,7 @@ describe('acting on an M365 job', () => {
     // Hits one request only: a second one would succeed.
     stage.simulator.faults.add({ match: '/stop', times: 1, fault });
     const { userErrors } = await act('stop', idOf(job));
-    expect(userErrors).toMatchObject([{ code: 'UPSTREAM_UNAVAILABLE', field: null }]);
+    expect(userErrors).toMatchObject([{ code: 'UPSTREAM_UNAVAILABLE', field: ['input', 'policy'] }]);
     expect(stage.sent().length).toBeLessThanOrEqual(1);
   });
 });

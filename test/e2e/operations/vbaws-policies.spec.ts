@@ -166,7 +166,7 @@ describe('acting on VB_AWS policies', () => {
     const policy = idle('ec2');
     stage.simulator.faults.add({ match: '/stop', times: 1, fault });
     const { userErrors } = await act('stop', stage.id('VbAwsEc2Policy', policy.id));
-    expect(userErrors).toMatchObject([{ code: 'UPSTREAM_UNAVAILABLE', field: null }]);
+    expect(userErrors).toMatchObject([{ code: 'UPSTREAM_UNAVAILABLE', field: ['input', 'policy'] }]);
     expect(stage.sent().length).toBeLessThanOrEqual(1);
   });
 });

@@ -76,6 +76,7 @@ describe('creating an SLA-based policy', () => {
 
   it.each([
     ['an empty name', { name: '' }, ['input', 'name']],
+    ['a name of blanks', { name: '   ' }, ['input', 'name']],
     ['a name of 256 characters', { name: 'x'.repeat(256) }, ['input', 'name']],
     ['no region', { regionIds: [] }, ['input', 'regionIds']],
     ['a region that is no id', { regionIds: ['eu-central-1'] }, ['input', 'regionIds']],
@@ -222,7 +223,10 @@ describe('editing an SLA-based policy', () => {
   });
 
   it.each([
-    ['a policy that is gone', {}, 'NOT_FOUND', ['input', 'policy']],
+    ['a policy that is gone', { description: 'x' }, 'NOT_FOUND', ['input', 'policy']],
+    ['nothing', {}, 'INVALID_INPUT', ['input']],
+    ['nothing but what stays', { name: null, snapshotSettings: {} }, 'INVALID_INPUT', ['input']],
+    ['a name of blanks', { name: '  ' }, 'INVALID_INPUT', ['input', 'name']],
     ['an empty name', { name: '' }, 'INVALID_INPUT', ['input', 'name']],
     ['no region', { regionIds: [] }, 'INVALID_INPUT', ['input', 'regionIds']],
   ])('refuses %s and sends nothing', async (_what, more, code, field) => {

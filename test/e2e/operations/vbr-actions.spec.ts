@@ -100,7 +100,7 @@ describe('a job', () => {
     const { policy, session, userErrors } = await act('stop', idOf(idleJob()));
     expect({ session, name: typeof policy?.name }).toEqual({ session: null, name: 'string' });
     expect(userErrors).toMatchObject([
-      { code: 'UPSTREAM_REJECTED', upstream: { status: 400, code: 'UnexpectedContent' } },
+      { code: 'CONFLICT', upstream: { status: 400, code: 'UnexpectedContent' } },
     ]);
     expect(userErrors[0]?.message).toContain('is not running');
   });

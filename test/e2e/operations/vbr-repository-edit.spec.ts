@@ -132,7 +132,7 @@ describe('a removal', () => {
       repository: stage.idOf(used),
       confirmName: used.name,
     });
-    expect(userErrors).toMatchObject([{ code: 'UPSTREAM_REJECTED', upstream: { status: 500 } }]);
+    expect(userErrors).toMatchObject([{ code: 'CONFLICT', upstream: { status: 500 } }]);
     expect(world.repositories).toContain(used);
   });
 });

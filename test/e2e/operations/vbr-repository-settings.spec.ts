@@ -7,7 +7,7 @@ const SETTINGS = `... on VbrRepository { settings {
   taskLimit readWriteRate perVmBackup fastClone rotatedDrives container folder region servicePoint sharePath
   consumptionLimit immutabilityMode alignDataBlocks decompressBeforeStoring rotatedDriveCleanup governanceDays
   credentialsId regionType connectionType automaticGateway gatewayServerIds infrequentAccess singleZone deepArchive
-  nearline workloadsPerBucket vault { vaultId vaultName isInitialized folders }
+  nearline workloadsPerBucket vault { vaultId vaultName storageContainerName regionId isInitialized folders }
   azureAppliance { subscriptionId instanceSize resourceGroup virtualNetwork subnet redirectorPort }
   amazonAppliance { ec2InstanceType vpcName vpcId subnetName subnetId securityGroup redirectorPort }
   applianceServerId mountServers { serverId platform writeCacheFolder vPowerNfs mountPort nfsPort }
@@ -37,7 +37,7 @@ interface Shown {
   settings: Record<string, unknown>;
 }
 
-describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev2'])('at revision %s', (revision) => {
+describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev1', '1.3-rev2'])('at revision %s', (revision) => {
   it('what was written of every kind of storage is read again', async () => {
     stage = await startVbrStage(revision);
     const possible = Object.entries(STORAGES).filter(([, { since }]) => since <= revision);

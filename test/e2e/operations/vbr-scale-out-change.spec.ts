@@ -137,7 +137,7 @@ describe('a scale-out repository', () => {
     stage = await startScaleOutStage('1.3-rev2');
     const { repository, userErrors } = await remove();
     expect(repository).toMatchObject({ name: 'SOBR-Main' });
-    expect(userErrors).toMatchObject([{ code: 'UPSTREAM_REJECTED', upstream: { status: 500 } }]);
+    expect(userErrors).toMatchObject([{ code: 'CONFLICT', upstream: { status: 500 } }]);
   });
 });
 
@@ -156,7 +156,7 @@ describe('any change of a scale-out repository', () => {
         {
           code: 'UPSTREAM_REJECTED',
           message: 'Not like this',
-          field: null,
+          field: ['input', expect.stringMatching(/^(server|repository)$/)],
           upstream: { status: 400, code: 'UnexpectedContent', message: 'Not like this' },
         },
       ]);

@@ -105,7 +105,11 @@ describe('a new scale-out repository that cannot be', () => {
 
   it('for a name that is taken is refused by the server', async () => {
     expect((await create({ name: 'SOBR-Main' })).userErrors).toMatchObject([
-      { code: 'UPSTREAM_REJECTED', field: null, upstream: { status: 400, code: 'UnexpectedContent' } },
+      {
+        code: 'UPSTREAM_REJECTED',
+        field: ['input', 'server'],
+        upstream: { status: 400, code: 'UnexpectedContent' },
+      },
     ]);
   });
 });

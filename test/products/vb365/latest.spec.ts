@@ -49,7 +49,9 @@ describe.each(VERSIONS)('the latest session of each policy in %s', (version) => 
     expect(policy).toBe(true);
     const calls = pair.calls();
     expect(calls).toHaveLength(1);
-    expect(calls[0]).toMatch(version === 'v6' ? /\/Jobs\/.+\/JobSessions\?limit=1$/ : /\?jobId=.+&limit=1$/);
+    expect(calls[0]).toMatch(
+      version === 'v6' ? /\/Jobs\/.+\/JobSessions\?limit=20$/ : /\?jobId=.+&limit=20$/,
+    );
   });
 
   it('does not ask for policies that never ran', async () => {

@@ -2,15 +2,14 @@ import type { PolicyRecord } from '../../../core/model/policy.js';
 import type { SessionRecord } from '../../../core/model/session.js';
 import { GOOD_RESULTS } from '../../../core/model/session.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
-import { PAGE_ROWS } from '../client.js';
 import { mapJobSession } from '../mappers/job-session.js';
 import { readRows } from '../../../platform/products-kit/values.js';
 import type { JobSessionRow } from '../wire/session.js';
 import { readJobSession } from '../wire/session.js';
-import { selectionOf } from './job-session-selection.js';
 import type { JobSessionSource } from './job-session-stream.js';
 import { knownJob } from './known-jobs.js';
 import { NewestFirst } from './newest-first.js';
+import { newestRows } from './newest-rows.js';
 
 /** Pages of the common list, at most, before policies are asked one by one. */
 const COMMON_PAGES = 5;
@@ -76,15 +75,10 @@ export class LatestSessions {
   }
 
   private async askOne(policy: PolicyRecord): Promise<void> {
-    const { client } = this.source;
-    const { path, query, only } = selectionOf({ policy, isExact: true }, {}, await client.version());
-    const limit = only === null ? (this.goodOnly ? GOOD_ROWS : 1) : PAGE_ROWS;
-    for await (const { values } of client.pages({ path, query, limit }, this.scope)) {
-      this.keep(readRows(values, readJobSession).rows);
-      const isUndecided = !this.found.has(policy.nativeId) && values.length >= limit;
-      if (isUndecided) this.found.set(policy.nativeId, 'unknown');
-      return;
-    }
+    const wanted = this.goodOnly ? GOOD_ROWS : undefined;
+    const { rows, hasNewest, isAll } = await newestRows(this.source, policy, this.scope, wanted);
+    if (hasNewest) this.keep(rows);
+    if (!isAll && !this.found.has(policy.nativeId)) this.found.set(policy.nativeId, 'unknown');
   }
 
   /** Remembers the newest wanted session of each policy among the rows. */

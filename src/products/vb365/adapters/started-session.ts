@@ -5,18 +5,13 @@ import type { PolicyRecord } from '../../../core/model/policy.js';
 import type { SessionRecord } from '../../../core/model/session.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import { mapJobSession } from '../mappers/job-session.js';
-import { readRows } from '../../../platform/products-kit/values.js';
 import type { JobSessionRow } from '../wire/session.js';
-import { readJobSession } from '../wire/session.js';
-import { selectionOf } from './job-session-selection.js';
 import type { JobSessionSource } from './job-session-stream.js';
 import { knownJob } from './known-jobs.js';
+import { newestRows } from './newest-rows.js';
 
-const NEWEST_ROWS = 5;
-/** Where a list cannot be asked for one policy. */
-const MIXED_ROWS = 100;
 /** Before each further look; a server lists a session when it has begun, which may take a moment. */
-const PAUSES: readonly Milliseconds[] = [100, 200, 400, 800];
+const PAUSES: readonly Milliseconds[] = [100, 200, 400, 800, 1_600, 3_200];
 
 /** Finds the session of a policy that is started, where the version does not answer with it (v6 and v7). */
 export class StartedSession {
@@ -32,7 +27,7 @@ export class StartedSession {
     policy: PolicyRecord,
     scope: CallScope,
   ): Promise<StartedSession> {
-    const rows = await newestOf(source, policy, scope);
+    const { rows } = await newestRows(source, policy, scope);
     return new StartedSession(source, policy, new Set(rows.map(({ id }) => id)));
   }
 
@@ -53,19 +48,7 @@ export class StartedSession {
   }
 
   private async look(scope: CallScope): Promise<JobSessionRow | undefined> {
-    const rows = await newestOf(this.source, this.policy, scope);
+    const { rows } = await newestRows(this.source, this.policy, scope);
     return rows.filter(({ id }) => !this.former.has(id)).sort((a, b) => b.creationTime - a.creationTime)[0];
   }
-}
-
-async function newestOf(
-  { client }: JobSessionSource,
-  policy: PolicyRecord,
-  scope: CallScope,
-): Promise<readonly JobSessionRow[]> {
-  const { path, query, only } = selectionOf({ policy, isExact: true }, {}, await client.version());
-  const limit = only === null ? NEWEST_ROWS : MIXED_ROWS;
-  for await (const { values } of client.pages({ path, query, limit }, scope))
-    return readRows(values, readJobSession).rows.filter(({ jobId }) => only === null || jobId === only);
-  return [];
 }

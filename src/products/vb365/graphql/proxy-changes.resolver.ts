@@ -103,7 +103,13 @@ export class VbM365ProxyChangesResolver {
     work: () => Promise<void>,
   ): Promise<VbM365ProxyActionPayload> {
     const { idempotencyKey } = input;
-    const { errors } = await this.changes.run(operation.caller, { name, input, idempotencyKey, work });
+    const { errors } = await this.changes.run(operation.caller, {
+      name,
+      input,
+      idempotencyKey,
+      about: ['input', 'proxy'],
+      work,
+    });
     return {
       get proxy() {
         return proxyNow(operation, input.proxy);

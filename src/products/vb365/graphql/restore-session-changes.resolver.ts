@@ -46,6 +46,7 @@ export class VbM365RestoreSessionChangesResolver {
       name: 'vbM365StopRestoreSession',
       input,
       idempotencyKey: input.idempotencyKey,
+      about: FIELD,
       work: () => stop(operation, input.session),
     });
     return {

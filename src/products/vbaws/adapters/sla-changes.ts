@@ -49,9 +49,9 @@ export class SlaChanges {
     scope: CallScope,
   ): Promise<void> {
     const path = slaPolicyPath(policyId);
-    const current = await this.changes.send({ path }, scope);
+    const current = await this.changes.read(path, scope);
     const json = apply(specOf(readObject(current)));
-    if (!isDeepStrictEqual(await this.changes.send({ path }, scope), current))
+    if (!isDeepStrictEqual(await this.changes.read(path, scope), current))
       throw Refusal.of('CONFLICT', 'it was changed by somebody else meanwhile; look at it and try again');
     await this.changes.send({ method: 'PUT', path, json, expect: 'nothing' }, scope);
   }
@@ -59,7 +59,7 @@ export class SlaChanges {
   /** `confirm` is given the policy's name just before it goes. */
   async remove(policyId: string, confirm: (name: string) => void, scope: CallScope): Promise<void> {
     const path = slaPolicyPath(policyId);
-    confirm(readObject(await this.changes.send({ path }, scope)).text('name') ?? '');
+    confirm(readObject(await this.changes.read(path, scope)).text('name') ?? '');
     await this.changes.tell('DELETE', path, scope);
   }
 

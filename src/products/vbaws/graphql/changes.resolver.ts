@@ -5,10 +5,12 @@ import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
+import { refuseEmptyEdit } from '../../../schema/changes/empty-edit.js';
+import { startedSession } from '../../../schema/changes/started-session.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import type { SlaPolicyRecord } from '../mappers/policy-native.js';
 import { SLA_POLICY_TYPE } from '../policy-routes.js';
-import { specFrom } from '../wire/sla-spec.js';
+import { isRequired, specFrom } from '../wire/sla-spec.js';
 import { awsAdapter, changeAws, findAwsServer, slaPolicyNow, slaTarget } from './change-support.js';
 import {
   VbAwsSessionPayload,
@@ -46,6 +48,7 @@ export class VbAwsChangesResolver {
       name: 'vbAwsCreateSlaPolicy',
       input,
       idempotencyKey: input.idempotencyKey,
+      about: SERVER,
       work: async () => {
         const valid = validInput(VbAwsCreateSlaPolicyInput, input);
         const reader = findAwsServer(operation.fleet, input.server, SERVER);
@@ -66,7 +69,9 @@ export class VbAwsChangesResolver {
   ): Promise<VbAwsSlaPolicyPayload> {
     return this.onPolicy('vbAwsEditSlaPolicy', input, operation, async () => {
       const valid = validInput(VbAwsEditSlaPolicyInput, input);
-      const { reader, record } = await findPolicy(operation.fleet, slaTarget(input.policy, POLICY));
+      const target = slaTarget(input.policy, POLICY);
+      refuseEmptyEdit(valid, 'policy', ([name = '', ...part]) => part.length > 0 || !isRequired(name));
+      const { reader, record } = await findPolicy(operation.fleet, target);
       await changeAws(reader, ({ slaChanges }, scope) =>
         slaChanges.edit(record.nativeId, (current) => specFrom(valid, current), scope),
       );
@@ -108,6 +113,7 @@ export class VbAwsChangesResolver {
       name: 'vbAwsSetSlaPolicyPriorities',
       input,
       idempotencyKey: input.idempotencyKey,
+      about: ['input', 'priorities'],
       work: async () => {
         const { priorities } = validInput(VbAwsSetSlaPolicyPrioritiesInput, input);
         const { server, order } = await orderOn(operation, priorities);
@@ -134,17 +140,18 @@ export class VbAwsChangesResolver {
     @Args('input', { description: 'Whose buckets.' }) input: VbAwsRescanBucketsInput,
     @Context() { operation }: GatewayContext,
   ): Promise<VbAwsSessionPayload> {
-    const { result, errors } = await this.changes.run(operation.caller, {
+    const outcome = await this.changes.run(operation.caller, {
       name: 'vbAwsRescanBuckets',
       input,
       idempotencyKey: input.idempotencyKey,
+      about: SERVER,
       work: async () => {
         const { amazonAccountId } = validInput(VbAwsRescanBucketsInput, input);
         const reader = findAwsServer(operation.fleet, input.server, SERVER);
         return changeAws(reader, ({ actions }, scope) => actions.rescanBuckets(amazonAccountId, scope));
       },
     });
-    return { session: result && operation.session(result), userErrors: errors };
+    return { session: await startedSession(operation, outcome.result, outcome), userErrors: outcome.errors };
   }
 
   @Query(() => VbAwsSlaPolicyCostPayload, {
@@ -175,7 +182,13 @@ export class VbAwsChangesResolver {
     work: () => Promise<void>,
   ): Promise<VbAwsSlaPolicyPayload> {
     const { idempotencyKey } = input;
-    const { errors } = await this.changes.run(operation.caller, { name, input, idempotencyKey, work });
+    const { errors } = await this.changes.run(operation.caller, {
+      name,
+      input,
+      idempotencyKey,
+      about: POLICY,
+      work,
+    });
     return {
       get policy() {
         return slaPolicyNow(operation, input.policy, POLICY);

@@ -1,5 +1,5 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { IsNotEmpty } from 'class-validator';
+import { Matches } from 'class-validator';
 import {
   Count,
   Key,
@@ -33,7 +33,7 @@ export class VbAwsExcludedVolumeInput {
     defaultValue: 'Volume',
     description: "The product's word for what it is (type). Only Volume is published.",
   })
-  @IsNotEmpty({ message: 'must not be empty' })
+  @Matches(/\S/, { message: 'must not be blank' })
   readonly type!: string;
 }
 
@@ -55,7 +55,7 @@ export class VbAwsExcludedItemsInput extends VbAwsIncludedItemsInput {
 @InputType('VbAwsTagInput', { description: 'An AWS tag.' })
 export class VbAwsTagInput {
   @Field(() => String, { description: 'Key of the tag (key).' })
-  @IsNotEmpty({ message: 'must not be empty' })
+  @Matches(/\S/, { message: 'must not be blank' })
   readonly key!: string;
 
   @Field(() => String, { description: 'Value of the tag (value); may be empty.' })

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayNotEmpty, ArrayUnique, IsOptional, Length, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayNotEmpty, ArrayUnique, IsOptional, Matches, ValidateIf, ValidateNested } from 'class-validator';
 import { describedEnum } from '../../../platform/graphql/described-enum.js';
 import { ChangeInput } from '../../../schema/changes/change.inputs.js';
 import { SelectsSomething } from './selects-something.js';
@@ -32,7 +32,8 @@ export const VbAwsPolicySelectionEnum = describedEnum<PolicySelection>(
   { ALL_ITEMS: 'Everything (AllItems).', SELECTED_ITEMS: 'What `selectedItems` names (SelectedItems).' },
 );
 
-const NAME = { message: 'must have 1 to 255 characters' };
+const NAME = /^(?=.*\S).{1,255}$/s;
+const AS_NAME = { message: 'must have 1 to 255 characters, not all of them blank' };
 
 /** The settings that may be left out, alike when creating and editing. */
 @InputType({ isAbstract: true })
@@ -90,7 +91,7 @@ export class VbAwsCreateSlaPolicyInput extends SlaPolicyPartsInput {
   readonly server!: string;
 
   @Field(() => String, { description: 'Name, 1 to 255 characters (name).' })
-  @Length(1, 255, NAME)
+  @Matches(NAME, AS_NAME)
   readonly name!: string;
 
   @Key("The appliance's own id of the IAM role or AWS organization it works under (identityId).")
@@ -132,7 +133,7 @@ export class VbAwsEditSlaPolicyInput extends SlaPolicyPartsInput {
     description: 'New name, 1 to 255 characters (name). null: as it is.',
   })
   @IsOptional()
-  @Length(1, 255, NAME)
+  @Matches(NAME, AS_NAME)
   readonly name?: string | null;
 
   @OptionalKey(

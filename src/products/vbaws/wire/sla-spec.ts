@@ -22,8 +22,8 @@ const SPEC_FIELDS = [
   'organizationSettings',
 ] as const;
 
-/** Row a policy cannot be without: null leaves them as they are. */
-const REQUIRED = ['name', 'identityId', 'backupType', 'regionIds', 'slaTemplateId'];
+/** Fields a policy cannot be without: null leaves them as they are. */
+const REQUIRED: readonly string[] = ['name', 'identityId', 'backupType', 'regionIds', 'slaTemplateId'];
 
 const SELECTIONS = new Words<string | null>({ ALL_ITEMS: 'AllItems', SELECTED_ITEMS: 'SelectedItems' }, null);
 
@@ -36,11 +36,16 @@ export function specOf(policy: Row): SlaPolicySpec {
 /** What an input says, in the product's words. `base` is what is changed; absent: a new policy. */
 export function specFrom(input: object, base: SlaPolicySpec = {}): SlaPolicySpec {
   const wishes = Object.entries(input).filter(
-    ([name, value]) => isSpecField(name) && !(value === null && REQUIRED.includes(name)),
+    ([name, value]) => isSpecField(name) && !(value === null && isRequired(name)),
   );
   const changed = merged(base, Object.fromEntries(wishes));
   const { backupType } = changed;
   return { ...changed, backupType: SELECTIONS.of(text(backupType)) ?? backupType };
+}
+
+/** Whether a policy cannot be without it: null in an edit is then for what stays. */
+export function isRequired(name: string): boolean {
+  return REQUIRED.includes(name);
 }
 
 function isSpecField(name: string): boolean {

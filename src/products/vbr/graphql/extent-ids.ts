@@ -1,4 +1,4 @@
-import { Refusal } from '../../../core/errors/refusal.js';
+import { Refusal, userError } from '../../../core/errors/refusal.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import { VBR_REPOSITORY } from '../model.js';
 import { targetOf } from './change-support.js';
@@ -24,12 +24,7 @@ export class ExtentIds {
     const missing = [...this.fields].filter(([nativeId]) => !value.byId.has(nativeId));
     if (missing.length > 0)
       throw new Refusal(
-        missing.map(([, field]) => ({
-          code: 'NOT_FOUND',
-          message: 'there is no repository with this id',
-          field,
-          upstream: null,
-        })),
+        missing.map(([, field]) => userError('NOT_FOUND', 'there is no repository with this id', { field })),
       );
     return new Map([...this.fields.keys()].map((id) => [id, value.byId.get(id)?.name ?? id]));
   }

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, IntersectionType, PartialType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsNotEmpty, IsOptional, ValidateNested } from 'class-validator';
+import { IsOptional, Matches, ValidateNested } from 'class-validator';
 import { ChangeInput } from '../../../schema/changes/change.inputs.js';
 import { OptionalPart, OptionalSwitch, OptionalText, RequiredText } from './repository-rules.js';
 import { RepositoryPlace, RepositoryUse } from './repository-settings.inputs.js';
@@ -73,7 +73,7 @@ export class VbrRemoveRepositoryInput extends ChangeInput {
   readonly repository!: string;
 
   @Field(() => String, { description: 'The name of the repository, said again to be sure.' })
-  @IsNotEmpty({ message: 'must not be empty' })
+  @Matches(/\S/, { message: 'must not be blank' })
   readonly confirmName!: string;
 
   @Field(() => Boolean, {

@@ -7,7 +7,9 @@ import type { SessionRecord } from '../../../core/model/session.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
 import { RepositoryActionPayload } from '../../../schema/changes/change.payloads.js';
+import { refuseEmptyEdit } from '../../../schema/changes/empty-edit.js';
 import { repositoryNow } from '../../../schema/changes/repository-now.js';
+import { startedSession } from '../../../schema/changes/started-session.js';
 import type { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import { VBR_REPOSITORY } from '../model.js';
@@ -42,6 +44,7 @@ export class VbrRepositoryChangesResolver {
       name: 'vbrCreateRepository',
       input,
       idempotencyKey: input.idempotencyKey,
+      about: SERVER,
       work: () => create(operation, input),
     });
     return payload(operation, outcome, () =>
@@ -62,6 +65,7 @@ export class VbrRepositoryChangesResolver {
       name: 'vbrEditRepository',
       input,
       idempotencyKey: input.idempotencyKey,
+      about: REPOSITORY,
       work: () => edit(operation, input),
     });
     return payload(operation, outcome, () => sameRepository(operation, input.repository));
@@ -80,6 +84,7 @@ export class VbrRepositoryChangesResolver {
       name: 'vbrRemoveRepository',
       input,
       idempotencyKey: input.idempotencyKey,
+      about: REPOSITORY,
       work: () => remove(operation, input),
     });
     return payload(operation, outcome, () => sameRepository(operation, input.repository));
@@ -108,6 +113,7 @@ async function create({ fleet }: Operation, raw: VbrCreateRepositoryInput): Prom
 async function edit({ fleet }: Operation, raw: VbrEditRepositoryInput): Promise<Work> {
   const input = validInput(VbrEditRepositoryInput, raw);
   const target = targetOf(input.repository, [VBR_REPOSITORY], REPOSITORY);
+  refuseEmptyEdit(input, 'repository', (path) => path.length > 1);
   const { reader, record } = await findRepository(fleet, target);
   const { name, description, settings } = input;
   const session = await changeVbr(reader, ({ changes }, scope) =>
@@ -142,17 +148,17 @@ function given<T extends Record<string, string | null | undefined>>(parts: T): {
   };
 }
 
-function payload(
+async function payload(
   operation: Operation,
-  { result, errors }: ChangeOutcome<Work>,
+  outcome: ChangeOutcome<Work>,
   repository: () => RepositoryType | null | Promise<RepositoryType | null>,
-): RepositoryActionPayload {
+): Promise<RepositoryActionPayload> {
   return {
     get repository() {
       return repository();
     },
-    session: result?.session ? operation.session(result.session) : null,
-    userErrors: errors,
+    session: await startedSession(operation, outcome.result?.session ?? null, outcome),
+    userErrors: outcome.errors,
   };
 }
 

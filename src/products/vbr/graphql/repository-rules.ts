@@ -2,13 +2,13 @@ import { applyDecorators } from '@nestjs/common';
 import { Field, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import type { ClassConstructor } from 'class-transformer';
-import { IsInt, IsNotEmpty, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import { IsInt, IsOptional, IsUUID, Matches, Max, Min, ValidateNested } from 'class-validator';
 
 /** A text that must be given and must not be empty. */
 export function RequiredText(description: string): PropertyDecorator {
   return applyDecorators(
     Field(() => String, { description }),
-    IsNotEmpty({ message: 'must not be empty' }),
+    Matches(/\S/, { message: 'must not be blank' }),
   );
 }
 
@@ -17,7 +17,7 @@ export function OptionalText(description: string): PropertyDecorator {
   return applyDecorators(
     Field(() => String, { nullable: true, description }),
     IsOptional(),
-    IsNotEmpty({ message: 'must not be empty' }),
+    Matches(/\S/, { message: 'must not be blank' }),
   );
 }
 

@@ -3,6 +3,7 @@ import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { SessionRecord } from '../../../core/model/session.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { RepositoryActionPayload } from '../../../schema/changes/change.payloads.js';
+import { startedSession } from '../../../schema/changes/started-session.js';
 import type { GatewayContext } from '../../../schema/shared/operation.js';
 import type { ExtentMode } from '../operations/scale-out-changes.js';
 import {
@@ -125,18 +126,19 @@ export class VbrScaleOutChangesResolver {
     now: () => RepositoryActionPayload['repository'] = () => scaleOutNow(operation, input.repository ?? ''),
   ): Promise<RepositoryActionPayload> {
     const { idempotencyKey } = input;
-    const { result, errors } = await this.changes.run(operation.caller, {
+    const outcome = await this.changes.run(operation.caller, {
       name,
       input,
       idempotencyKey,
+      about: ['input', input.repository === undefined ? 'server' : 'repository'],
       work,
     });
     return {
       get repository() {
         return now();
       },
-      session: result && operation.session(result),
-      userErrors: errors,
+      session: await startedSession(operation, outcome.result, outcome),
+      userErrors: outcome.errors,
     };
   }
 }

@@ -3,6 +3,7 @@ import { findRepository } from '../../../core/federation/actions.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import type { SessionRecord } from '../../../core/model/session.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
+import { refuseEmptyEdit } from '../../../schema/changes/empty-edit.js';
 import { repositoryNow } from '../../../schema/changes/repository-now.js';
 import type { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { Operation } from '../../../schema/shared/operation.js';
@@ -42,6 +43,8 @@ export async function create({ fleet }: Operation, raw: VbrCreateScaleOutReposit
 
 export async function edit(operation: Operation, raw: VbrEditScaleOutRepositoryInput): Outcome {
   const input = validInput(VbrEditScaleOutRepositoryInput, raw);
+  targetOf(input.repository, [VBR_SCALE_OUT_REPOSITORY], REPOSITORY);
+  refuseEmptyEdit(input, 'repository');
   const { reader, record } = await findScaleOut(operation, input.repository);
   const extents = new ExtentIds(reader);
   // Names every id of the input, so that those which nothing has are found before anything is asked for.

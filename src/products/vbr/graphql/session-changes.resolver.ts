@@ -44,6 +44,7 @@ export class VbrSessionChangesResolver {
       name: 'vbrStopSession',
       input,
       idempotencyKey: input.idempotencyKey,
+      about: FIELD,
       work: () => stop(operation, input.session),
     });
     return {

@@ -36,7 +36,7 @@ export function toPolicy(row: JobStateRow, server: string, zone: Zone | null): V
     description: row.description,
     kind: kindOf(row),
     workload: workloadOf(row.type, row.workload),
-    enabled: status !== 'DISABLED',
+    enabled: status !== 'DISABLED' && !isDisabled(row),
     status,
     lastRun: readInstant(row.lastRun, zone),
     nextRun: readInstant(row.nextRun, zone),
@@ -47,6 +47,11 @@ export function toPolicy(row: JobStateRow, server: string, zone: Zone | null): V
     schedule: undefined,
     native: stateOf(row),
   };
+}
+
+/** While a job runs, its status hides that it is disabled; when it runs next does not (since 1.3-rev0). */
+function isDisabled({ nextRunPolicy }: JobStateRow): boolean {
+  return nextRunPolicy !== null && /^\W*disabled\W*$/i.test(nextRunPolicy);
 }
 
 function kindOf(row: JobStateRow): PolicyKind {

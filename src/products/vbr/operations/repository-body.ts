@@ -1,5 +1,5 @@
 import type { UserError } from '../../../core/errors/refusal.js';
-import { Refusal } from '../../../core/errors/refusal.js';
+import { Refusal, userError } from '../../../core/errors/refusal.js';
 import type { RepositorySettings } from '../graphql/repository-settings.inputs.js';
 import { isAtLeast } from '../revision.js';
 import { object } from '../../../platform/products-kit/values.js';
@@ -116,5 +116,5 @@ function settingOf({ settings }: Layout, name: string): Setting<unknown> | undef
 }
 
 function problem(code: UserError['code'], message: string, field: Path): UserError {
-  return { code, message, field, upstream: null };
+  return userError(code, message, { field });
 }

@@ -1,4 +1,3 @@
-import { Refusal } from '../../../core/errors/refusal.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { VbrChangeSender } from '../change-sender.js';
 import type { VbrSessionRecord } from '../model.js';
@@ -45,8 +44,6 @@ export function editScaleOut(
 ): Outcome {
   const apply = (current: JsonObject): JsonObject => {
     const patch = patchFor(changes, wish, idOf);
-    if (Object.keys(patch).length === 0)
-      throw Refusal.of('INVALID_INPUT', 'the input names nothing to change', { field: ['input'] });
     const next = withFormerExtents(merged(current, patch), current, names);
     checkScaleOut(next, patch);
     return next;

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../core/errors/refusal.js';
+import { Refusal, userError } from '../../../core/errors/refusal.js';
 import { isAtLeast } from '../revision.js';
 import type { REVISIONS } from '../revision.js';
 import { many, object, part } from '../../../platform/products-kit/values.js';
@@ -29,12 +29,15 @@ export function checkRevision(patch: JsonObject, revision: string): void {
   const refused = LATE_FIELDS.filter(({ since, isSaid }) => isSaid(patch) && !isAtLeast(revision, since));
   if (refused.length === 0) return;
   throw new Refusal(
-    refused.map(({ since, field }) => ({
-      code: 'UNSUPPORTED',
-      message: `${field}: this server speaks ${revision}, which cannot take it; ${since} can`,
-      field: ['input', ...field.split('.')],
-      upstream: null,
-    })),
+    refused.map(({ since, field }) =>
+      userError(
+        'UNSUPPORTED',
+        `${field}: this server speaks ${revision}, which cannot take it; ${since} can`,
+        {
+          field: ['input', ...field.split('.')],
+        },
+      ),
+    ),
   );
 }
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../core/errors/refusal.js';
+import { Refusal, userError } from '../../../core/errors/refusal.js';
 import type { UserError } from '../../../core/errors/refusal.js';
 import { flag, id, many, object, part, anyText } from '../../../platform/products-kit/values.js';
 import type { JsonObject } from '../../../platform/products-kit/values.js';
@@ -114,10 +114,5 @@ function needed(field: string, whatFor: string): UserError {
 }
 
 function problem(field: string, message: string): UserError {
-  return {
-    code: 'INVALID_INPUT',
-    message: `${field}: ${message}`,
-    field: ['input', ...field.split('.')],
-    upstream: null,
-  };
+  return userError('INVALID_INPUT', `${field}: ${message}`, { field: ['input', ...field.split('.')] });
 }

@@ -8,12 +8,12 @@ import { Query } from './query.js';
 import { found } from './refusal.js';
 import { viewOf } from './service.js';
 import type { Routes } from './service.js';
-import { newestFirst } from './session-selection.js';
+import { inOrder } from './session-selection.js';
 
 type ById = { Params: { id: string } };
 
 export const jobRoutes: Routes = (app, service, version) => {
-  const { world, oddities } = service;
+  const { world, oddities, switches } = service;
   const view = () => viewOf(service, version);
   const backupJob = (job: BackupJob): Json => oddities.job(wire.backupJob(view(), job));
   const copyJob = (job: CopyJob): Json => oddities.job(wire.copyJob(view(), job));
@@ -54,7 +54,10 @@ export const jobRoutes: Routes = (app, service, version) => {
   if (version === 6)
     app.get<ById>('/Jobs/:id/JobSessions', async (request) => {
       const job = world.allJobs().find(({ id }) => id === request.params.id.toLowerCase());
-      const sessions = newestFirst(world.ledger.of(found(job, 'Job', request.params.id).id));
+      const sessions = inOrder(
+        switches.sessionOrder,
+        world.ledger.of(found(job, 'Job', request.params.id).id),
+      );
       return page(request, view(), sessions, (session) =>
         oddities.session(sessionWire.jobSession(view(), session)),
       );

@@ -9,6 +9,8 @@ import { errorBody, Refusal } from './refusal.js';
 export interface Vb365Switches {
   /** What `endTimeLowerBound` and `endTimeUpperBound` are compared with. */
   endTimeBoundsCompare: 'creation' | 'end';
+  /** Which session comes first in lists; the product does not promise any. */
+  sessionOrder: 'newestFirst' | 'oldestFirst';
   /** What version 6 sends as the end of a running session: year 1, or null. */
   v6MissingEnd: 'zeroDate' | 'null';
   /** The account may read but not change: changes are refused with 403. */

@@ -25,12 +25,17 @@ export function newestFirst<T>(oldestFirst: readonly T[]): Sliceable<T> {
   };
 }
 
+/** A list kept oldest first, in the order a server is made to answer in. */
+export function inOrder<T>(order: Vb365Switches['sessionOrder'], oldestFirst: readonly T[]): Sliceable<T> {
+  return order === 'newestFirst' ? newestFirst(oldestFirst) : oldestFirst;
+}
+
 /** The job sessions that a query asks for, newest first. Filters a version does not know are ignored. */
 export function selectSessions(
   world: Vb365World,
   query: Query,
   version: number,
-  { endTimeBoundsCompare }: Vb365Switches,
+  { endTimeBoundsCompare, sessionOrder }: Vb365Switches,
 ): Sliceable<JobSession> {
   const jobId = version >= 7 ? query.id('jobId') : undefined;
   const jobType = query.oneOf('jobType', ['Backup', 'Copy']);
@@ -47,7 +52,8 @@ export function selectSessions(
   if (status) tests.push((session) => session.status === STATUS_FILTER[status]);
   if (byEnd && after !== undefined) tests.push(({ endedAt }) => endedAt !== null && endedAt > after);
   if (byEnd && before !== undefined) tests.push(({ endedAt }) => endedAt !== null && endedAt < before);
-  return newestFirst(
+  return inOrder(
+    sessionOrder,
     tests.length === 0 ? range : range.filter((session) => tests.every((test) => test(session))),
   );
 }
