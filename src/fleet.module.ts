@@ -7,6 +7,7 @@ import { SessionWatch } from './core/federation/session-watch.js';
 import type { Milliseconds } from './core/model/instant.js';
 import type { Server } from './core/model/server.js';
 import type { RedisLink } from './platform/cache/redis-link.js';
+import { SignInPauses } from './platform/auth/sign-in-pauses.js';
 import { RedisSnapshotStore } from './platform/cache/redis-snapshot-store.js';
 import { RedisTokenStores } from './platform/cache/redis-token-store.js';
 import { REDIS_LINK, RedisModule } from './platform/cache/redis.module.js';
@@ -64,10 +65,14 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
           inject: [Fleet, REDIS_LINK, ...products.map(({ factory }) => factory)],
           useFactory: (fleet: Fleet, redis: RedisLink | null, ...factories: AdapterFactory[]) => {
             const tokens = tokenStores(config, redis);
+            const pauses = new SignInPauses(Date.now, tokens && ((account) => tokens.refusalsOf(account)));
             return new ServerList(
               fleet,
               (connection) =>
-                factoryOf(connection.server, factories).create(connection, tokens?.of(connection)),
+                factoryOf(connection.server, factories).create(connection, {
+                  store: tokens?.of(connection),
+                  pause: pauses.of(connection),
+                }),
               config,
             );
           },

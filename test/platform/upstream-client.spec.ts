@@ -194,11 +194,11 @@ describe('calls in flight', () => {
     const http = client({ concurrency: 3 });
     const calls = Array.from({ length: 10 }, () => http.send({ path: '/held' }, scope()));
     while (inFlight < 3) await new Promise(setImmediate);
-    expect(http.state).toEqual({ circuit: 'CLOSED', running: 3, waiting: 7 });
+    expect(http.state).toEqual({ circuit: 'CLOSED', running: 3, waiting: 7, signInRefused: false });
     release();
     await expect(Promise.all(calls)).resolves.toHaveLength(10);
     expect(mostInFlight).toBe(3);
-    expect(http.state).toEqual({ circuit: 'CLOSED', running: 0, waiting: 0 });
+    expect(http.state).toEqual({ circuit: 'CLOSED', running: 0, waiting: 0, signInRefused: false });
   });
 
   it('let a waiting caller leave the queue, and the next one in', async () => {

@@ -1,41 +1,125 @@
-import { SourceFailure } from '../../core/errors/source-failure.js';
+import { AbandonedCall, SourceFailure } from '../../core/errors/source-failure.js';
+import type { SourceErrorCode } from '../../core/errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../../core/model/instant.js';
+import { SignInRefused } from './sign-in-refused.js';
 
-const SHORTEST: Milliseconds = 30_000;
+/** After the first refusal, which may be a mistake of the server's. */
+const SHORT: Milliseconds = 30_000;
+/** After each further one: accounts lock after three to five refusals within half an hour. */
+const LONG: Milliseconds = 1_800_000;
+/** After answers nobody understands, each time twice as long as the last. */
+const LONGEST_UNCLEAR: Milliseconds = 600_000;
+/** A server that asks for more is not believed. */
+const LONGEST_NAMED: Milliseconds = 86_400_000;
 
-/** Remembers for a while that a server refused the account; after each further refusal twice as long, up to `longest`. */
+/** What a failure after which the password must rest tells, so that replicas can pass it on. */
+export interface Refusal {
+  readonly code: SourceErrorCode;
+  readonly message: string;
+  readonly upstreamStatus: number | null;
+  /** The account was refused; false: what the server answered could not be understood. */
+  readonly ofAccount: boolean;
+  /** Passwords in a row that were not accepted. */
+  readonly count: number;
+  readonly begunAt: Instant;
+  readonly length: Milliseconds;
+}
+
+/** Where replicas share refusals of one password. Nothing here rejects: a store that is lost is empty. */
+export interface RefusalStore {
+  get(): Promise<Refusal | null>;
+  /** null: the password was accepted. */
+  put(refusal: Refusal | null): Promise<void>;
+}
+
+/**
+ * How long one account's password is not sent to one server. Refused twice, it is sent once in half an hour at most, or later where the
+ * server names a time.
+ */
 export class SignInPause {
-  private refusal: { readonly failure: SourceFailure; readonly until: Instant } | undefined;
-  private next: Milliseconds = SHORTEST;
+  private refusal: Refusal | null = null;
 
   constructor(
     private readonly clock: Clock,
-    private readonly longest: Milliseconds = SHORTEST,
+    private readonly store?: RefusalStore,
   ) {}
 
-  begin(failure: SourceFailure): void {
-    this.refusal = { failure, until: this.clock() + this.next };
-    this.next = Math.min(this.longest, this.next * 2);
+  /** Throws the remembered failure, with the seconds left, while the pause lasts. */
+  async check(): Promise<void> {
+    const shared = (await this.store?.get()) ?? null;
+    if (shared && endOf(shared) > endOf(this.refusal)) this.refusal = shared;
+    const left = this.left();
+    if (this.refusal && left > 0) throw failureFrom(this.refusal, left);
   }
 
-  /** The account was accepted. */
-  end(): void {
-    this.refusal = undefined;
-    this.next = SHORTEST;
+  /** The password was sent, or should have been, and was not accepted; gives what to tell of it. */
+  async failed(failure: SourceFailure): Promise<SourceFailure> {
+    const length = lengthAfter(failure, this.refusal);
+    if (length === 0) return failure;
+    const refusal: Refusal = {
+      code: failure.code,
+      message: failure.message,
+      upstreamStatus: failure.upstreamStatus,
+      ofAccount: failure instanceof SignInRefused || this.refusal?.ofAccount === true,
+      count: (this.refusal?.count ?? 0) + 1,
+      begunAt: this.clock(),
+      length,
+    };
+    this.refusal = refusal;
+    await this.store?.put(refusal);
+    return failureFrom(refusal, length);
   }
 
-  get active(): boolean {
-    return this.refusal !== undefined && this.clock() < this.refusal.until;
+  async accepted(): Promise<void> {
+    if (this.refusal === null) return;
+    this.refusal = null;
+    await this.store?.put(null);
   }
 
-  /** Throws the remembered refusal, with the seconds left, while the pause lasts. */
-  check(): void {
-    if (!this.refusal || !this.active) return;
-    const { failure, until } = this.refusal;
-    throw new SourceFailure(failure.code, failure.message, {
-      ...(failure.upstreamStatus !== null && { upstreamStatus: failure.upstreamStatus }),
-      retryAfterSeconds: Math.ceil((until - this.clock()) / 1000),
-      cause: failure,
-    });
+  /** Whether the account was refused when its password was last sent. */
+  get isRefused(): boolean {
+    return this.refusal?.ofAccount === true;
   }
+
+  /** A clock that was set back makes no pause longer than it was. */
+  private left(): Milliseconds {
+    if (this.refusal === null) return 0;
+    const now = this.clock();
+    if (now < this.refusal.begunAt) this.refusal = { ...this.refusal, begunAt: now };
+    return endOf(this.refusal) - now;
+  }
+}
+
+function lengthAfter(failure: SourceFailure, before: Refusal | null): Milliseconds {
+  if (!mayHaveReached(failure)) return 0;
+  const named = Math.min((failure.retryAfterSeconds ?? 0) * 1000, LONGEST_NAMED);
+  return Math.max(named, ownLength(failure, before));
+}
+
+/** Zero where nothing was refused: the circuit sees to servers that fail. */
+function ownLength(failure: SourceFailure, before: Refusal | null): Milliseconds {
+  if (failure instanceof SignInRefused || before?.ofAccount === true) return before === null ? SHORT : LONG;
+  if (failure.retryable) return 0;
+  return Math.min(LONGEST_UNCLEAR, SHORT * 2 ** (before?.count ?? 0));
+}
+
+/** Whether the password may have come as far as to the server's judgement. */
+function mayHaveReached(failure: SourceFailure): boolean {
+  if (failure instanceof AbandonedCall) return false;
+  return failure.code !== 'UNREACHABLE' && failure.code !== 'TLS' && failure.code !== 'CIRCUIT_OPEN';
+}
+
+function endOf(refusal: Refusal | null): Instant {
+  return refusal === null ? -Infinity : refusal.begunAt + refusal.length;
+}
+
+function failureFrom(refusal: Refusal, left: Milliseconds): SourceFailure {
+  const { code, message, upstreamStatus, ofAccount } = refusal;
+  const details = {
+    ...(upstreamStatus !== null && { upstreamStatus }),
+    retryAfterSeconds: Math.ceil(left / 1000),
+  };
+  return ofAccount && code === 'UNAUTHORIZED'
+    ? new SignInRefused(message, details)
+    : new SourceFailure(code, message, details);
 }

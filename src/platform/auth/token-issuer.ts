@@ -10,11 +10,13 @@ export interface Token {
   readonly revision?: string;
 }
 
-/** How one product signs in; the token session decides when. */
+/** How one product signs in; the token supply decides when. */
 export interface TokenIssuer {
-  /** Throws SourceFailure UNAUTHORIZED when the server refuses the account. */
+  /** Throws SourceFailure unless the server is seen to be the product; comes before the password, which others must not get. */
+  identify?(scope: CallScope): Promise<void>;
+  /** Throws SignInRefused when the server refuses the account. */
   signIn(scope: CallScope): Promise<Token>;
-  /** null: the server does not take this refresh token any more; sign in again. */
+  /** null: the server does not take this refresh token any more. */
   renew(refreshToken: Secret, scope: CallScope): Promise<Token | null>;
   /** Takes over what the sign-in of another replica has settled. */
   adopt?(token: Token): void;

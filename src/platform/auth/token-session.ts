@@ -2,45 +2,52 @@ import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../../core/model/instant.js';
 import { CallTally } from '../../core/ports/call-scope.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
+import type { SignInListener } from '../http/upstream-observer.js';
 import type { UpstreamRequest, UpstreamResponse } from '../http/upstream-request.js';
 import type { UpstreamSender } from '../http/upstream-sender.js';
-import type { Token, TokenIssuer } from './token-issuer.js';
-import type { TokenStore } from './token-store.js';
 import { SignInPause } from './sign-in-pause.js';
+import type { TokenIssuer } from './token-issuer.js';
+import type { TokenStore } from './token-store.js';
+import { TokenSupply } from './token-supply.js';
+import type { HeldToken } from './token-supply.js';
 import { whileWanted } from './while-wanted.js';
 
-const RENEW_EARLY: Milliseconds = 60_000;
 const SIGN_OUT_LIMIT: Milliseconds = 3_000;
-/** Accounts often lock after five refusals within half an hour. */
-const LONGEST_PAUSE: Milliseconds = 600_000;
+const SIGN_IN_LIMIT: Milliseconds = 30_000;
+/** How long a server is believed that answers 401 under a token of a fresh sign-in. */
+const FUTILE: Milliseconds = 30_000;
+/** Under the token at hand, a renewed one, and one of a sign-in. */
+const MOST_ATTEMPTS = 3;
 
-interface HeldToken {
-  readonly token: Token;
-  readonly renewAt: Instant;
-  readonly expiresAt: Instant;
-}
-
-export interface TokenSessionOptions {
-  /** How long a sign-in or a renewal may take, whoever waits for it; the default is 30 s. */
-  readonly signInLimit?: Milliseconds;
+/** What outlives one session with a server: shared with other replicas, or with the session that comes after a reload. */
+export interface SharedSignIn {
   /** Where replicas of the gateway share the sign-in; absent: each has its own. */
   readonly store?: TokenStore | undefined;
+  /** How long the password rests after refusals; absent: as long as this session remembers. */
+  readonly pause?: SignInPause;
 }
 
+export interface TokenSessionOptions extends SharedSignIn {
+  /** How long a sign-in with its renewal may take, whoever waits for it; 30 s at most. */
+  readonly signInLimit?: Milliseconds;
+  /** Hears how sign-ins and renewals went. */
+  readonly listener?: SignInListener | undefined;
+}
+
+type Attempt = { readonly response: UpstreamResponse } | { readonly failure: unknown };
+
 /**
- * Sends requests under one sign-in that all callers share. Renews it before it expires; after a 401 renews once and repeats
- * that request once. A refused sign-in is not tried again for a while, so that callers cannot lock the account.
+ * Sends requests under one sign-in that all callers share. Renews it before it expires. A token that is refused is replaced and the request
+ * repeated: by a renewal first, and where that does not help by one sign-in with the password, which a refused account is spared.
  */
 export class TokenSession implements UpstreamSender {
   private held: HeldToken | undefined;
   private pending: Promise<HeldToken> | undefined;
-  /** After the server refused the account: no sign-in, no renewal. */
-  private readonly refused: SignInPause;
-  /** After a renewed token got a 401 as well: a further 401 is about the request, not about the token. */
-  private readonly futile: SignInPause;
+  /** Until then a 401 is about the request, not about the token. */
+  private futileUntil: Instant = -Infinity;
   private readonly closing = new AbortController();
-  private readonly signInLimit: Milliseconds;
-  private readonly store: TokenStore | undefined;
+  private readonly supply: TokenSupply;
+  private readonly isShared: boolean;
 
   constructor(
     private readonly http: UpstreamSender,
@@ -48,20 +55,25 @@ export class TokenSession implements UpstreamSender {
     private readonly clock: Clock,
     options: TokenSessionOptions = {},
   ) {
-    this.refused = new SignInPause(clock, LONGEST_PAUSE);
-    this.futile = new SignInPause(clock);
-    this.signInLimit = options.signInLimit ?? 30_000;
-    this.store = options.store;
+    const { store, listener, signInLimit = SIGN_IN_LIMIT, pause = new SignInPause(clock) } = options;
+    this.isShared = store !== undefined;
+    const limit = Math.min(SIGN_IN_LIMIT, signInLimit);
+    this.supply = new TokenSupply(issuer, clock, {
+      store,
+      listener,
+      limit,
+      pause,
+      closing: this.closing.signal,
+    });
   }
 
   async send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
-    const held = this.fresh ?? (await whileWanted(() => this.current(), scope.signal));
-    try {
-      return await this.sendWith(held, request, scope);
-    } catch (error) {
-      if (!isUnauthorized(error)) throw error;
-      const renewed = await whileWanted(() => this.replacement(held, error), scope.signal);
-      return this.repeat(request, renewed, scope);
+    let held = this.fresh ?? (await whileWanted(() => this.current(), scope.signal));
+    for (let attempts = 1; ; attempts += 1) {
+      const attempt = await this.attempt(held, request, scope);
+      const refused = held;
+      if (!isTokenInDoubt(attempt, refused, attempts)) return this.settle(attempt, refused, attempts);
+      held = await whileWanted(() => this.replacement(refused, attempt), scope.signal);
     }
   }
 
@@ -70,33 +82,29 @@ export class TokenSession implements UpstreamSender {
     this.closing.abort();
     const held = this.held;
     this.held = undefined;
-    if (!held || !this.issuer.signOut || this.store) return;
+    if (!held || !this.issuer.signOut || this.isShared) return;
     const scope = { signal: AbortSignal.timeout(SIGN_OUT_LIMIT), tally: new CallTally() };
     await this.issuer.signOut(held.token.accessToken, scope).catch(() => undefined);
   }
 
-  private sendWith(held: HeldToken, request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
+  private async attempt(held: HeldToken, request: UpstreamRequest, scope: CallScope): Promise<Attempt> {
     const headers = { ...request.headers, Authorization: `Bearer ${held.token.accessToken.reveal()}` };
-    return this.http.send({ ...request, headers }, scope);
+    try {
+      return { response: await this.http.send({ ...request, headers }, scope) };
+    } catch (failure) {
+      return { failure };
+    }
   }
 
-  private async repeat(
-    request: UpstreamRequest,
-    held: HeldToken,
-    scope: CallScope,
-  ): Promise<UpstreamResponse> {
-    try {
-      return await this.sendWith(held, request, scope);
-    } catch (error) {
-      if (!isUnauthorized(error)) throw error;
-      const failure = new SourceFailure(
-        'UNAUTHORIZED',
-        'the server accepted the sign-in but answers 401 to the request that follows it',
-        { upstreamStatus: 401, cause: error },
-      );
-      if (held === this.held) this.futile.begin(failure);
-      throw failure;
-    }
+  private settle(attempt: Attempt, held: HeldToken, attempts: number): UpstreamResponse {
+    if ('response' in attempt) return attempt.response;
+    if (statusOf(attempt) !== 401 || attempts === 1) throw attempt.failure;
+    if (held === this.held) this.futileUntil = this.clock() + FUTILE;
+    throw new SourceFailure(
+      'UNAUTHORIZED',
+      'the server accepted the sign-in but answers 401 to the request that follows it',
+      { upstreamStatus: 401, cause: attempt.failure },
+    );
   }
 
   /** A token that is not near its end. */
@@ -107,88 +115,50 @@ export class TokenSession implements UpstreamSender {
   /** A token near its end is renewed in the background; waited for only when it has expired, or when there is none. */
   private current(): Promise<HeldToken> {
     const held = this.held;
-    const renewal = this.obtain();
+    const renewal = this.obtain(false);
     if (!held || this.clock() >= held.expiresAt) return renewal;
     renewal.catch(() => undefined);
     return Promise.resolve(held);
   }
 
-  /** What to repeat a request with that got a 401 under `refused`: the newer token there is, or a renewed one. */
-  private replacement(refused: HeldToken, error: SourceFailure): Promise<HeldToken> {
+  /** What to repeat a request with that was refused under `refused`: the newer token there is, or a new one. */
+  private replacement(refused: HeldToken, attempt: Attempt): Promise<HeldToken> {
     if (this.held && this.held.token !== refused.token) return Promise.resolve(this.held);
-    if (!this.pending && this.futile.active) return Promise.reject(error);
-    this.held = { token: refused.token, renewAt: 0, expiresAt: 0 };
-    return this.obtain();
+    if (statusOf(attempt) === 401) {
+      if (!this.pending && this.clock() < this.futileUntil) return Promise.reject(failureOf(attempt));
+      this.held = { ...refused, renewAt: 0, expiresAt: 0 };
+    }
+    return this.obtain(refused.isRenewed);
   }
 
   /** One sign-in or renewal at a time; everybody who needs one waits for the same. */
-  private obtain(): Promise<HeldToken> {
-    this.pending ??= this.renewOrSignIn().finally(() => (this.pending = undefined));
+  private obtain(passwordOnly: boolean): Promise<HeldToken> {
+    this.pending ??= this.supply
+      .next(this.held, passwordOnly)
+      .then((held) => (this.held = held))
+      .finally(() => (this.pending = undefined));
     return this.pending;
   }
-
-  private async renewOrSignIn(): Promise<HeldToken> {
-    this.refused.check();
-    const scope = {
-      signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(this.signInLimit)]),
-      tally: new CallTally(),
-    };
-    const shared = await this.takeShared();
-    if (shared !== undefined) {
-      this.issuer.adopt?.(shared.token);
-      this.held = shared;
-      return shared;
-    }
-    const askedAt = this.clock();
-    const token = (await this.renew(scope)) ?? (await this.signIn(scope));
-    this.held = hold(token, askedAt);
-    await this.store?.put({ token, askedAt });
-    return this.held;
-  }
-
-  /** What another replica has signed in with; undefined: nothing, or only what does not serve us any more. */
-  private async takeShared(): Promise<HeldToken | undefined> {
-    const stored = await this.store?.get();
-    if (stored == null) return undefined;
-    const held = hold(stored.token, stored.askedAt);
-    const isOurs = stored.token.accessToken.reveal() === this.held?.token.accessToken.reveal();
-    return isOurs || this.clock() >= held.renewAt ? undefined : held;
-  }
-
-  /** undefined: there is nothing to renew, or the server does not renew it. */
-  private async renew(scope: CallScope): Promise<Token | undefined> {
-    const refreshToken = this.held?.token.refreshToken;
-    if (!refreshToken) return undefined;
-    try {
-      return (await this.issuer.renew(refreshToken, scope)) ?? undefined;
-    } catch (error) {
-      if (error instanceof SourceFailure && !error.retryable && error.code !== 'TLS') return undefined;
-      throw error;
-    }
-  }
-
-  private async signIn(scope: CallScope): Promise<Token> {
-    try {
-      const token = await this.issuer.signIn(scope);
-      this.refused.end();
-      return token;
-    } catch (error) {
-      if (isRefusal(error)) this.refused.begin(error);
-      throw error;
-    }
-  }
 }
 
-function hold(token: Token, askedAt: Instant): HeldToken {
-  const lifetime = token.expiresIn * 1000;
-  const early = Math.min(RENEW_EARLY, lifetime / 2);
-  return { token, renewAt: askedAt + lifetime - early, expiresAt: askedAt + lifetime };
+/**
+ * A 401 puts a token in doubt, unless it came of a sign-in just now. So does a 403 where it was renewed: some servers renew a sign-in and
+ * then refuse everything under it. Under a token of the password a 403 is a right that is missing.
+ */
+function isTokenInDoubt(attempt: Attempt, held: HeldToken, attempts: number): boolean {
+  const status = statusOf(attempt);
+  if (attempts >= MOST_ATTEMPTS || (status !== 401 && status !== 403)) return false;
+  return held.isRenewed || (status === 401 && attempts === 1);
 }
 
-function isUnauthorized(error: unknown): error is SourceFailure {
-  return error instanceof SourceFailure && error.code === 'UNAUTHORIZED';
+function statusOf(attempt: Attempt): number | null {
+  if ('response' in attempt) return attempt.response.status;
+  const { failure } = attempt;
+  if (!(failure instanceof SourceFailure)) return null;
+  return failure.code === 'UNAUTHORIZED' || failure.code === 'FORBIDDEN' ? failure.upstreamStatus : null;
 }
 
-function isRefusal(error: unknown): error is SourceFailure {
-  return error instanceof SourceFailure && (error.code === 'UNAUTHORIZED' || error.code === 'FORBIDDEN');
+function failureOf(attempt: Attempt): Error {
+  const failure = 'failure' in attempt ? attempt.failure : undefined;
+  return failure instanceof Error ? failure : new Error('the token was refused', { cause: failure });
 }

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import type { Clock } from '../../core/model/instant.js';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import type { Clock, Milliseconds } from '../../core/model/instant.js';
+import type { Refusal, RefusalStore } from '../auth/sign-in-pause.js';
 import type { StoredToken, TokenStore } from '../auth/token-store.js';
 import { Secret } from '../config/secret.js';
 import type { ServerConnection } from '../config/server-connection.js';
@@ -8,6 +9,8 @@ import type { RedisLink } from './redis-link.js';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** How long after its pause a refusal still counts. */
+const REMEMBERED: Milliseconds = 1_800_000;
 
 /** Sign-ins in Redis, encrypted with a key that Redis does not know. */
 export class RedisTokenStores {
@@ -28,7 +31,17 @@ export class RedisTokenStores {
       .update(JSON.stringify([server.url, username]))
       .digest('hex');
     const name = `${this.redis.prefix}sign-in:${account}`;
+    const claim = `${name}:claim`;
+    const me = randomBytes(NONCE_BYTES).toString('hex');
     return {
+      // Without Redis nobody else is known to sign in.
+      claim: async (limit) =>
+        (await this.redis.ask(
+          async (redis) => (await redis.set(claim, me, 'PX', limit, 'NX')) ?? 'taken',
+        )) !== 'taken',
+      release: async () => {
+        await this.redis.ask(async (redis) => (await redis.get(claim)) === me && redis.del(claim));
+      },
       get: () =>
         this.redis.ask(async (redis) => {
           const sealed = await redis.getBuffer(name);
@@ -43,13 +56,35 @@ export class RedisTokenStores {
     };
   }
 
-  private seal({ token, askedAt }: StoredToken, name: string): Buffer {
+  /** The refusals of one password, which its name tells to nobody who does not know the key. */
+  refusalsOf({ server, username, password }: ServerConnection): RefusalStore {
+    const account = createHmac('sha256', this.key)
+      .update(JSON.stringify([server.url, username, password.reveal()]))
+      .digest('hex');
+    const name = `${this.redis.prefix}sign-in-refused:${account}`;
+    return {
+      get: () =>
+        this.redis.ask(async (redis) => {
+          const text = await redis.get(name);
+          return text === null ? null : (JSON.parse(text) as Refusal);
+        }),
+      put: async (refusal) => {
+        const life = refusal === null ? 0 : Math.ceil(refusal.length) + REMEMBERED;
+        await this.redis.ask<unknown>((redis) =>
+          refusal === null ? redis.del(name) : redis.set(name, JSON.stringify(refusal), 'PX', life),
+        );
+      },
+    };
+  }
+
+  private seal({ token, askedAt, isRenewed }: StoredToken, name: string): Buffer {
     const text = JSON.stringify({
       access: token.accessToken.reveal(),
       refresh: token.refreshToken?.reveal() ?? null,
       expiresIn: token.expiresIn,
       revision: token.revision,
       askedAt,
+      isRenewed,
     });
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.key, nonce).setAAD(Buffer.from(name));
@@ -74,14 +109,19 @@ export class RedisTokenStores {
 }
 
 function toStored(text: string): StoredToken {
-  const { access, refresh, expiresIn, revision, askedAt } = JSON.parse(text) as {
+  const { access, refresh, expiresIn, revision, askedAt, isRenewed } = JSON.parse(text) as {
     access: string;
     refresh: string | null;
     expiresIn: number;
     revision?: string;
     askedAt: number;
+    isRenewed: boolean;
   };
   const refreshToken = refresh === null ? null : new Secret(refresh);
   const settled = revision === undefined ? {} : { revision };
-  return { token: { accessToken: new Secret(access), refreshToken, expiresIn, ...settled }, askedAt };
+  return {
+    token: { accessToken: new Secret(access), refreshToken, expiresIn, ...settled },
+    askedAt,
+    isRenewed,
+  };
 }

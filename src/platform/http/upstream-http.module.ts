@@ -1,7 +1,7 @@
 import { Inject, Injectable, Module, Optional } from '@nestjs/common';
 import type { ServerConnection } from '../config/server-connection.js';
-import type { GateState } from './server-gate.js';
 import { UpstreamClient } from './upstream-client.js';
+import type { UpstreamState } from './upstream-client.js';
 import { UPSTREAM_OBSERVERS, UPSTREAM_PATIENCE } from './upstream-observer.js';
 import type { UpstreamObservers, UpstreamPatience } from './upstream-observer.js';
 
@@ -30,8 +30,8 @@ export class UpstreamHttpFactory {
     return client;
   }
 
-  /** How the gate of each server stands, by the server's key. */
-  states(): ReadonlyMap<string, GateState> {
+  /** How each server stands, by its key. */
+  states(): ReadonlyMap<string, UpstreamState> {
     return new Map([...this.clients].map(({ key, client }) => [key, client.state]));
   }
 }

@@ -12,8 +12,22 @@ export interface CallObserver {
   ended(failure: SourceFailure | null): void;
 }
 
+/** A sign-in or a renewal that has ended. */
+export interface SignInAttempt {
+  readonly kind: 'sign-in' | 'renewal';
+  /** null: it was accepted. */
+  readonly failure: SourceFailure | null;
+}
+
+/** Hears how sign-ins to one server went. */
+export interface SignInListener {
+  signInEnded(attempt: SignInAttempt): void;
+  /** How the account stands now, as far as this or another replica has seen. */
+  accountStands(standing: 'accepted' | 'refused'): void;
+}
+
 /** Hears how each call to one server went: each attempt, without those that are held back. */
-export interface UpstreamObserver {
+export interface UpstreamObserver extends Partial<Pick<SignInListener, 'signInEnded'>> {
   sent?(call: ObservedCall): CallObserver;
   succeeded?(latency: Milliseconds): void;
   /** Not told of calls that ended because the caller left. */

@@ -7,6 +7,7 @@ export function combineObservers(observers: readonly UpstreamObserver[]): Upstre
     sent: (call) => combineCalls(followers.flatMap((observer) => observer.sent?.(call) ?? [])),
     succeeded: (latency) => observers.forEach((observer) => observer.succeeded?.(latency)),
     failed: (failure) => observers.forEach((observer) => observer.failed?.(failure)),
+    signInEnded: (attempt) => observers.forEach((observer) => observer.signInEnded?.(attempt)),
     circuitChanged: (change) => observers.forEach((observer) => observer.circuitChanged?.(change)),
   };
 }

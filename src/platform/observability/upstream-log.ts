@@ -1,8 +1,10 @@
+import { AbandonedCall } from '../../core/errors/source-failure.js';
 import type { SourceFailure } from '../../core/errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { CircuitChange } from '../http/circuit.js';
-import type { UpstreamObserver } from '../http/upstream-observer.js';
+import { SignInRefused } from '../auth/sign-in-refused.js';
+import type { SignInAttempt, UpstreamObserver } from '../http/upstream-observer.js';
 import type { Log } from './log.js';
 
 /** A server that fails and recovers all the time is told of no more often than this. */
@@ -13,6 +15,8 @@ export class UpstreamLog implements UpstreamObserver {
   private failingSince: Instant | null = null;
   private toldFailing = false;
   private toldAt: Instant = -Infinity;
+  /** Why the last sign-in failed; null: it did not. */
+  private toldOfSignIn: string | null = null;
 
   constructor(
     private readonly server: Server,
@@ -36,6 +40,25 @@ export class UpstreamLog implements UpstreamObserver {
     if (!this.isDue(true)) return;
     const { code, upstreamStatus, message } = failure;
     this.log.warn('server fails', { ...this.names(), code, upstreamStatus, reason: message });
+  }
+
+  /** A refusal is told each time, for each may lock the account; what else keeps the gateway out only when it changes. */
+  signInEnded({ kind, failure }: SignInAttempt): void {
+    if (kind === 'renewal' || failure instanceof AbandonedCall) return;
+    const told = this.toldOfSignIn;
+    this.toldOfSignIn = failure?.message ?? null;
+    if (failure === null) {
+      if (told !== null) this.log.info('server accepts the sign-in again', this.names());
+      return;
+    }
+    const { code, upstreamStatus, retryAfterSeconds, message } = failure;
+    const details = { ...this.names(), code, upstreamStatus, retryAfterSeconds, reason: message };
+    if (failure instanceof SignInRefused)
+      this.log.warn(
+        'server refuses the sign-in: correct username and password, or unlock the account',
+        details,
+      );
+    else if (told !== message) this.log.warn('the sign-in to the server failed', details);
   }
 
   /** Probes that fail again are no news. */

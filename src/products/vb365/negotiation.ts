@@ -1,5 +1,6 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import { CallTally } from '../../core/ports/call-scope.js';
+import { refuseClosedDoor } from '../../platform/auth/closed-door.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { Row } from '../../platform/products-kit/row.js';
 
@@ -63,15 +64,31 @@ export class VersionNegotiator {
     this.closing.abort();
   }
 
+  /** Throws SourceFailure unless the server is seen to serve the version, the configured one too. */
+  async identify(): Promise<void> {
+    const version = await this.version();
+    if (this.configured === null || (await this.isServed(version))) return;
+    throw new SourceFailure(
+      'BAD_RESPONSE',
+      `the server does not serve API version ${version}: remove apiVersion to let the gateway choose, or is this the address of ` +
+        'another product?',
+      { upstreamStatus: 404 },
+    );
+  }
+
   /** Shared by all callers, so it ends by the timeout of its calls or on closing, and not when one caller leaves. */
   private async isServed(version: ApiVersion): Promise<boolean> {
     const path = version === 'v3' ? '/Proxies' : '/ServiceInstance';
+    const scope = { signal: this.closing.signal, tally: new CallTally() };
     const { status, data } = await this.http.send(
       { path: `/${version}${path}`, accept: [...SERVED, ...NOT_SERVED], uncounted: true },
-      { signal: this.closing.signal, tally: new CallTally() },
+      scope,
     );
-    if (SERVED.includes(status)) return true;
     if (NOT_SERVED.includes(status)) return false;
+    if (SERVED.includes(status)) {
+      await refuseClosedDoor(this.http, status, 'VB_M365', scope);
+      return true;
+    }
     const answer = Row.of(data);
     if (answer?.has('version') === true || answer?.has('installationId') === true) return true;
     throw new SourceFailure(

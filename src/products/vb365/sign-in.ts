@@ -1,5 +1,6 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
+import { JUDGED_STATUSES, signInRefusal } from '../../platform/auth/sign-in-refused.js';
 import type { Token, TokenIssuer } from '../../platform/auth/token-issuer.js';
 import { Secret } from '../../platform/config/secret.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
@@ -10,7 +11,6 @@ import { isAtLeast } from './negotiation.js';
 import { Row } from '../../platform/products-kit/row.js';
 import { credential, lifetimeSeconds } from '../../platform/products-kit/values.js';
 
-const REFUSED = [400, 401, 403];
 const DEFAULT_LIFETIME_SECONDS = 3600;
 
 /** Signs in by password grant, renews by refresh token. */
@@ -21,17 +21,22 @@ export class Vb365TokenIssuer implements TokenIssuer {
     private readonly versions: VersionNegotiator,
   ) {}
 
+  identify(): Promise<void> {
+    return this.versions.identify();
+  }
+
   async signIn(scope: CallScope): Promise<Token> {
     const { username, password } = this.connection;
     const answer = await this.ask({ grant_type: 'password', username, password: password.reveal() }, scope);
-    if (REFUSED.includes(answer.status)) throw this.refusal(answer);
-    return readToken(answer);
+    const token = answer.status < 300 ? readToken(answer) : null;
+    if (token !== null) return token;
+    throw signInRefusal(answer) ?? (await this.notTheProduct(answer.status));
   }
 
   async renew(refreshToken: Secret, scope: CallScope): Promise<Token | null> {
     const fields = { grant_type: 'refresh_token', refresh_token: refreshToken.reveal() };
     const answer = await this.ask(fields, scope);
-    return REFUSED.includes(answer.status) ? null : readToken(answer);
+    return answer.status < 300 ? readToken(answer) : null;
   }
 
   /** v6 and older have no sign-out. */
@@ -54,35 +59,27 @@ export class Vb365TokenIssuer implements TokenIssuer {
   private async ask(fields: Record<string, string>, scope: CallScope): Promise<UpstreamResponse> {
     const version = await this.versions.version();
     const form = isAtLeast(version, 'v7') ? { ...fields, disable_antiforgery_token: 'true' } : fields;
-    const answer = await this.http.send(
-      { method: 'POST', path: `/${version}/token`, form, accept: [...REFUSED, 404], uncounted: true },
-      scope,
-    );
-    if (answer.status !== 404) return answer;
-    throw new SourceFailure(
-      'BAD_RESPONSE',
-      `the server has no /${version}/token: is this the address of a Veeam Backup for Microsoft 365 server?`,
-      { upstreamStatus: 404 },
-    );
+    const path = `/${version}/token`;
+    return this.http.send({ method: 'POST', path, form, accept: JUDGED_STATUSES, uncounted: true }, scope);
   }
 
-  private refusal({ status, data }: UpstreamResponse): SourceFailure {
-    const message = Row.of(data)?.text('message') ?? '';
-    const reason = /\bmfa\b|multi-?\s?factor/i.test(message)
-      ? 'the account needs multi-factor authentication, which the REST service does not offer: use a service account without it'
-      : `the server refused the user name or password of "${this.connection.username}" (an account with multi-factor ` +
-        'authentication cannot be used: take a service account without it)';
-    return new SourceFailure('UNAUTHORIZED', reason, { upstreamStatus: status });
+  private async notTheProduct(status: number): Promise<SourceFailure> {
+    const path = `/${await this.versions.version()}/token`;
+    const answered =
+      status === 404 ? `the server has no ${path}` : `the server answered ${path} without a token`;
+    return new SourceFailure(
+      'BAD_RESPONSE',
+      `${answered}: is this the address of a Veeam Backup for Microsoft 365 server?`,
+      { upstreamStatus: status },
+    );
   }
 }
 
-function readToken({ status, data }: UpstreamResponse): Token {
+/** null: there is none. */
+function readToken({ data }: UpstreamResponse): Token | null {
   const row = Row.of(data);
   const accessToken = credential(row?.raw('access_token'));
-  if (!row || !accessToken)
-    throw new SourceFailure('BAD_RESPONSE', 'the server answered the sign-in without a token', {
-      upstreamStatus: status,
-    });
+  if (!row || !accessToken) return null;
   const refreshToken = row.remark('refresh_token');
   return {
     accessToken: new Secret(accessToken),

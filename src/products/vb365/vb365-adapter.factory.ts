@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { TokenStore } from '../../platform/auth/token-store.js';
+import type { SharedSignIn } from '../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
@@ -11,7 +11,7 @@ export class Vb365AdapterFactory implements AdapterFactory {
 
   constructor(private readonly http: UpstreamHttpFactory) {}
 
-  create(connection: ServerConnection, tokens?: TokenStore): Vb365Adapter {
-    return new Vb365Adapter(connection, this.http.create(connection), Date.now, tokens);
+  create(connection: ServerConnection, shared?: SharedSignIn): Vb365Adapter {
+    return new Vb365Adapter(connection, this.http.create(connection), Date.now, shared);
   }
 }

@@ -1,13 +1,18 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
+import { refuseClosedDoor } from '../../platform/auth/closed-door.js';
+import { JUDGED_STATUSES, signInRefusal } from '../../platform/auth/sign-in-refused.js';
 import type { Token, TokenIssuer } from '../../platform/auth/token-issuer.js';
 import { Secret } from '../../platform/config/secret.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
+import { Row } from '../../platform/products-kit/row.js';
 import { problemText, readToken } from './wire/token.js';
 import type { WireToken } from './wire/token.js';
 
+/** Paths that every revision has and that nobody may read without a sign-in. */
+const MARKS = ['/api/v1/system/version', '/api/v1/repositories'] as const;
 const TOKEN_PATH = '/api/v1/token';
 /** Believed when an appliance does not say how long its token lives; the product's own default is an hour. */
 const CAUTIOUS_LIFETIME_SECONDS = 900;
@@ -21,19 +26,29 @@ export class VbAwsSignIn implements TokenIssuer {
     private readonly revision: string,
   ) {}
 
+  async identify(scope: CallScope): Promise<void> {
+    const answer = await this.lookAtMarks(scope);
+    const { status, data } = answer;
+    if (status === 401 || status === 403) return refuseClosedDoor(this.http, status, 'VB_AWS', scope);
+    if (this.isAboutRevision(answer)) throw this.wrongRevision(status);
+    const row = Row.of(data);
+    const isOurs = row?.has('version') === true || row?.has('results') === true;
+    if (status !== 200 || !isOurs) throw notAnAppliance({ upstreamStatus: status });
+  }
+
   async signIn(scope: CallScope): Promise<Token> {
     const { username, password } = this.connection;
     const form = { grant_type: 'password', username, password: password.reveal() };
-    const response = await this.ask(form, [400, 401, 403, 404, 405, 406], scope);
-    if (response.status >= 400) throw this.refusal(response);
-    const token = readToken(response.data);
-    if (token?.secondFactorPending === true) throw secondFactor();
-    return usable(token) ?? fail(notAnAppliance());
+    const response = await this.ask(form, scope);
+    const token = response.status < 300 ? usable(readToken(response.data)) : null;
+    if (token !== null) return token;
+    if (this.isAboutRevision(response)) throw this.wrongRevision(response.status);
+    throw signInRefusal(response) ?? notAnAppliance({ upstreamStatus: response.status });
   }
 
   async renew(refreshToken: Secret, scope: CallScope): Promise<Token | null> {
     const form = { grant_type: 'refresh_token', refresh_token: refreshToken.reveal() };
-    const response = await this.ask(form, [400, 401, 403], scope);
+    const response = await this.ask(form, scope);
     return response.status >= 400 ? null : usable(readToken(response.data));
   }
 
@@ -50,43 +65,41 @@ export class VbAwsSignIn implements TokenIssuer {
     );
   }
 
-  private ask(
-    form: Readonly<Record<string, string>>,
-    accept: readonly number[],
-    scope: CallScope,
-  ): Promise<UpstreamResponse> {
+  /** The answer of the first mark that is there. */
+  private async lookAtMarks(scope: CallScope): Promise<UpstreamResponse> {
+    const accept = [400, 401, 403, 404, 405, 406];
+    const [first, second] = MARKS;
+    const answer = await this.http.send({ path: first, accept, uncounted: true }, scope);
+    return answer.status === 404 ? this.http.send({ path: second, accept, uncounted: true }, scope) : answer;
+  }
+
+  private ask(form: Readonly<Record<string, string>>, scope: CallScope): Promise<UpstreamResponse> {
+    const accept = JUDGED_STATUSES;
     return this.http.send({ method: 'POST', path: TOKEN_PATH, form, accept, uncounted: true }, scope);
   }
 
-  private refusal({ status, data }: UpstreamResponse): SourceFailure {
-    const details = { upstreamStatus: status };
-    if (status === 404 || status === 405) return notAnAppliance(details);
-    // The problem types of versions are documented, their status is not; a VBR server lists the revisions it speaks.
-    if (/api.?version|\d-rev\d/i.test(problemText(data)))
-      return new SourceFailure(
-        'BAD_RESPONSE',
-        `the server does not speak REST revision ${this.revision} of Veeam Backup for AWS: set apiVersion to one it speaks ` +
-          '(product 8: 1.6-rev0, product 9: 1.7-rev0, product 10: 1.8-rev0), or is this the address of another product?',
-        details,
-      );
-    return new SourceFailure('UNAUTHORIZED', 'the appliance refuses the user name or the password', details);
+  /** The problem types of versions are documented, their status is not; a VBR server lists the revisions it speaks. */
+  private isAboutRevision({ status, data }: UpstreamResponse): boolean {
+    return status >= 400 && /api.?version|\d-rev\d/i.test(problemText(data));
+  }
+
+  private wrongRevision(status: number): SourceFailure {
+    return new SourceFailure(
+      'BAD_RESPONSE',
+      `the server does not speak REST revision ${this.revision} of Veeam Backup for AWS: set apiVersion to one it speaks ` +
+        '(product 8: 1.6-rev0, product 9: 1.7-rev0, product 10: 1.8-rev0), or is this the address of another product?',
+      { upstreamStatus: status },
+    );
   }
 }
 
 function usable(token: WireToken | null): Token | null {
-  if (token?.accessToken == null) return null;
+  if (!token?.accessToken) return null;
   return {
     accessToken: new Secret(token.accessToken),
     refreshToken: token.refreshToken === null ? null : new Secret(token.refreshToken),
     expiresIn: token.expiresIn ?? CAUTIOUS_LIFETIME_SECONDS,
   };
-}
-
-function secondFactor(): SourceFailure {
-  return new SourceFailure(
-    'UNAUTHORIZED',
-    'the account asks for a second factor: the gateway needs a service account without multi-factor authentication',
-  );
 }
 
 function notAnAppliance(details: { upstreamStatus?: number } = {}): SourceFailure {
@@ -95,8 +108,4 @@ function notAnAppliance(details: { upstreamStatus?: number } = {}): SourceFailur
     'the server has no sign-in of Veeam Backup for AWS: is this the address of an appliance (its REST port is 11005)?',
     details,
   );
-}
-
-function fail(failure: SourceFailure): never {
-  throw failure;
 }

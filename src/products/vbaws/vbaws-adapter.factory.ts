@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Clock } from '../../core/model/instant.js';
 import { TokenSession } from '../../platform/auth/token-session.js';
-import type { TokenStore } from '../../platform/auth/token-store.js';
+import type { SharedSignIn } from '../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
@@ -17,8 +17,8 @@ export class VbAwsAdapterFactory implements AdapterFactory {
 
   constructor(private readonly http: UpstreamHttpFactory) {}
 
-  create(connection: ServerConnection, tokens?: TokenStore): VbAwsAdapter {
-    return createVbAwsAdapter(connection, this.http.create(connection), Date.now, tokens);
+  create(connection: ServerConnection, shared?: SharedSignIn): VbAwsAdapter {
+    return createVbAwsAdapter(connection, this.http.create(connection), Date.now, shared);
   }
 }
 
@@ -27,12 +27,16 @@ export function createVbAwsAdapter(
   connection: ServerConnection,
   http: ClosableSender,
   clock: Clock,
-  tokens?: TokenStore,
+  shared?: SharedSignIn,
 ): VbAwsAdapter {
   const revision = connection.apiVersion ?? DEFAULT_REVISION;
   const sender = new VersionedSender(http, revision);
   const signIn = new VbAwsSignIn(sender, connection, revision);
-  const session = new TokenSession(sender, signIn, clock, { store: tokens });
+  const session = new TokenSession(sender, signIn, clock, {
+    ...shared,
+    signInLimit: connection.server.timeout,
+    listener: http.signIns,
+  });
   return new VbAwsAdapter({
     server: connection.server,
     sender: session,

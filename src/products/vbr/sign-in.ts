@@ -1,5 +1,7 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
+import { refuseClosedDoor } from '../../platform/auth/closed-door.js';
+import { JUDGED_STATUSES, signInRefusal } from '../../platform/auth/sign-in-refused.js';
 import type { Token, TokenIssuer } from '../../platform/auth/token-issuer.js';
 import { Secret } from '../../platform/config/secret.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
@@ -10,14 +12,13 @@ import { revisionsIn } from './revision.js';
 import { anyText, credential, lifetimeSeconds, object } from '../../platform/products-kit/values.js';
 
 const TOKEN_PATH = '/api/oauth2/token';
+/** Paths that every revision has and that nobody may read without a sign-in. */
+const MARKS = ['/api/v1/serverInfo', '/api/v1/jobs'] as const;
 
 /** What a token lives where the server does not say. */
 const DEFAULT_LIFETIME_SECONDS = 900;
 
-/**
- * Signs in by OAuth 2 password grant. A revision the server does not serve is refused with 400 before it looks at the
- * password, so the sign-in is also the negotiation: it tries the next revision, and no failed logon is counted.
- */
+/** Signs in by OAuth 2 password grant, once it is known that the server is the product and which revision it serves. */
 export class VbrSignIn implements TokenIssuer {
   constructor(
     private readonly http: UpstreamSender,
@@ -25,31 +26,40 @@ export class VbrSignIn implements TokenIssuer {
     private readonly negotiation: Negotiation,
   ) {}
 
-  async signIn(scope: CallScope): Promise<Token> {
-    const { username, password } = this.connection;
+  /** A revision that is not served is refused with 400 before the server asks who is there: no password is needed to find the right one. */
+  async identify(scope: CallScope): Promise<void> {
     const refused: string[] = [];
     let refusal = '';
     let revision = this.negotiation.current ?? this.negotiation.candidates[0];
     while (revision !== undefined) {
-      const form = { grant_type: 'password', username, password: password.reveal() };
-      const response = await this.request(revision, form, [400, 401, 404, 405], scope);
-      if (response.status !== 400) {
-        const token = readToken(response, revision);
+      const answer = await this.lookAt(revision, scope);
+      if (answer.status !== 400) {
+        await this.checkMark(answer, scope);
         this.negotiation.settle(revision);
-        return token;
+        return;
       }
       refused.push(revision);
-      refusal = JSON.stringify(response.data ?? '');
+      refusal = JSON.stringify(answer.data ?? '');
       revision = this.negotiation.next(refused, refusal);
     }
     throw unsupported(refused, refusal);
+  }
+
+  async signIn(scope: CallScope): Promise<Token> {
+    const { username, password } = this.connection;
+    const revision = this.negotiation.current ?? this.negotiation.candidates[0] ?? '';
+    const form = { grant_type: 'password', username, password: password.reveal() };
+    const response = await this.request(revision, form, scope);
+    const refusal = JSON.stringify(response.data ?? '');
+    if (response.status === 400 && revisionsIn(refusal).length > 0) throw unsupported([revision], refusal);
+    return readToken(response, revision);
   }
 
   async renew(refreshToken: Secret, scope: CallScope): Promise<Token | null> {
     const revision = this.negotiation.current;
     if (revision === null) return null;
     const form = { grant_type: 'refresh_token', refresh_token: refreshToken.reveal() };
-    const response = await this.request(revision, form, [400, 401, 403], scope);
+    const response = await this.request(revision, form, scope);
     return response.status < 300 ? readToken(response, revision) : null;
   }
 
@@ -66,13 +76,30 @@ export class VbrSignIn implements TokenIssuer {
     await this.http.send({ method: 'POST', path, headers, expect: 'nothing', uncounted: true }, scope);
   }
 
+  /** The answer of the first mark that is there. */
+  private async lookAt(revision: string, scope: CallScope): Promise<UpstreamResponse> {
+    const headers = { 'x-api-version': revision };
+    const accept = [400, 401, 403, 404, 405];
+    const [first, second] = MARKS;
+    const answer = await this.http.send({ path: first, headers, accept, uncounted: true }, scope);
+    if (answer.status !== 404) return answer;
+    return this.http.send({ path: second, headers, accept, uncounted: true }, scope);
+  }
+
+  private async checkMark({ status, data }: UpstreamResponse, scope: CallScope): Promise<void> {
+    if (status === 401 || status === 403) return refuseClosedDoor(this.http, status, 'VBR', scope);
+    const row = object(data);
+    const isOurs = anyText(row?.['buildVersion']) !== null || Array.isArray(row?.['data']);
+    if (status !== 200 || !isOurs) throw notTheProduct(status);
+  }
+
   private request(
     revision: string,
     form: Readonly<Record<string, string>>,
-    accept: readonly number[],
     scope: CallScope,
   ): Promise<UpstreamResponse> {
     const headers = { 'x-api-version': revision };
+    const accept = JUDGED_STATUSES;
     return this.http.send(
       { method: 'POST', path: TOKEN_PATH, headers, form, accept, uncounted: true },
       scope,
@@ -80,20 +107,10 @@ export class VbrSignIn implements TokenIssuer {
   }
 }
 
-function readToken({ status, data }: UpstreamResponse, revision: string): Token {
-  if (status === 401)
-    throw new SourceFailure(
-      'UNAUTHORIZED',
-      'the server refused the sign-in: wrong user name or password, or the account asks for a second factor; a service account without multi-factor authentication is needed',
-      { upstreamStatus: status },
-    );
+function readToken(response: UpstreamResponse, revision: string): Token {
+  const { status, data } = response;
   const accessToken = credential(object(data)?.['access_token']);
-  if (status > 299 || accessToken === null)
-    throw new SourceFailure(
-      'BAD_RESPONSE',
-      `the server does not sign in as Veeam Backup & Replication does (it answered ${status}): is this the address of another product?`,
-      { upstreamStatus: status },
-    );
+  if (status > 299 || !accessToken) throw signInRefusal(response) ?? notTheProduct(status);
   const refreshToken = anyText(object(data)?.['refresh_token']);
   return {
     accessToken: new Secret(accessToken),
@@ -103,12 +120,20 @@ function readToken({ status, data }: UpstreamResponse, revision: string): Token 
   };
 }
 
+function notTheProduct(status: number): SourceFailure {
+  return new SourceFailure(
+    'BAD_RESPONSE',
+    `the server does not sign in as Veeam Backup & Replication does (it answered ${status}): is this the address of another product?`,
+    { upstreamStatus: status },
+  );
+}
+
 function unsupported(refused: readonly string[], refusal: string): SourceFailure {
   const offered = revisionsIn(refusal).filter((revision) => !refused.includes(revision));
   const offer = offered.length === 0 ? '' : `; it offers ${[...new Set(offered)].join(', ')}`;
   return new SourceFailure(
     'UNSUPPORTED',
-    `the server does not serve REST revision ${refused.join(', ')}${offer}`,
+    `the server does not serve REST revision ${refused.join(', ')}${offer}${offer === '' ? ': is this the address of another product?' : ''}`,
     { upstreamStatus: 400 },
   );
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Clock } from '../../core/model/instant.js';
 import { TokenSession } from '../../platform/auth/token-session.js';
-import type { TokenStore } from '../../platform/auth/token-store.js';
+import type { SharedSignIn } from '../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
@@ -18,8 +18,8 @@ export class VbrAdapterFactory implements AdapterFactory {
 
   constructor(private readonly https: UpstreamHttpFactory) {}
 
-  create(connection: ServerConnection, tokens?: TokenStore): VbrAdapter {
-    return createVbrAdapter(connection, this.https.create(connection), Date.now, tokens);
+  create(connection: ServerConnection, shared?: SharedSignIn): VbrAdapter {
+    return createVbrAdapter(connection, this.https.create(connection), Date.now, shared);
   }
 }
 
@@ -28,14 +28,18 @@ export function createVbrAdapter(
   connection: ServerConnection,
   http: ClosableSender,
   clock: Clock,
-  tokens?: TokenStore,
+  shared?: SharedSignIn,
 ): VbrAdapter {
   const negotiation = new Negotiation(connection.apiVersion);
   const session = new TokenSession(
     new VersionedSender(http, negotiation),
     new VbrSignIn(http, connection, negotiation),
     clock,
-    { store: tokens },
+    {
+      ...shared,
+      signInLimit: connection.server.timeout,
+      listener: http.signIns,
+    },
   );
   return new VbrAdapter(connection.server, new VbrClient(session, negotiation), async () => {
     await session.close();

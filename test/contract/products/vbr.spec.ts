@@ -9,6 +9,7 @@ import type { SessionRecord } from '../../../src/core/model/session.js';
 import { contractPath, describeContract } from '../../support/openapi.js';
 import { TOKENS, startScripted } from '../../products/vbr/scripted.js';
 import { DAY, NOW, adapterFor, closePairs, readAll, scope, startPair } from '../../products/vbr/support.js';
+import { isIdentification } from '../../support/identification.js';
 
 interface Schema {
   readonly $ref?: string;
@@ -107,15 +108,16 @@ describe.each(FILES)('the calls made at revision %s', (revision, file) => {
       const { unreadable, ...read } = counts;
       expect(unreadable).toBe(0);
       expect(Object.entries(read).filter(([, count]) => count === 0)).toEqual([]);
-      const problems = simulator.requests.flatMap(({ method, url }) => judge(document, method, url));
+      const requests = simulator.requests.filter((request) => !isIdentification(request));
+      const problems = requests.flatMap(({ method, url }) => judge(document, method, url));
       expect([...new Set(problems)]).toEqual([]);
-      expect(simulator.requests.every(({ status }) => status < 300)).toBe(true);
+      expect(requests.every(({ status }) => status < 300)).toBe(true);
     });
 
     it('sign in with the form of the contract', async () => {
       const forms: Record<string, string>[] = [];
       const upstream = await startScripted(
-        () => [401, {}],
+        ({ path }) => (path.startsWith('/api/') ? [401, {}] : undefined),
         (form) => {
           forms.push(form);
           return [200, TOKENS];
@@ -123,7 +125,7 @@ describe.each(FILES)('the calls made at revision %s', (revision, file) => {
       );
       const adapter = adapterFor(upstream.url, { apiVersion: revision });
       await expect(adapter.inventory.policies(scope())).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
-      expect(forms.map(({ grant_type }) => grant_type)).toEqual(['password', 'refresh_token']);
+      expect(forms.map(({ grant_type }) => grant_type)).toEqual(['password', 'refresh_token', 'password']);
       for (const form of forms) {
         // Servers take the word in any case; the newest contracts write it with a capital.
         const word = grantTypes(document).find((type) => type.toLowerCase() === form['grant_type']);

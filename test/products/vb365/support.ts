@@ -9,6 +9,7 @@ import { Vb365Adapter } from '../../../src/products/vb365/adapters/vb365-adapter
 import { startVb365Simulator } from '../../../src/simulators/vb365/index.js';
 import type { Vb365Options, Vb365Simulator, Vb365World } from '../../../src/simulators/vb365/index.js';
 import type { JobSession } from '../../../src/simulators/vb365/world/session.js';
+import { isIdentification } from '../../support/identification.js';
 
 export const NOW = Date.parse('2026-03-02T09:30:00Z');
 export const HOUR = 3_600_000;
@@ -46,7 +47,10 @@ export async function startPair(
     adapter,
     clock,
     calls: () => {
-      const lines = simulator.requests.slice(seen).map(({ method, url }) => `${method} ${url}`);
+      const lines = simulator.requests
+        .slice(seen)
+        .filter((request) => !isIdentification(request))
+        .map(({ method, url }) => `${method} ${url}`);
       seen = simulator.requests.length;
       return lines.filter((line) => !line.includes('/token'));
     },

@@ -36,6 +36,7 @@ async function withAdapter<T>(
 ): Promise<T> {
   const upstream = await startUpstream((app) => {
     app.post('/api/v1/token', async () => ({ access_token: 'a', expires_in: '3600' }));
+    app.get('/api/v1/system/version', async () => ({ version: '10.0.0' }));
     app.get('/api/v1/repositories', answer);
   });
   const connection = connectionTo(upstream.url);

@@ -10,6 +10,7 @@ import { createVbAwsAdapter } from '../../../src/products/vbaws/vbaws-adapter.fa
 import type { VbAwsAdapter } from '../../../src/products/vbaws/vbaws-adapter.js';
 import { startVbAwsSimulator } from '../../../src/simulators/vbaws/index.js';
 import type { VbAwsOptions, VbAwsSimulator } from '../../../src/simulators/vbaws/index.js';
+import { isIdentification } from '../../support/identification.js';
 
 export const NOW = Date.UTC(2026, 2, 10, 12, 0, 0);
 export const HOUR = 3_600_000;
@@ -52,6 +53,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await work();
       return simulator.requests
         .slice(before)
+        .filter((request) => !isIdentification(request))
         .map(({ url }) => url)
         .filter((url) => !url.startsWith('/api/v1/token'));
     },

@@ -4,7 +4,7 @@ import { Secret } from '../../../src/platform/config/secret.js';
 import type { VbrAdapter } from '../../../src/products/vbr/adapters/vbr-adapter.js';
 import { adapterFor, closePairs, scope, startPair } from './support.js';
 import { TOKENS, pageOf, startScripted } from './scripted.js';
-import type { SignInScript } from './scripted.js';
+import type { GateScript, Script, SignInScript } from './scripted.js';
 
 const upstreams: Upstream[] = [];
 afterEach(async () => {
@@ -12,36 +12,48 @@ afterEach(async () => {
   for (const upstream of upstreams.splice(0)) await upstream.close();
 });
 
-async function scripted(signIn: SignInScript, apiVersion: string | null = null): Promise<VbrAdapter> {
-  const upstream = await startScripted((asked) => pageOf([], asked), signIn);
+async function scripted(
+  signIn: SignInScript,
+  apiVersion: string | null = null,
+  gate?: GateScript,
+): Promise<VbrAdapter> {
+  const script: Script = (asked) => (asked.path.startsWith('/api/') ? pageOf([], asked) : undefined);
+  const upstream = await startScripted(script, signIn, gate);
   upstreams.push(upstream);
   return adapterFor(upstream.url, { apiVersion });
 }
 
 describe('negotiation', () => {
   it.each([
-    [['1.2-rev1'], '1.2-rev1', 2],
-    [['1.2-rev1', '1.3-rev0'], '1.3-rev0', 2],
-    [['1.2-rev1', '1.3-rev0', '1.3-rev1'], '1.3-rev1', 2],
-    [['1.2-rev1', '1.3-rev0', '1.3-rev1', '1.3-rev2'], '1.3-rev2', 1],
-  ])('with a server of %j speaks %s after %i sign-ins at most', async (revisions, expected, signIns) => {
+    [['1.2-rev1'], '1.2-rev1'],
+    [['1.2-rev1', '1.3-rev0'], '1.3-rev0'],
+    [['1.2-rev1', '1.3-rev0', '1.3-rev1'], '1.3-rev1'],
+    [['1.2-rev1', '1.3-rev0', '1.3-rev1', '1.3-rev2'], '1.3-rev2'],
+  ])('with a server of %j speaks %s, and sends the password once', async (revisions, expected) => {
     const { simulator, adapter } = await startPair({ revisions });
     expect(adapter.facts().apiVersion).toBeNull();
     await Promise.all([adapter.inventory.policies(scope()), adapter.inventory.repositories(scope())]);
     expect(adapter.facts().apiVersion).toBe(expected);
-    expect(simulator.requests.filter(({ url }) => url.includes('/token'))).toHaveLength(signIns);
+    expect(simulator.requests.filter(({ url }) => url.includes('/token'))).toHaveLength(1);
   });
 
   it('tries one revision after another where the refusal lists none', async () => {
     const tried: string[] = [];
-    const adapter = await scripted((_form, revision) => {
-      tried.push(revision);
-      return revision === '1.2-rev1'
-        ? [200, TOKENS]
-        : [400, { errorCode: 'UnexpectedContent', message: 'no' }];
-    });
+    const passwords: string[] = [];
+    const adapter = await scripted(
+      (_form, revision) => {
+        passwords.push(revision);
+        return [200, TOKENS];
+      },
+      null,
+      (revision) => {
+        tried.push(revision);
+        return revision === '1.2-rev1' ? [401, {}] : [400, { errorCode: 'UnexpectedContent', message: 'no' }];
+      },
+    );
     await adapter.inventory.policies(scope());
     expect(tried).toEqual(['1.3-rev2', '1.3-rev1', '1.3-rev0', '1.2-rev1']);
+    expect(passwords).toEqual(['1.2-rev1']);
   });
 
   it('knows the configured revision before anything is asked', () => {
@@ -77,7 +89,7 @@ describe('signing in', () => {
         code: 'UNAUTHORIZED',
         message: expect.stringContaining('a service account without multi-factor authentication'),
       });
-    expect(simulator.requests).toHaveLength(1);
+    expect(simulator.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
   it('takes a refusal without a body', async () => {
@@ -94,8 +106,8 @@ describe('signing in', () => {
     simulator.tokens.expireAll();
     await adapter.probe(scope());
     const signIns = simulator.requests.filter(({ url }) => url.includes('/token'));
-    // Password; refresh; refused refresh and password again.
-    expect(signIns.map(({ status }) => status)).toEqual([200, 200, 401, 200]);
+    // Password; refresh; the renewed token is refused, so the password again.
+    expect(signIns.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
   it('signs in once for many callers, also when all tokens expire at once', async () => {
@@ -123,9 +135,9 @@ describe('signing in', () => {
     ['another product', 404, '{"error":"no such path"}', 'another product'],
     ['a product with another answer', 200, '{"token":"abc"}', 'another product'],
     ['a web page', 200, '<!doctype html><html></html>', 'HTML'],
-  ])('says that %s answered', async (_title, status, body, words) => {
+  ])('says that %s answered, and keeps the password to itself', async (_title, status, body, words) => {
     const upstream = await startUpstream((app) => {
-      app.post('/api/oauth2/token', async (_request, reply) =>
+      app.all('/*', async (_request, reply) =>
         reply
           .code(status)
           .type(body.startsWith('<') ? 'text/html' : 'application/json')
@@ -137,6 +149,7 @@ describe('signing in', () => {
       code: 'BAD_RESPONSE',
       message: expect.stringContaining(words),
     });
+    expect(upstream.requests.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import type { VbrAdapter } from '../../../src/products/vbr/adapters/vbr-adapter.
 import { createVbrAdapter } from '../../../src/products/vbr/vbr-adapter.factory.js';
 import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
 import type { VbrSimulator, VbrSimulatorOptions } from '../../../src/simulators/vbr/index.js';
+import { isIdentification } from '../../support/identification.js';
 
 export const NOW = Date.parse('2026-03-18T10:30:00Z');
 export const HOUR = 3_600_000;
@@ -50,7 +51,10 @@ export async function startPair(
     adapter,
     clock,
     calls: () => {
-      const lines = simulator.requests.slice(seen).map(({ method, url }) => `${method} ${url}`);
+      const lines = simulator.requests
+        .slice(seen)
+        .filter((request) => !isIdentification(request))
+        .map(({ method, url }) => `${method} ${url}`);
       seen = simulator.requests.length;
       return lines.filter((line) => !line.includes('/oauth2/'));
     },

@@ -2,7 +2,7 @@ import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { Milliseconds } from '../../../core/model/instant.js';
 import type { Server } from '../../../core/model/server.js';
-import type { GateState } from '../../http/server-gate.js';
+import type { UpstreamState } from '../../http/upstream-client.js';
 
 /** How one server stands at the moment of a scrape. */
 export interface ServerStanding {
@@ -10,7 +10,7 @@ export interface ServerStanding {
   /** ONLINE, OFFLINE … */
   readonly status: string;
   /** undefined: nothing was sent yet. */
-  readonly gate: GateState | undefined;
+  readonly upstream: UpstreamState | undefined;
   /** Ages of what is kept of it, by kind. */
   readonly snapshots: ReadonlyMap<string, Milliseconds>;
 }
@@ -40,16 +40,21 @@ export function fleetMetrics(registry: Registry, standings: () => readonly Serve
     });
   };
   gauge('veeam_gateway_server_up', '1: the server answers and takes the sign-in; 0: it does not.', isUp);
-  gauge('veeam_gateway_upstream_calls_running', 'Calls in flight.', ({ gate }) => gate?.running);
+  gauge('veeam_gateway_upstream_calls_running', 'Calls in flight.', ({ upstream }) => upstream?.running);
   gauge(
     'veeam_gateway_upstream_calls_waiting',
     'Calls that wait for their turn.',
-    ({ gate }) => gate?.waiting,
+    ({ upstream }) => upstream?.waiting,
   );
   gauge(
     'veeam_gateway_upstream_circuit_state',
     '0: closed, the server is asked; 1: half open, one call tries it; 2: open, it is left alone.',
-    ({ gate }) => (gate === undefined ? undefined : CIRCUIT[gate.circuit]),
+    ({ upstream }) => (upstream === undefined ? undefined : CIRCUIT[upstream.circuit]),
+  );
+  gauge(
+    'veeam_gateway_upstream_sign_in_refused',
+    "1: the server refused the gateway's account when the password was last sent; 0: it did not.",
+    ({ upstream }) => (upstream === undefined ? undefined : Number(upstream.signInRefused)),
   );
   snapshotAges(registry, standings);
 }

@@ -61,7 +61,7 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
       return this.fleet.members.map(({ server, health, snapshots }) => ({
         server,
         status: health.current().status,
-        gate: states.get(server.key),
+        upstream: states.get(server.key),
         snapshots: snapshots.ages(),
       }));
     });

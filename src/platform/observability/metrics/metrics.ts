@@ -37,8 +37,10 @@ export class Metrics {
   }
 
   upstream(server: Server): UpstreamObserver {
+    this.upstreams.expect(server);
     return {
-      sent: (call): CallObserver => ({ ended: this.upstreams.begin(server, call) }),
+      sent: (): CallObserver => ({ ended: this.upstreams.begin(server) }),
+      signInEnded: (attempt) => this.upstreams.signInEnded(server, attempt),
       circuitChanged: ({ from }) => {
         if (from === 'CLOSED') this.upstreams.circuitOpened(server);
       },

@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import { AbandonedCall } from '../../../core/errors/source-failure.js';
 import type { SourceFailure } from '../../../core/errors/source-failure.js';
 import type { Server } from '../../../core/model/server.js';
-import type { ObservedCall } from '../../http/observed-call.js';
+import type { SignInAttempt } from '../../http/upstream-observer.js';
 
 const SECONDS = [0.005, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
@@ -31,7 +31,7 @@ export class UpstreamMetrics {
     });
     this.signIns = new Counter({
       name: 'veeam_gateway_upstream_sign_ins_total',
-      help: 'Sign-ins and renewals of tokens by result: ok, or the code of the failure.',
+      help: 'Sign-ins and renewals of tokens by result: ok, abandoned, or the code of the failure (UNAUTHORIZED: refused).',
       labelNames: ['server', 'product', 'kind', 'result'],
       registers,
     });
@@ -43,18 +43,25 @@ export class UpstreamMetrics {
     });
   }
 
+  /** Shows from the start what is to be watched: of a counter that begins at one, nobody can tell that it has risen. */
+  expect({ key: server, product }: Server): void {
+    for (const kind of ['sign-in', 'renewal'])
+      for (const result of ['ok', 'UNAUTHORIZED']) this.signIns.inc({ server, product, kind, result }, 0);
+    this.circuits.inc({ server, product }, 0);
+  }
+
   /** A call begins; call the result when it ends, with what failed. */
-  begin(
-    { key: server, product }: Server,
-    { purpose }: ObservedCall,
-  ): (failure: SourceFailure | null) => void {
+  begin({ key: server, product }: Server): (failure: SourceFailure | null) => void {
     const startedAt = performance.now();
     return (failure) => {
       const result = resultOf(failure);
       this.calls.inc({ server, product, result });
       this.duration.observe({ server, product }, (performance.now() - startedAt) / 1000);
-      if (purpose !== 'request') this.signIns.inc({ server, product, kind: purpose, result });
     };
+  }
+
+  signInEnded({ key: server, product }: Server, { kind, failure }: SignInAttempt): void {
+    this.signIns.inc({ server, product, kind, result: resultOf(failure) });
   }
 
   circuitOpened({ key: server, product }: Server): void {

@@ -4,7 +4,7 @@ import type { Server } from '../../../core/model/server.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { ServerAdapter, ServerFacts } from '../../../core/ports/server-adapter.js';
 import { TokenSession } from '../../../platform/auth/token-session.js';
-import type { TokenStore } from '../../../platform/auth/token-store.js';
+import type { SharedSignIn } from '../../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../../platform/config/server-connection.js';
 import type { ClosableSender } from '../../../platform/http/upstream-sender.js';
 import { Vb365Client } from '../client.js';
@@ -36,12 +36,16 @@ export class Vb365Adapter implements ServerAdapter {
     connection: ServerConnection,
     private readonly http: ClosableSender,
     clock: Clock = Date.now,
-    tokens?: TokenStore,
+    shared?: SharedSignIn,
   ) {
     this.server = connection.server;
     this.versions = new VersionNegotiator(http, connection.apiVersion);
     const issuer = new Vb365TokenIssuer(http, connection, this.versions);
-    this.session = new TokenSession(http, issuer, clock, { store: tokens });
+    this.session = new TokenSession(http, issuer, clock, {
+      ...shared,
+      signInLimit: connection.server.timeout,
+      listener: http.signIns,
+    });
     this.client = new Vb365Client(this.session, this.versions);
     const known = new KnownJobs(clock);
     const server = connection.server.key;

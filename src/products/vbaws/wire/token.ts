@@ -7,20 +7,15 @@ export interface WireToken {
   readonly refreshToken: string | null;
   /** Seconds. */
   readonly expiresIn: number | null;
-  readonly secondFactorPending: boolean;
 }
 
 export function readToken(data: unknown): WireToken | null {
   const fields = Row.of(data);
   if (!fields) return null;
-  const accessToken = credential(fields.raw('access_token'));
-  const asksForCode =
-    fields.text('mfa_token') !== null || (fields.flag('mfa_enabled') === true && !accessToken);
   return {
-    accessToken,
+    accessToken: credential(fields.raw('access_token')),
     refreshToken: fields.text('refresh_token'),
     expiresIn: lifetimeSeconds(fields.raw('expires_in')),
-    secondFactorPending: asksForCode,
   };
 }
 

@@ -4,8 +4,8 @@ import {
   startTrio,
   startTroubledGateway,
   troubledKey,
-} from '../support/troubled-fleet.js';
-import type { Part, Product, Trio } from '../support/troubled-fleet.js';
+} from '../../support/troubled-fleet.js';
+import type { Part, Product, Trio } from '../../support/troubled-fleet.js';
 
 const LISTS = ['policies', 'repositories', 'sessions'] as const;
 const SOURCES = 'complete sources { server { key } error { code retryAfterSeconds } }';
