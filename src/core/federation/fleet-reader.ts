@@ -1,4 +1,4 @@
-import type { Clock, Milliseconds } from '../model/instant.js';
+import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { FleetView, ServerScope } from './fleet.js';
 import { Provenance } from './provenance.js';
@@ -10,9 +10,14 @@ class OperationShare {
   readonly provenance = new Provenance();
   private readonly tallies = new Map<string, CallTally>();
   private readonly views = new Map<Milliseconds, FleetReader>();
+  private moment: Instant | undefined;
 
   tallyOf(serverKey: string): CallTally {
     return remembered(this.tallies, serverKey, () => this.tally.child());
+  }
+
+  now(clock: Clock): Instant {
+    return (this.moment ??= clock());
   }
 
   view(maxAge: Milliseconds, create: () => FleetReader): FleetReader {
@@ -37,6 +42,12 @@ export class FleetReader {
       share.provenance.momentary(fleet.ages, maxAge);
       return fleet.clock();
     };
+  }
+
+  /** The one moment for which the whole operation is answered: what is computed twice with it comes out the same. */
+  now(): Instant {
+    this.share.provenance.momentary(this.fleet.ages, this.maxAge);
+    return this.share.now(this.fleet.clock);
   }
 
   /** Upstream calls of the whole operation. */
@@ -79,6 +90,7 @@ export class FleetReader {
         tally: this.share.tallyOf(serverKey),
         provenance: this.provenance,
         clock: this.fleet.clock,
+        now: () => this.share.now(this.fleet.clock),
         ages: this.fleet.ages,
         maxAge: this.maxAge,
       });

@@ -110,7 +110,7 @@ export async function reportProtection(
     report: protectionReport(
       answers.flatMap(({ items }) => items),
       objective,
-      fleet.clock(),
+      fleet.now(),
     ),
     outcomes: answers.map(({ outcome }) => outcome),
   };

@@ -13,7 +13,7 @@ const CADENCE_WINDOW: Milliseconds = 28 * 24 * 3_600_000;
 /** A policy's recovery point against its objective; what cannot be read makes it UNKNOWN, never an error. */
 export async function recoveryPointOf(reader: ServerReader, policy: PolicyRecord): Promise<RecoveryPoint> {
   const configured = reader.server.recoveryPointObjective;
-  const now = reader.clock();
+  const now = reader.now();
   if (!policy.enabled)
     return recoveryPoint({ policy, configured, schedule: null, lastSuccess: 'unknown', runStarts: [] }, now);
   const [lastSuccess, schedule] = await Promise.all([

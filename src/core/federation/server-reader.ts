@@ -43,6 +43,8 @@ export interface ReadContext {
   readonly tally: CallTally;
   readonly provenance: Provenance;
   readonly clock: Clock;
+  /** The one moment for which the operation is answered. */
+  readonly now: () => Instant;
   /** A steady clock, for ages and latencies. */
   readonly ages: Clock;
   /** How old readings may be, where the asker said so. */
@@ -204,6 +206,12 @@ export class ServerReader {
     } finally {
       lease.end();
     }
+  }
+
+  /** The one moment for which the operation is answered. */
+  now(): Instant {
+    this.noteMoment();
+    return this.context.now();
   }
 
   /** Nothing that was read for another operation may be used. */

@@ -58,7 +58,7 @@ export class ReportsResolver {
     const { fleet } = operation;
     const parts = await partsWithin(scope, toSessionSelection(args.filter ?? {}, ['filter']), operation);
     const reported = await reportSessions(fleet, parts, {
-      window: toWindow(args.window, fleet.clock(), ['window']),
+      window: toWindow(args.window, fleet.now(), ['window']),
       groupBy: args.groupBy,
       timeZone: args.timeZone ?? 'UTC',
     });

@@ -1,7 +1,7 @@
 import type { PolicyKind, Workload } from '../../../core/model/policy.js';
 import { Words } from '../../../platform/products-kit/words.js';
 
-/** What a job type does; types that are not listed protect something, but nobody knows what. */
+/** What a job type does, in the words of every revision and in those that servers were seen to send besides; types that are not listed protect something, but nobody knows what. */
 export const JOB_KINDS = new Words<PolicyKind>(
   {
     Backup: 'BACKUP',
@@ -29,7 +29,13 @@ export const JOB_KINDS = new Words<PolicyKind>(
     LegacyBackupCopy: 'BACKUP_COPY',
     FileBackupCopy: 'BACKUP_COPY',
     EntraIDTenantBackupCopy: 'BACKUP_COPY',
+    ObjectStorageBackupCopy: 'BACKUP_COPY',
     VSphereReplica: 'REPLICATION',
+    HyperVReplica: 'REPLICATION',
+    CloudDirectorReplica: 'REPLICATION',
+    VSphereCdpReplica: 'REPLICATION',
+    CdpReplica: 'REPLICATION',
+    Replica: 'REPLICATION',
   },
   'OTHER',
 );
@@ -41,6 +47,10 @@ const WORKLOADS_BY_TYPE = new Words<Workload | null>(
     VSphereBackup: 'VIRTUAL_MACHINE',
     HyperVBackup: 'VIRTUAL_MACHINE',
     VSphereReplica: 'VIRTUAL_MACHINE',
+    HyperVReplica: 'VIRTUAL_MACHINE',
+    CloudDirectorReplica: 'VIRTUAL_MACHINE',
+    VSphereCdpReplica: 'VIRTUAL_MACHINE',
+    CdpReplica: 'VIRTUAL_MACHINE',
     CloudDirectorBackup: 'VIRTUAL_MACHINE',
     NutanixAHVBackupJob: 'VIRTUAL_MACHINE',
     ProxmoxBackupJob: 'VIRTUAL_MACHINE',

@@ -68,7 +68,12 @@ const ENTRIES = TYPES.flatMap(({ since, kinds }) =>
 
 /** "Job" is in no revision's list, but the vendor's samples have it. Security scans and SureBackup are among the others. */
 export const SESSION_KINDS_BY_TYPE = new Words<SessionKind>(
-  { ...Object.fromEntries(ENTRIES.map(({ word, kind }) => [word, kind])), Job: 'BACKUP' },
+  {
+    ...Object.fromEntries(ENTRIES.map(({ word, kind }) => [word, kind])),
+    Job: 'BACKUP',
+    HyperVReplica: 'REPLICATION',
+    CdpReplica: 'REPLICATION',
+  },
   'OTHER',
 );
 
