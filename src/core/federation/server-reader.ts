@@ -56,10 +56,10 @@ export interface ReadContext {
  * server's deadline. Failures carry the server's name and are told to its health.
  */
 export class ServerReader {
-  /** The time it is; whatever is computed with it holds for this moment only, and provenance knows. */
-  readonly clock: Clock = () => {
+  /** The one moment for which the operation is answered; what is computed with it holds for it only, and provenance knows. */
+  readonly now: Clock = () => {
     this.noteMoment();
-    return this.context.clock();
+    return this.context.now();
   };
   /** Walks over many sessions, shared by the reports of one operation. */
   readonly scanner: SessionScanner;
@@ -206,12 +206,6 @@ export class ServerReader {
     } finally {
       lease.end();
     }
-  }
-
-  /** The one moment for which the operation is answered. */
-  now(): Instant {
-    this.noteMoment();
-    return this.context.now();
   }
 
   /** Nothing that was read for another operation may be used. */

@@ -59,7 +59,7 @@ export class SessionScanner {
     return visits.map(({ count }) => ({
       member: this.reader.member,
       status: failure === null ? 'OK' : 'TRUNCATED',
-      fetchedAt: this.reader.clock(),
+      fetchedAt: this.reader.now(),
       latency: lease.elapsed(),
       upstreamCalls: this.reader.calls,
       count: failure === null ? count : null,

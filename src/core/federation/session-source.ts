@@ -59,7 +59,7 @@ export class SessionSource {
     return {
       member: this.reader.member,
       status: failure === null ? 'OK' : 'TRUNCATED',
-      fetchedAt: this.reader.clock(),
+      fetchedAt: this.reader.now(),
       latency: this.lease.elapsed(),
       upstreamCalls: this.reader.calls,
       count: failure === null ? this.count() : null,

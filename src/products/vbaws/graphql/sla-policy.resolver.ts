@@ -61,7 +61,7 @@ export class VbAwsSlaPolicyResolver {
   ): Promise<VbAwsSlaInstanceType[]> {
     const { reader } = policy;
     const policyId = policy.record.nativeId;
-    const window = toWindow(args, reader.clock);
+    const window = toWindow(args, reader.now);
     const { instances } = await instancesOf(policy, args, args.search ?? null);
     const chosen = instances.filter(({ met }) => args.status?.includes(outcomeOf(met)) ?? true);
     const offset = args.offset ?? 0;
@@ -134,7 +134,7 @@ export class VbAwsSlaPolicyResolver {
 
 /** One reading for all fields that ask about the same window and name. */
 function instancesOf({ reader, record }: VbAwsSlaPolicy, args: SlaWindowArgs, search: string | null) {
-  const window = toWindow(args, reader.clock);
+  const window = toWindow(args, reader.now);
   return slaDetail(reader, ['slaInstances', record.nativeId, window, search], (sla, scope) =>
     sla.instances(record.nativeId, window, search, scope),
   );
