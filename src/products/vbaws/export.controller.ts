@@ -5,6 +5,7 @@ import {
   Controller,
   Get,
   Inject,
+  NotImplementedException,
   Query,
   Req,
   StreamableFile,
@@ -53,6 +54,8 @@ export class VbAwsExportController {
       });
     } catch (error) {
       if (error instanceof BadInputError) throw new BadRequestException(error.message);
+      if (error instanceof SourceFailure && error.code === 'UNSUPPORTED')
+        throw new NotImplementedException(error.message);
       if (error instanceof SourceFailure) throw new BadGatewayException(error.message);
       throw error;
     }

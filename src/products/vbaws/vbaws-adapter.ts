@@ -1,3 +1,4 @@
+import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { Clock } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { ActivityPort } from '../../core/ports/activity.js';
@@ -16,6 +17,7 @@ import { SlaReader } from './adapters/sla-reader.js';
 import { VbAwsChangeSender } from './change-sender.js';
 import { VbAwsClient } from './client.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
+import { hasSlaPolicies, slaPoliciesMissing } from './revision.js';
 import { restoredItem } from './mappers/resources.js';
 import type { RestoredItem } from './mappers/resources.js';
 import type { PolicyTemplate, SlaCompliance } from './mappers/sla.js';
@@ -109,7 +111,9 @@ export class VbAwsAdapter implements ServerAdapter {
   }
 
   /** All SLA-based policies as a file. */
-  exportSla(format: ExportFormat, scope: CallScope): Promise<ExportFile> {
+  async exportSla(format: ExportFormat, scope: CallScope): Promise<ExportFile> {
+    if (!hasSlaPolicies(this.parts.revision))
+      throw new SourceFailure('UNSUPPORTED', slaPoliciesMissing(this.parts.revision));
     return exportSlaPolicies(this.parts.sender, format, scope);
   }
 

@@ -19,15 +19,15 @@ export interface SlaPolicySpec {
 
 type Body = Record<string, Json | undefined>;
 
-const SETTINGS: readonly (keyof SlaSettings)[] = [
-  'selectedItems',
-  'excludedItems',
-  'snapshotSettings',
-  'replicaSettings',
-  'retrySettings',
-  'notificationSettings',
-  'productionWorkersSettings',
-  'organizationSettings',
+/** What a policy keeps in fields of its own; all else is kept as it came. */
+const OWN_FIELDS = [
+  'name',
+  'description',
+  'identityId',
+  'backupType',
+  'regionIds',
+  'slaTemplateId',
+  'storageTemplateId',
 ];
 
 /** Reads the body of a create, edit or cost request; refuses it with every mistake in `data`. */
@@ -46,7 +46,7 @@ export function parseSlaSpec(appliance: Appliance, body: unknown): SlaPolicySpec
     selectedIds: ids(field(given['selectedItems'], 'virtualMachineIds')),
     excludedIds: ids(field(given['excludedItems'], 'virtualMachineIds')),
     settings: Object.fromEntries(
-      SETTINGS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
+      Object.entries(given).filter(([key, value]) => value !== undefined && !OWN_FIELDS.includes(key)),
     ),
   };
 }

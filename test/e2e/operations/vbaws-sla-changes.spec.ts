@@ -138,11 +138,25 @@ it('is not possible in a revision without SLA-based policies: the revision is na
   const input = newPolicy();
   await stage.close();
   stage = await startAwsStage({}, '1.7-rev1');
-  const { policy, userErrors } = await create(input);
-  expect(policy).toBeNull();
-  expect(userErrors).toMatchObject([
-    { code: 'UNSUPPORTED', message: expect.stringContaining('1.7-rev1') as string, upstream: null },
-  ]);
+  const refusals = [
+    await create(input),
+    await edit({ policy: unknown(), name: 'x' }),
+    await remove({ policy: unknown(), confirmName: 'x' }),
+    await order([{ policy: unknown(), priority: 1 }]),
+  ];
+  for (const { userErrors } of refusals)
+    expect(userErrors).toMatchObject([
+      { code: 'UNSUPPORTED', message: expect.stringContaining('1.7-rev1') as string, upstream: null },
+    ]);
+  const { errors } = await stage.answer(
+    'query ($server: ID!) { vbAwsSlaPolicyExport(server: $server) { name } }',
+    { server: stage.server },
+  );
+  expect(errors).toMatchObject([{ extensions: { code: 'UNSUPPORTED', retryable: false } }]);
+  const download = await fetch(
+    stage.gateway.url.replace('/graphql', `/exports/sla-policies?server=${stage.server}`),
+  );
+  expect(download.status).toBe(501);
   expect(stage.sent()).toEqual([]);
 });
 
@@ -167,6 +181,47 @@ it('estimates the cost of a policy without creating it', async () => {
     cost: null,
     userErrors: [{ code: 'INVALID_INPUT', field: ['input', 'name'] }],
   });
+});
+
+it('shows what was written: volumes, scripts, tags of copies and the role of workers', async () => {
+  const id = one(stage.simulator.world.accounts[0]).id;
+  const written = {
+    excludedItems: {
+      excludedVolumes: { excludeSystemVolumes: true, excludedItems: [{ id, type: 'Volume' }] },
+    },
+    snapshotSettings: {
+      snapshotScripts: {
+        linuxScripts: {
+          enabled: true,
+          preSnapshotScript: '/pre.sh',
+          preSnapshotArguments: '-a',
+          postSnapshotScript: '/post.sh',
+          postSnapshotArguments: '-b',
+          runOnlyForBackupSnapshots: true,
+          ignoreMissingScripts: false,
+          ignoreScriptErrors: true,
+        },
+      },
+    },
+    replicaSettings: { additionalTags: [{ key: 'a', value: 'b' }], copyTagsFromVolumeEnabled: true },
+    productionWorkersSettings: {
+      useProductionWorkers: true,
+      workerRoleId: id,
+      workerRoleAccountName: 'production',
+    },
+  };
+  const { policy } = await create(newPolicy(written));
+  const { node } = await stage.ask<{ node: object }>(
+    `query ($id: ID!) { node(id: $id) { ... on VbAwsSlaPolicy {
+      excludedItems { excludedVolumes { excludeSystemVolumes excludedItems { id type } } }
+      snapshotSettings { snapshotScripts { linuxScripts {
+        enabled preSnapshotScript preSnapshotArguments postSnapshotScript postSnapshotArguments
+        runOnlyForBackupSnapshots ignoreMissingScripts ignoreScriptErrors } } }
+      replicaSettings { additionalTags { key value } copyTagsFromVolumeEnabled }
+      productionWorkersSettings { useProductionWorkers workerRoleId workerRoleAccountName } } } }`,
+    { id: policy?.id },
+  );
+  expect(node).toEqual(written);
 });
 
 describe('editing an SLA-based policy', () => {
@@ -201,6 +256,18 @@ describe('editing an SLA-based policy', () => {
     });
     expect(kept(policy)).toEqual(kept(before));
     expect(stage.sent()).toEqual([`PUT ${SLA}/${policy.id}`]);
+  });
+
+  it('leaves what the gateway does not know, at the top and within', async () => {
+    const policy = one(stage.slaPolicies()[0]);
+    const snapshotSettings = { ...(policy.settings.snapshotSettings as object), addedLater: { deep: [1] } };
+    Object.assign(policy.settings, { addedNextYear: { anything: ['at', 'all'] }, snapshotSettings });
+    const input = { policy: idOf(policy), snapshotSettings: { copyTagsFromVolumeEnabled: false } };
+    expect((await edit(input)).userErrors).toEqual([]);
+    expect(policy.settings).toMatchObject({
+      addedNextYear: { anything: ['at', 'all'] },
+      snapshotSettings: { addedLater: { deep: [1] }, copyTagsFromVolumeEnabled: false },
+    });
   });
 
   it('removes what is said to be null', async () => {

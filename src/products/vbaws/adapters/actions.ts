@@ -5,7 +5,7 @@ import type { SessionRecord } from '../../../core/model/session.js';
 import type { ActionPort, PolicyAction } from '../../../core/ports/actions.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { VbAwsChangeSender } from '../change-sender.js';
-import { SLA_POLICY_TYPE, policyPath } from '../policy-routes.js';
+import { SLA_POLICY_TYPE, VPC_POLICY_TYPE, policyPath } from '../policy-routes.js';
 import { minorOf } from '../revision.js';
 import { mapLimited } from './limited.js';
 
@@ -26,6 +26,27 @@ export class VbAwsActions implements ActionPort {
         'UNSUPPORTED',
         'an SLA-based policy is neither started nor stopped by hand: the appliance runs it as its SLA template promises; it can be enabled and disabled',
       );
+    if (policy.type === VPC_POLICY_TYPE) return this.vpcPolicy(() => this.act(action, policy, scope));
+    return this.act(action, policy, scope);
+  }
+
+  /** An appliance whose VPC policy takes no actions does not know their addresses. */
+  private async vpcPolicy<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw new Refusal(
+        error.errors.map((one) => (one.code === 'NOT_FOUND' ? { ...one, code: 'UNSUPPORTED' } : one)),
+      );
+    }
+  }
+
+  private async act(
+    action: PolicyAction,
+    policy: PolicyRecord,
+    scope: CallScope,
+  ): Promise<SessionRecord | null> {
     const path = `${policyPath(policy, this.revision)}/${action.toLowerCase()}`;
     if (action === 'START') return this.changes.begin(path, scope, policy.nativeId);
     await this.changes.tell('POST', path, scope);

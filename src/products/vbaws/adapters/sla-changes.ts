@@ -7,15 +7,12 @@ import { policyCost } from '../mappers/cost.js';
 import type { PolicyCost } from '../mappers/cost.js';
 import { slaPolicyRecord } from '../mappers/policy.js';
 import { SLA_PATH, SLA_POLICY_TYPE, policyRoutes, slaPolicyPath } from '../policy-routes.js';
-import { minorOf } from '../revision.js';
+import { hasSlaPolicies, slaPoliciesMissing } from '../revision.js';
 import { specOf } from '../wire/sla-spec.js';
 import type { SlaPolicySpec } from '../wire/sla-spec.js';
 import { Row } from '../../../platform/products-kit/row.js';
 import { readObject } from '../wire/page.js';
 import { readPolicy } from '../wire/policy.js';
-
-/** The first revision with SLA-based policies that is published. */
-const SLA_SINCE = 8;
 
 export interface PolicyPriority {
   readonly policyId: string;
@@ -68,12 +65,9 @@ export class SlaChanges {
     await this.changes.send({ method: 'POST', path, json: { priorities }, expect: 'nothing' }, scope);
   }
 
-  private requireSla(): void {
-    if (minorOf(this.revision) >= SLA_SINCE) return;
-    throw Refusal.of(
-      'UNSUPPORTED',
-      `SLA-based policies need revision 1.8-rev0 or newer; the server is spoken to in ${this.revision}`,
-    );
+  /** Throws Refusal UNSUPPORTED where the revision has none, before anything is asked. */
+  requireSla(): void {
+    if (!hasSlaPolicies(this.revision)) throw Refusal.of('UNSUPPORTED', slaPoliciesMissing(this.revision));
   }
 
   private record(body: unknown): PolicyRecord | null {

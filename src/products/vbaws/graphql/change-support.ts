@@ -37,6 +37,13 @@ export function slaTarget(id: string, field: readonly string[]): Target {
   return ofType(changeTarget(id, field), SLA_POLICY_TYPE);
 }
 
+/** The SLA-based policy a change is about. Throws Refusal: UNSUPPORTED where the server's revision has none. */
+export function findSlaPolicy(fleet: FleetReader, target: Target): ReturnType<typeof findPolicy> {
+  const adapter = fleet.find(target.server)?.member.adapter;
+  if (adapter instanceof VbAwsAdapter) adapter.slaChanges.requireSla();
+  return findPolicy(fleet, target);
+}
+
 /** The SLA-based policy after a change; null: there is none. */
 export async function slaPolicyNow(
   operation: Operation,

@@ -1,6 +1,5 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Refusal } from '../../../core/errors/refusal.js';
-import { findPolicy } from '../../../core/federation/actions.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
@@ -11,7 +10,14 @@ import type { GatewayContext, Operation } from '../../../schema/shared/operation
 import type { SlaPolicyRecord } from '../mappers/policy-native.js';
 import { SLA_POLICY_TYPE } from '../policy-routes.js';
 import { isRequired, specFrom } from '../wire/sla-spec.js';
-import { awsAdapter, changeAws, findAwsServer, slaPolicyNow, slaTarget } from './change-support.js';
+import {
+  awsAdapter,
+  changeAws,
+  findAwsServer,
+  findSlaPolicy,
+  slaPolicyNow,
+  slaTarget,
+} from './change-support.js';
 import {
   VbAwsSessionPayload,
   VbAwsSlaPolicyCostPayload,
@@ -71,7 +77,7 @@ export class VbAwsChangesResolver {
       const valid = validInput(VbAwsEditSlaPolicyInput, input);
       const target = slaTarget(input.policy, POLICY);
       refuseEmptyEdit(valid, 'policy', ([name = '', ...part]) => part.length > 0 || !isRequired(name));
-      const { reader, record } = await findPolicy(operation.fleet, target);
+      const { reader, record } = await findSlaPolicy(operation.fleet, target);
       await changeAws(reader, ({ slaChanges }, scope) =>
         slaChanges.edit(record.nativeId, (current) => specFrom(valid, current), scope),
       );
@@ -94,7 +100,7 @@ export class VbAwsChangesResolver {
       });
     };
     return this.onPolicy('vbAwsRemoveSlaPolicy', input, operation, async () => {
-      const { reader, record } = await findPolicy(operation.fleet, slaTarget(input.policy, POLICY));
+      const { reader, record } = await findSlaPolicy(operation.fleet, slaTarget(input.policy, POLICY));
       await changeAws(reader, ({ slaChanges }, scope) => slaChanges.remove(record.nativeId, confirm, scope));
     });
   }
@@ -209,7 +215,7 @@ async function orderOn(
   const stranger = targets.findIndex((target) => target.server !== server);
   if (stranger >= 0)
     throw Refusal.of('INVALID_INPUT', 'all policies must be of one server', { field: fieldOf(stranger) });
-  const found = await Promise.all(targets.map((target) => findPolicy(operation.fleet, target)));
+  const found = await Promise.all(targets.map((target) => findSlaPolicy(operation.fleet, target)));
   const order = found.map(({ record }, index) => ({
     policyId: record.nativeId,
     priority: priorities[index]?.priority ?? 0,

@@ -8,6 +8,9 @@ import type {
   ReplicaMapping,
   SnapshotSettings,
 } from '../mappers/policy-native.js';
+import type { ExcludedVolumes, SnapshotScripts } from '../mappers/policy-settings.js';
+import { VbAwsExcludedVolumesType, VbAwsSnapshotScriptsType } from './policy-settings.type.js';
+import { VbAwsTagType } from './tag.type.js';
 import { VbAwsRegionType } from './region.type.js';
 
 @ObjectType('VbAwsIdentity', {
@@ -54,6 +57,12 @@ export class VbAwsItemSelectionType implements ItemSelection {
 
   @Field(() => [String], { description: "The appliance's own ids of AWS tags; what carries them is meant." })
   readonly tagIds!: readonly string[];
+
+  @Field(() => VbAwsExcludedVolumesType, {
+    nullable: true,
+    description: 'Volumes that are left out (excludedVolumes). null: none, not told, or what is protected.',
+  })
+  readonly excludedVolumes!: ExcludedVolumes | null;
 }
 
 @ObjectType('VbAwsOrganizationScope', {
@@ -99,15 +108,6 @@ export class VbAwsNotificationsType implements PolicyNotifications {
   readonly onFailure!: boolean | null;
 }
 
-@ObjectType('VbAwsTag', { description: 'An AWS tag that a policy puts on what it makes.' })
-export class VbAwsTagType {
-  @Field(() => String, { description: 'Key of the tag.' })
-  readonly key!: string;
-
-  @Field(() => String, { description: 'Value of the tag; empty where it has none.' })
-  readonly value!: string;
-}
-
 @ObjectType('VbAwsSnapshotSettings', {
   description: 'How cloud-native snapshots are made (snapshotSettings).',
 })
@@ -128,6 +128,12 @@ export class VbAwsSnapshotSettingsType implements SnapshotSettings {
       'Whether Windows instances are asked for a consistent state through VSS (tryCreateVSSSnapshot). null: not told.',
   })
   readonly useVss!: boolean | null;
+
+  @Field(() => VbAwsSnapshotScriptsType, {
+    nullable: true,
+    description: 'Scripts around a snapshot (snapshotScripts). null: none, or not told.',
+  })
+  readonly snapshotScripts!: SnapshotScripts | null;
 }
 
 @ObjectType('VbAwsReplicaMapping', {

@@ -4,6 +4,8 @@ import { overallCompliance } from '../mappers/sla.js';
 import type { PolicyTemplate, SlaCompliance, SlaVerdict } from '../mappers/sla.js';
 import { slaCompliance, templates } from './datasets.js';
 import { VbAwsReplicaMappingType, VbAwsSnapshotSettingsType } from './policy-parts.type.js';
+import { VbAwsProductionWorkersType, VbAwsReplicaSettingsType } from './policy-settings.type.js';
+import type { ProductionWorkers, ReplicaTagging } from '../mappers/policy-settings.js';
 import { VbAwsPolicyType } from './policy.type.js';
 import { VbAwsSlaVerdictType } from './sla-verdict.type.js';
 
@@ -164,6 +166,23 @@ export class VbAwsSlaPolicy extends VbAwsPolicyType<SlaPolicyNative> {
   })
   get productionWorkers(): boolean | null {
     return this.record.native.productionWorkers;
+  }
+
+  @Field(() => VbAwsReplicaSettingsType, {
+    nullable: true,
+    description:
+      'What copies of its snapshots are tagged with (replicaSettings). null: there are none, or not told.',
+  })
+  get replicaSettings(): ReplicaTagging | null {
+    return this.record.native.replicaTagging;
+  }
+
+  @Field(() => VbAwsProductionWorkersType, {
+    nullable: true,
+    description: 'Where worker instances run (productionWorkersSettings). null: not told.',
+  })
+  get productionWorkersSettings(): ProductionWorkers | null {
+    return this.record.native.workers;
   }
 
   private async template(

@@ -1,5 +1,11 @@
 import type { PolicyRecord } from '../../../core/model/policy.js';
 import { SLA_POLICY_TYPE } from '../policy-routes.js';
+import type {
+  ExcludedVolumes,
+  ProductionWorkers,
+  ReplicaTagging,
+  SnapshotScripts,
+} from './policy-settings.js';
 import type { PolicySchedule, Retention } from './schedule-parts.js';
 
 /** The IAM role's account or the AWS organization a policy works under. */
@@ -16,6 +22,8 @@ export interface PolicyIdentity {
 export interface ItemSelection {
   readonly resourceIds: readonly string[];
   readonly tagIds: readonly string[];
+  /** null: the product does not say. */
+  readonly excludedVolumes: ExcludedVolumes | null;
 }
 
 export interface PolicyNotifications {
@@ -29,6 +37,7 @@ export interface SnapshotSettings {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly copyTags: boolean | null;
   readonly useVss: boolean | null;
+  readonly snapshotScripts: SnapshotScripts | null;
 }
 
 export interface ReplicaMapping {
@@ -80,6 +89,8 @@ export interface SlaPolicyNative extends WorkloadNative {
   readonly kind: 'SLA';
   readonly slaTemplateId: string | null;
   readonly storageTemplateId: string | null;
+  readonly replicaTagging: ReplicaTagging | null;
+  readonly workers: ProductionWorkers | null;
   readonly notifications: {
     readonly email: string | null;
     readonly enabled: boolean | null;

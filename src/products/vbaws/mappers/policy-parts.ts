@@ -10,9 +10,19 @@ import type {
   SlaPolicyNative,
   SnapshotSettings,
 } from './policy-native.js';
+import {
+  excludedVolumesOf,
+  productionWorkersOf,
+  replicaTaggingOf,
+  scriptsOf,
+  tagsOf,
+} from './policy-settings.js';
 import { scheduleOf } from './schedule.js';
 
-type SharedParts = Omit<SlaPolicyNative, 'kind' | 'slaTemplateId' | 'storageTemplateId' | 'notifications'>;
+type SharedParts = Omit<
+  SlaPolicyNative,
+  'kind' | 'slaTemplateId' | 'storageTemplateId' | 'notifications' | 'replicaTagging' | 'workers'
+>;
 
 export function scheduledParts(wire: WirePolicy): ScheduledPolicyNative {
   const { fields } = wire;
@@ -40,6 +50,8 @@ export function slaParts(wire: WirePolicy): SlaPolicyNative {
     ...sharedParts(wire),
     slaTemplateId: wire.slaTemplateId,
     storageTemplateId: wire.storageTemplateId,
+    replicaTagging: replicaTaggingOf(wire.fields.object('replicaSettings')),
+    workers: productionWorkersOf(wire.fields.object('productionWorkersSettings')),
     notifications: notifications && {
       email: notifications.text('email'),
       enabled: notifications.flag('enableNotifications'),
@@ -98,7 +110,11 @@ function scopeOf(backupType: string | null): boolean | null {
 function selectionOf(items: Row | null): ItemSelection | null {
   if (!items) return null;
   const lists = items.names.filter((name) => name.endsWith('Ids') && name !== 'tagIds');
-  return { resourceIds: lists.flatMap((name) => items.ids(name)), tagIds: items.ids('tagIds') };
+  return {
+    resourceIds: lists.flatMap((name) => items.ids(name)),
+    tagIds: items.ids('tagIds'),
+    excludedVolumes: excludedVolumesOf(items.object('excludedVolumes')),
+  };
 }
 
 function notificationsOf(settings: Row | null): PolicyNotifications | null {
@@ -115,11 +131,10 @@ function notificationsOf(settings: Row | null): PolicyNotifications | null {
 function snapshotsOf(settings: Row | null): SnapshotSettings | null {
   return (
     settings && {
-      tags: settings
-        .objects('additionalTags')
-        .map((tag) => ({ key: tag.text('key') ?? '', value: tag.text('value') ?? '' })),
+      tags: tagsOf(settings),
       copyTags: settings.flag('copyTagsFromVolumeEnabled'),
       useVss: settings.flag('tryCreateVSSSnapshot'),
+      snapshotScripts: scriptsOf(settings.object('snapshotScripts')),
     }
   );
 }

@@ -27,10 +27,17 @@ const REQUIRED: readonly string[] = ['name', 'identityId', 'backupType', 'region
 
 const SELECTIONS = new Words<string | null>({ ALL_ITEMS: 'AllItems', SELECTED_ITEMS: 'SelectedItems' }, null);
 
-/** What is read of a policy in the words it is written in: the identity is read whole and written by its id. */
+/** What an appliance tells of a policy that nobody writes. */
+const TOLD_ONLY = ['id', 'priority', 'isEnabled', 'identity', 'usn', 'warning', '_links', '_embedded'];
+
+/**
+ * What is read of a policy in the words it is written in: the identity is read whole and written by its id. What the gateway does
+ * not know is written back as it was read, since the appliance replaces the whole.
+ */
 export function specOf(policy: Row): SlaPolicySpec {
-  const known = SPEC_FIELDS.map((name) => [name, policy.raw(name)] as const);
-  return clean(Object.fromEntries([...known, ['identityId', policy.object('identity')?.raw('id')]]));
+  const written = policy.names.filter((name) => !TOLD_ONLY.includes(name));
+  const fields = written.map((name) => [name, policy.raw(name)] as const);
+  return clean(Object.fromEntries([...fields, ['identityId', policy.object('identity')?.raw('id')]]));
 }
 
 /** What an input says, in the product's words. `base` is what is changed; absent: a new policy. */
