@@ -66,7 +66,9 @@ describe('a list that fails when nobody waits for it any more', () => {
     const gateway = await startTroubledGateway(good, troubled, troubleOf);
     const { status, data } = await gateway.ask(query);
     expect(status).toBe(200);
-    expect(JSON.stringify(data).match(/"status":"FAILED"/g)?.length).toBeGreaterThanOrEqual(PRODUCTS.length);
+    expect(JSON.stringify(data).match(/"status":"(FAILED|TRUNCATED)"/g)?.length).toBeGreaterThanOrEqual(
+      PRODUCTS.length,
+    );
     await delay(TIMEOUT + 100);
     expect((await gateway.ask('{ servers { key } }')).status).toBe(200);
     await gateway.close();

@@ -56,7 +56,7 @@ describe.each(['policies', 'repositories', 'sessions'] as const)(
     it.each(PRODUCTS)('loses what needs them on a %s server, and nothing else', (product) => {
       const parts = ['policies', 'repositories', 'sessions', 'runs', 'capacity', 'search'] as const;
       const failed = parts.filter(
-        (name) => sourceOf(partOf(answer.data, name), troubledKey(product))?.status === 'FAILED',
+        (name) => sourceOf(partOf(answer.data, name), troubledKey(product))?.status !== 'OK',
       );
       expect(failed).toEqual(parts.filter((name) => NEEDED_BY[list].includes(name)));
       for (const name of failed)
@@ -157,10 +157,11 @@ describe('a connection that breaks in the middle of a list', () => {
     PRODUCTS.flatMap((product) =>
       (['policies', 'sessions', 'runs'] as const).map((name) => [product, name] as const),
     ),
-  )('makes a %s server a failed source of %s, whatever rows it gave before', (product, name) => {
+  )('makes a %s server a source of %s that came short, whatever rows it gave before', (product, name) => {
     const part = partOf(answer.data, name);
     expect(sourceOf(part, troubledKey(product))).toMatchObject({
-      status: 'FAILED',
+      // Of an inventory what was read is used; of a single list of sessions nothing is.
+      status: name === 'policies' ? 'TRUNCATED' : 'FAILED',
       count: null,
       error: { code: 'UNREACHABLE', retryable: true },
     });

@@ -9,6 +9,7 @@ import type { ActionPort, PolicyAction } from '../ports/actions.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import { refusalOf } from './change-runner.js';
 import type { FleetReader } from './fleet-reader.js';
+import { policyById, repositoryById } from './inventory-lookup.js';
 import type { ServerReader } from './server-reader.js';
 
 /** An object a change is about, with the path of the input field that named it. */
@@ -54,8 +55,8 @@ export async function findPolicy(
   target: Target,
 ): Promise<{ reader: ServerReader; record: PolicyRecord }> {
   const reader = fleet.find(target.server);
-  const record = (await reader?.policies())?.value.byId.get(target.nativeId);
-  if (reader === undefined || record?.type !== target.type) throw notFound('policy', target);
+  const record = reader && (await policyById(reader, target.nativeId, target.type));
+  if (!reader || !record) throw notFound('policy', target);
   return { reader, record };
 }
 
@@ -65,8 +66,8 @@ export async function findRepository(
   target: Target,
 ): Promise<{ reader: ServerReader; record: RepositoryRecord }> {
   const reader = fleet.find(target.server);
-  const record = (await reader?.repositories())?.value.byId.get(target.nativeId);
-  if (reader === undefined || record?.type !== target.type) throw notFound('repository', target);
+  const record = reader && (await repositoryById(reader, target.nativeId, target.type));
+  if (!reader || !record) throw notFound('repository', target);
   return { reader, record };
 }
 

@@ -96,8 +96,8 @@ export async function reportProtection(
           reading.value.items.map(async (policy): Promise<ProtectionInput> => {
             const [schedule, lastRun, lastSuccess] = await Promise.all([
               unlessFailed(scheduleOf(reader, policy), null),
-              unlessFailed<Instant | null | 'unknown'>(lastRunOf(reader, policy), 'unknown'),
-              unlessFailed<Instant | null | 'unknown'>(lastSuccessOf(reader, policy), 'unknown'),
+              unlessFailed(lastRunOf(reader, policy), 'unknown'),
+              unlessFailed(lastSuccessOf(reader, policy), 'unknown'),
             ]);
             return { policy, schedule, lastRun, lastSuccess };
           }),

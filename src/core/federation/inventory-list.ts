@@ -1,4 +1,5 @@
 import { SourceFailure } from '../errors/source-failure.js';
+import type { MissingPart } from '../ports/listing.js';
 import type { CursorCodec, Position, SortKey } from './cursor.js';
 import type { PositionComparator } from './ordering.js';
 import type { Page, PageRequest } from './page.js';
@@ -21,8 +22,12 @@ export interface KeyedRow<T> {
 export interface InventoryListing<T extends InventoryRow> {
   readonly readers: readonly ServerReader[];
   readonly read: (reader: ServerReader) => Promise<Reading<Snapshot<T>>>;
-  /** The rows of one server that pass the filter. May ask that server for more. */
-  readonly choose: (reader: ServerReader, records: readonly T[]) => Promise<readonly KeyedRow<T>[]>;
+  /** The rows of one server that pass the filter. May ask that server for more; tells `lacks` of what it could not decide. */
+  readonly choose: (
+    reader: ServerReader,
+    records: readonly T[],
+    lacks: (part: MissingPart) => void,
+  ) => Promise<readonly KeyedRow<T>[]>;
   readonly compare: PositionComparator;
   readonly codec: CursorCodec;
   readonly page: PageRequest;
@@ -67,21 +72,24 @@ async function contribute<T extends InventoryRow>(
 ): Promise<Contribution<T>> {
   try {
     const reading = await listing.read(reader);
-    const rows = await listing.choose(reader, reading.value.items);
-    return { rows, outcome: outcomeOf(reader, reading, rows.length) };
+    const undecided: MissingPart[] = [];
+    const rows = await listing.choose(reader, reading.value.items, (part) => undecided.push(part));
+    return { rows, outcome: outcomeOf(reader, reading, rows.length, undecided) };
   } catch (failure) {
     if (!(failure instanceof SourceFailure)) throw failure;
     return { rows: [], outcome: reader.failedOutcome(failure) };
   }
 }
 
-/** The report of a source whose list was read. */
+/** The report of a source whose list was read; `undecided` is what is missing of the choice from it. */
 export function outcomeOf<T>(
   reader: ServerReader,
   reading: Reading<Snapshot<T>>,
   count: number,
+  undecided: readonly MissingPart[] = [],
 ): SourceOutcome {
-  const short = shortfall(reading.value.unreadable, reading.value.truncated);
+  const { unreadable, truncated, missing } = reading.value;
+  const short = shortfall({ unreadable, truncated, missing: [...missing, ...undecided] });
   return {
     member: reader.member,
     status: reading.stale ? 'STALE' : short ? 'TRUNCATED' : 'OK',

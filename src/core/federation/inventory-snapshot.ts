@@ -2,6 +2,7 @@ import type { SourceErrorCode } from '../errors/source-failure.js';
 import { SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { CallTally } from '../ports/call-scope.js';
+import { failureOf } from '../ports/listing.js';
 import type { ServerShelf } from '../ports/snapshot-store.js';
 import type { Upstream } from './fleet.js';
 import type { ServerLease } from './server-lease.js';
@@ -25,7 +26,10 @@ export interface SnapshotSetting {
   readonly wakeBy: (at: Instant) => void;
 }
 
-/** After a failure an older entry is served at once for so long, before somebody waits for the server again. */
+/**
+ * After a failure an older entry is served at once for so long, before somebody waits for the server again; and so long an entry serves
+ * of which a part is missing.
+ */
 const PAUSE: Milliseconds = 2_000;
 /** Entries in use are refreshed after this part of their life, by chance a little later, so that replicas and servers spread. */
 const AHEAD = 0.75;
@@ -48,6 +52,8 @@ interface Entry<T> {
   readonly readAt: Instant;
   /** Unique and growing: the number of the refresh it comes from. */
   readonly version: number;
+  /** Nothing is missing of it because lists failed. */
+  readonly isWhole: boolean;
 }
 
 interface Refresh<T> {
@@ -90,7 +96,7 @@ export class InventorySnapshot<R, T> {
     const { maxAge = this.setting.lifetime.inventory, tally } = request;
     if (maxAge <= 0) return this.refreshed(request, maxAge);
     const { entry } = this;
-    if (entry !== undefined && this.ageOf(entry) <= maxAge) {
+    if (entry !== undefined && this.isFresh(entry, maxAge)) {
       tally.hit();
       this.use();
       return this.fresh(entry, maxAge);
@@ -183,10 +189,13 @@ export class InventorySnapshot<R, T> {
     let asked: Pick<Entry<T>, 'fetchedAt' | 'readAt'> | undefined;
     const reading = await readShared<R>(shelf, {
       name: kind.name,
-      accepts: foreignAge === null ? null : ({ age }) => age <= foreignAge,
-      read: () => {
+      accepts:
+        foreignAge === null
+          ? null
+          : ({ age, value }) => age <= (this.isWhole(value) ? foreignAge : Math.min(foreignAge, PAUSE)),
+      read: async () => {
         asked = { fetchedAt: clock(), readAt: ages() };
-        return lease.attempt(kind.load(upstream.adapter, lease.scope));
+        return this.worthMore(await lease.attempt(kind.load(upstream.adapter, lease.scope)));
       },
       clock: ages,
       keepFor: this.keepFor,
@@ -197,7 +206,20 @@ export class InventorySnapshot<R, T> {
     const value = kind.open(reading.value, new SnapshotOrigin(upstream, ages, this.keepFor, source));
     if (unattended && former) await kind.renew?.(value, former.value, lease.scope).catch(ignoreFailure);
     asked ??= { fetchedAt: clock() - reading.age, readAt: ages() - reading.age };
-    return { value, ...asked, version };
+    return { value, ...asked, version, isWhole: this.isWhole(reading.value) };
+  }
+
+  /** The reading, unless a part of it is missing and what is kept is whole and may stand in: then what is missing is thrown. */
+  private worthMore(raw: R): R {
+    const [part] = this.kind.missing?.(raw) ?? [];
+    if (part === undefined || this.entry?.isWhole !== true) return raw;
+    const failure = failureOf({ ...part, message: `${part.list}: ${part.message}` });
+    if (this.standIn(failure) === undefined) return raw;
+    throw failure;
+  }
+
+  private isWhole(raw: R): boolean {
+    return (this.kind.missing?.(raw) ?? []).length === 0;
   }
 
   private failed(refresh: Refresh<T>, error: unknown): void {
@@ -235,7 +257,7 @@ export class InventorySnapshot<R, T> {
     const { value, fetchedAt, version } = entry;
     const isCurrent = (): boolean => {
       const current = this.entry;
-      if (current?.version !== version || this.ageOf(current) > maxAge) return false;
+      if (current?.version !== version || !this.isFresh(current, maxAge)) return false;
       this.use();
       return true;
     };
@@ -257,6 +279,10 @@ export class InventorySnapshot<R, T> {
   private get keepFor(): Milliseconds {
     const { inventory, staleIfError } = this.setting.lifetime;
     return Math.max(inventory, staleIfError);
+  }
+
+  private isFresh(entry: Entry<T>, maxAge: Milliseconds): boolean {
+    return this.ageOf(entry) <= (entry.isWhole ? maxAge : Math.min(maxAge, PAUSE));
   }
 
   private ageOf({ readAt }: Entry<T>): Milliseconds {

@@ -1,10 +1,10 @@
 import type { PolicyRecord } from '../model/policy.js';
-import type { SessionRecord } from '../model/session.js';
+import type { LatestAnswer } from '../ports/activity.js';
 import type { SharedWork, Waiter } from './shared-work.js';
 import type { SnapshotOrigin } from './snapshot-origin.js';
 
-/** null: there is none. "unknown": the server's plan found no answer among the many policies it was asked for. */
-export type NewestAnswer = SessionRecord | 'unknown' | null;
+/** null: there is none. */
+export type NewestAnswer = LatestAnswer | null;
 
 type Answers = ReadonlyMap<string, NewestAnswer>;
 

@@ -2,36 +2,53 @@ import { SourceFailure } from '../errors/source-failure.js';
 import type { Instant } from '../model/instant.js';
 import type { PolicyRecord, Schedule } from '../model/policy.js';
 import type { SessionRecord, SessionResult } from '../model/session.js';
+import type { NewestAnswer } from './newest-sessions.js';
 import type { ServerReader } from './server-reader.js';
 
-/** The newest session of a policy; null: it never ran. */
+/**
+ * The newest session of a policy; null: it never ran. "unknown": the product has no way to find it. Throws SourceFailure where it could
+ * not be read.
+ */
 export async function lastSessionOf(
   reader: ServerReader,
   policy: PolicyRecord,
-): Promise<SessionRecord | null> {
+): Promise<SessionRecord | 'unknown' | null> {
   if (neverRan(policy)) return null;
   return decided(await reader.latest(policy), reader);
 }
 
 /** Start of the last run; null: never ran. */
-export async function lastRunOf(reader: ServerReader, policy: PolicyRecord): Promise<Instant | null> {
+export async function lastRunOf(
+  reader: ServerReader,
+  policy: PolicyRecord,
+): Promise<Instant | 'unknown' | null> {
   if (policy.lastRun != null) return policy.lastRun;
-  return (await lastSessionOf(reader, policy))?.startTime ?? null;
+  const session = await lastSessionOf(reader, policy);
+  return session === 'unknown' || session === null ? session : session.startTime;
 }
 
 /** NONE when it never ran, UNKNOWN where the server could not tell. */
 export async function lastResultOf(reader: ServerReader, policy: PolicyRecord): Promise<SessionResult> {
   if (policy.lastResult !== undefined) return policy.lastResult;
-  const result = lastSessionOf(reader, policy).then((session) => session?.result ?? 'NONE');
-  return unlessFailed(result, 'UNKNOWN');
+  const session = await unlessFailed(lastSessionOf(reader, policy), 'unknown');
+  return session === 'unknown' ? 'UNKNOWN' : (session?.result ?? 'NONE');
 }
 
 /** End of the last run that ended SUCCESS or WARNING; null: there is none. */
-export async function lastSuccessOf(reader: ServerReader, policy: PolicyRecord): Promise<Instant | null> {
+export async function lastSuccessOf(
+  reader: ServerReader,
+  policy: PolicyRecord,
+): Promise<Instant | 'unknown' | null> {
   if (policy.lastSuccess !== undefined) return policy.lastSuccess;
   if (neverRan(policy)) return null;
   const session = decided(await reader.latestGood(policy), reader);
-  return session === null ? null : (session.endTime ?? session.startTime);
+  if (session === 'unknown' || session === null) return session;
+  return session.endTime ?? session.startTime;
+}
+
+/** What the product has no way to tell, as the public schema shows it. */
+export function orNull<T>(fact: T | 'unknown'): T | null {
+  return fact === 'unknown' ? null : fact;
 }
 
 /** Servers send null for times they should tell: a session named by the policy proves that it ran. */
@@ -39,23 +56,33 @@ function neverRan({ lastRun, lastSessionId }: PolicyRecord): boolean {
   return lastRun === null && lastSessionId === null;
 }
 
-function decided(answer: SessionRecord | 'unknown' | null, reader: ServerReader): SessionRecord | null {
+function decided(answer: NewestAnswer, reader: ServerReader): SessionRecord | 'unknown' | null {
+  if (answer === 'untold') return 'unknown';
   if (answer !== 'unknown') return answer;
-  const failure = new SourceFailure(
-    'UNSUPPORTED',
+  throw failureOn(
+    reader,
     'too many policies have no session in the window that was read; ask for this one alone',
   );
-  failure.server = reader.server.key;
-  failure.product = reader.server.product;
-  throw failure;
 }
 
-/** Native ids of the repositories it writes to. */
+/** Native ids of the repositories it writes to; null: the server does not tell. */
 export async function repositoryIdsOf(
   reader: ServerReader,
   policy: PolicyRecord,
-): Promise<readonly string[]> {
-  return policy.repositoryIds ?? (await reader.targets()).get(policy.nativeId) ?? [];
+): Promise<readonly string[] | null> {
+  return policy.repositoryIds ?? (await reader.targets()).get(policy.nativeId) ?? null;
+}
+
+/** Says that a fact cannot be had of this server. */
+export function untold(reader: ServerReader): SourceFailure {
+  return failureOn(reader, 'the server does not tell this, nor what it follows from');
+}
+
+function failureOn({ server }: ServerReader, message: string): SourceFailure {
+  const failure = new SourceFailure('UNSUPPORTED', message);
+  failure.server = server.key;
+  failure.product = server.product;
+  return failure;
 }
 
 /** What its schedule promises; null: the server does not say. */
@@ -65,7 +92,7 @@ export async function scheduleOf(reader: ServerReader, policy: PolicyRecord): Pr
 }
 
 /** The reading, or the fallback where the server failed to give it. */
-export async function unlessFailed<T>(reading: Promise<T>, fallback: T): Promise<T> {
+export async function unlessFailed<T, const F>(reading: Promise<T>, fallback: F): Promise<T | F> {
   try {
     return await reading;
   } catch (error) {

@@ -3,6 +3,8 @@ import type { Instant } from '../model/instant.js';
 import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../model/policy.js';
 import type { SessionResult } from '../model/session.js';
 import type { SortDirection, TextCriteria } from '../ports/activity.js';
+import type { MissingPart } from '../ports/listing.js';
+import { missingPart } from '../ports/listing.js';
 import type { RecoveryPointStatus } from '../reports/recovery-point.js';
 import type { SortKey } from './cursor.js';
 import { CursorCodec, isNumberKey, isTextKey } from './cursor.js';
@@ -11,7 +13,7 @@ import type { FleetReader } from './fleet-reader.js';
 import { listInventory } from './inventory-list.js';
 import { nameKey, positionComparator } from './ordering.js';
 import type { Page, PageRequest } from './page.js';
-import { lastResultOf, lastRunOf, lastSuccessOf, repositoryIdsOf } from './policy-facts.js';
+import { lastResultOf, lastRunOf, lastSuccessOf, orNull, repositoryIdsOf, untold } from './policy-facts.js';
 import { recoveryPointOf } from './policy-recovery-point.js';
 import type { ServerReader } from './server-reader.js';
 import { matchesText } from './text-match.js';
@@ -67,10 +69,11 @@ export function listPolicies(
       .select(criteria)
       .filter(({ server }) => repository === undefined || server.key === repository.server),
     read: (reader) => reader.policies(),
-    choose: async (reader, records) => {
+    choose: async (reader, records, lacks) => {
       const candidates = repository ? await possibleWriters(reader, repository) : records;
       const own = candidates.filter((record) => matchesRecord(record, criteria));
-      const kept = await filterAsync(own, (record) => matchesReadings(reader, record, criteria));
+      const writers = repository ? await writersTo(reader, own, repository, lacks) : own;
+      const kept = await filterAsync(writers, (record) => matchesReadings(reader, record, criteria, lacks));
       return Promise.all(
         kept.map(async (record) => ({ record, key: await keyOf(reader, record, order.field) })),
       );
@@ -89,6 +92,18 @@ async function possibleWriters(
   return value.possibleWritersTo(nativeId);
 }
 
+/** Of the policies those that write to the repository; of the others it may be that the server does not tell where they write to. */
+async function writersTo(
+  reader: ServerReader,
+  policies: readonly PolicyRecord[],
+  repository: EntityRef,
+  lacks: (part: MissingPart) => void,
+): Promise<readonly PolicyRecord[]> {
+  const targets = await Promise.all(policies.map((policy) => repositoryIdsOf(reader, policy)));
+  if (targets.includes(null)) lacks(missingPart('where policies write to', untold(reader)));
+  return policies.filter((_policy, index) => targets[index]?.includes(repository.nativeId));
+}
+
 /** What the policy's own record decides. */
 function matchesRecord(record: PolicyRecord, criteria: PolicyCriteria): boolean {
   return (
@@ -100,19 +115,23 @@ function matchesRecord(record: PolicyRecord, criteria: PolicyCriteria): boolean 
   );
 }
 
-/** What may have to be read first: the policy's sessions, or where it writes to. */
+/** What the policy's sessions decide. */
 async function matchesReadings(
   reader: ServerReader,
   record: PolicyRecord,
   criteria: PolicyCriteria,
+  lacks: (part: MissingPart) => void,
 ): Promise<boolean> {
-  const { lastResults, lastSuccessBefore, recoveryPoints, repository } = criteria;
-  if (repository && !(await repositoryIdsOf(reader, record)).includes(repository.nativeId)) return false;
+  const { lastResults, lastSuccessBefore, recoveryPoints } = criteria;
   const [result, success, point] = await Promise.all([
     lastResults && lastResultOf(reader, record),
     lastSuccessBefore === undefined ? undefined : lastSuccessOf(reader, record),
     recoveryPoints && recoveryPointOf(reader, record),
   ]);
+  if (success === 'unknown') {
+    lacks(missingPart(`last success of ${record.name}`, untold(reader)));
+    return false;
+  }
   return (
     (result === undefined || lastResults?.includes(result) === true) &&
     (success === undefined || success === null || success < (lastSuccessBefore ?? 0)) &&
@@ -132,7 +151,7 @@ async function keyOf(reader: ServerReader, record: PolicyRecord, field: PolicyOr
     case 'SERVER':
       return nameKey(reader.server.name);
     case 'LAST_RUN':
-      return lastRunOf(reader, record);
+      return orNull(await lastRunOf(reader, record));
     case 'NEXT_RUN':
       return record.nextRun;
     case 'LAST_RESULT':

@@ -17,7 +17,7 @@ export async function recoveryPointOf(reader: ServerReader, policy: PolicyRecord
   if (!policy.enabled)
     return recoveryPoint({ policy, configured, schedule: null, lastSuccess: 'unknown', runStarts: [] }, now);
   const [lastSuccess, schedule] = await Promise.all([
-    unlessFailed<Instant | null | 'unknown'>(lastSuccessOf(reader, policy), 'unknown'),
+    unlessFailed(lastSuccessOf(reader, policy), 'unknown'),
     configured === null ? unlessFailed(scheduleOf(reader, policy), null) : null,
   ]);
   const regular = schedule?.scheduled === false || typeof schedule?.longestGap === 'number';

@@ -1,5 +1,6 @@
 import type { PolicyRecord } from '../model/policy.js';
-import type { Listing } from '../ports/listing.js';
+import type { Listing, MissingPart } from '../ports/listing.js';
+import { unlessLost } from '../ports/listing.js';
 import { NewestSessions } from './newest-sessions.js';
 import type { SharedWork, Waiter } from './shared-work.js';
 import type { Snapshot, SnapshotKind } from './snapshot-kinds.js';
@@ -18,6 +19,7 @@ export class PolicySnapshot implements Snapshot<PolicyRecord> {
   readonly byId: ReadonlyMap<string, PolicyRecord>;
   readonly unreadable: number;
   readonly truncated: boolean;
+  readonly missing: readonly MissingPart[];
   /** The newest session of each policy. */
   readonly newest: NewestSessions;
   /** The newest session of each policy that ended SUCCESS or WARNING. */
@@ -29,11 +31,12 @@ export class PolicySnapshot implements Snapshot<PolicyRecord> {
     list: Listing<PolicyRecord>,
     private readonly origin: SnapshotOrigin,
   ) {
-    const { items, byId, unreadable, truncated } = indexed(list);
+    const { items, byId, unreadable, truncated, missing } = indexed(list);
     this.items = items;
     this.byId = byId;
     this.unreadable = unreadable;
     this.truncated = truncated;
+    this.missing = missing;
     this.newest = new NewestSessions(origin, false);
     this.newestGood = new NewestSessions(origin, true);
   }
@@ -95,8 +98,9 @@ function groupByRepository(policies: readonly PolicyRecord[]): ReadonlyMap<strin
 
 export const POLICIES: SnapshotKind<Listing<PolicyRecord>, PolicySnapshot> = {
   name: 'policies',
-  load: (adapter, scope) => adapter.inventory.policies(scope),
+  load: async (adapter, scope) => unlessLost(await adapter.inventory.policies(scope)),
   open: (list, origin) => new PolicySnapshot(list, origin),
-  adopt: ({ inventory }, { items }) => inventory.adopt?.(items),
+  missing: ({ missing }) => missing,
+  adopt: ({ inventory }, list) => inventory.adopt?.(list),
   renew: (snapshot, former, waiter) => snapshot.renewFrom(former, waiter),
 };

@@ -1,6 +1,7 @@
 import { SourceFailure } from '../errors/source-failure.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { RepositoryRecord } from '../model/repository.js';
+import { missingPart } from '../ports/listing.js';
 import type { FleetReader } from './fleet-reader.js';
 import { outcomeOf } from './inventory-list.js';
 import { compareTexts, nameKey } from './ordering.js';
@@ -59,39 +60,54 @@ async function searchServer(
         matched,
       }))
     : [];
+  const [policies, repositories] = await Promise.all([
+    kinds.includes('POLICY') ? orFailure(reader.policies()) : undefined,
+    kinds.includes('REPOSITORY') ? orFailure(reader.repositories()) : undefined,
+  ]);
+  const hits = [
+    ...own,
+    ...rankedHits(text, itemsOf(policies), (record, matched) => ({ kind: 'POLICY', record, matched })),
+    ...rankedHits(text, itemsOf(repositories), (record, matched) => ({
+      kind: 'REPOSITORY',
+      record,
+      matched,
+    })),
+  ];
+  return { hits, outcome: joinedOutcome(reader, { policies, repositories }, hits.length) };
+}
+
+type Answer<T> = Reading<Snapshot<T>> | SourceFailure | undefined;
+
+async function orFailure<T>(reading: Promise<T>): Promise<T | SourceFailure> {
   try {
-    const [policies, repositories] = await Promise.all([
-      kinds.includes('POLICY') ? reader.policies() : undefined,
-      kinds.includes('REPOSITORY') ? reader.repositories() : undefined,
-    ]);
-    const hits = [
-      ...own,
-      ...rankedHits(text, policies?.value.items ?? [], (record, matched) => ({
-        kind: 'POLICY',
-        record,
-        matched,
-      })),
-      ...rankedHits(text, repositories?.value.items ?? [], (record, matched) => ({
-        kind: 'REPOSITORY',
-        record,
-        matched,
-      })),
-    ];
-    return { hits, outcome: joinedOutcome(reader, [policies, repositories], hits.length) };
+    return await reading;
   } catch (failure) {
-    if (!(failure instanceof SourceFailure)) throw failure;
-    return { hits: own, outcome: reader.failedOutcome(failure) };
+    if (failure instanceof SourceFailure) return failure;
+    throw failure;
   }
 }
 
-/** One report for the lists of a server that were read; the worst of them speaks. */
+function itemsOf<T>(answer: Answer<T>): readonly T[] {
+  return answer === undefined || answer instanceof SourceFailure ? [] : answer.value.items;
+}
+
+/** One report for the lists of a server that were asked for; the worst of them speaks. */
 function joinedOutcome(
   reader: ServerReader,
-  readings: readonly (Reading<Snapshot<unknown>> | undefined)[],
+  answers: Readonly<Record<string, Answer<unknown>>>,
   count: number,
 ): SourceOutcome {
-  const read = readings.filter((reading) => reading !== undefined);
-  const outcomes = read.map((reading) => outcomeOf(reader, reading, count));
+  const asked = Object.entries(answers).flatMap(([list, answer]) => (answer ? [{ list, answer }] : []));
+  const failed = asked.flatMap(({ list, answer }) =>
+    answer instanceof SourceFailure ? [{ list, failure: answer }] : [],
+  );
+  const [first] = failed;
+  if (first && failed.length === asked.length) return reader.failedOutcome(first.failure);
+  if (first) reader.noteFailure();
+  const lost = failed.map(({ list, failure }) => missingPart(list, failure));
+  const outcomes = asked.flatMap(({ answer }) =>
+    answer instanceof SourceFailure ? [] : [outcomeOf(reader, answer, count, lost)],
+  );
   const worst = outcomes.find(({ status }) => status !== 'OK') ?? outcomes[0];
   return (
     worst ?? {

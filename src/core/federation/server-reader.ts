@@ -10,6 +10,7 @@ import type { Span } from '../ports/span.js';
 import type { CallScope, CallTally } from '../ports/call-scope.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { FleetMember } from './fleet.js';
+import { policyById, requireWhole } from './inventory-lookup.js';
 import type { NewestAnswer } from './newest-sessions.js';
 import { PolicySessions } from './policy-sessions.js';
 import type { PolicySnapshot, Targets } from './policy-snapshot.js';
@@ -147,12 +148,11 @@ export class ServerReader {
     return this.latestGoodLoader.load(policy);
   }
 
-  /** The policy that started a session; null: none did, or it exists no more. */
+  /** The policy that started a session; null: none did, or it is gone. Throws where a part that may hold it is missing. */
   async policyOf(session: SessionRecord): Promise<PolicyRecord | null> {
     const policyId = await this.details.policyIdOf(session);
-    if (policyId === null) return null;
-    const { value } = await this.policies();
-    return value.byId.get(policyId) ?? null;
+    if (policyId === null && session.policyId === undefined) await requireWhole(this, this.policies());
+    return policyId === null ? null : policyById(this, policyId);
   }
 
   /** One session by its native id; null: the server does not have it. */
@@ -208,7 +208,7 @@ export class ServerReader {
     }
   }
 
-  /** Nothing that was read for another operation may be used. */
+  /** Nothing read for another operation may be used. */
   get asksNow(): boolean {
     return (this.context.maxAge ?? this.member.snapshots.lifetime.inventory) <= 0;
   }
@@ -241,9 +241,12 @@ export class ServerReader {
     }
   }
 
+  /** An answer with a failure on the way is true for the moment only. */
+  noteFailure = (): void => this.context.provenance.live();
+
   /** The report of a source that gave nothing. */
   failedOutcome(failure: SourceFailure): SourceOutcome {
-    this.context.provenance.live();
+    this.noteFailure();
     return {
       member: this.member,
       status: 'FAILED',

@@ -1,5 +1,6 @@
 import type { SessionRecord } from '../model/session.js';
 import type { SessionPage, SessionQuery, SessionStream } from '../ports/activity.js';
+import type { MissingPart } from '../ports/listing.js';
 import type { Position } from './cursor.js';
 import {
   matchesSession,
@@ -17,6 +18,8 @@ export class DisorderError extends Error {}
 export interface StreamNotes {
   unreadable: number;
   truncated: boolean;
+  /** Lists without which rows may be missing. */
+  readonly missing: MissingPart[];
   /** The upstream's own count of the stream, from its first page; null: not told. */
   total: number | null;
   /** Matching rows seen so far. */
@@ -26,7 +29,7 @@ export interface StreamNotes {
 }
 
 export function newNotes(): StreamNotes {
-  return { unreadable: 0, truncated: false, total: null, matched: 0, exhausted: false };
+  return { unreadable: 0, truncated: false, missing: [], total: null, matched: 0, exhausted: false };
 }
 
 export interface RowRequest {
@@ -65,8 +68,9 @@ async function* matchingPages(
   const { criteria } = request.query;
   let isFirst = true;
   for await (const page of stream.pages()) {
-    note(page, notes, isFirst);
+    if (isFirst) notes.total = page.total;
     isFirst = false;
+    note(page, notes);
     const all = criteria.policies === undefined ? page.items : await request.link(page.items);
     const matching = all.filter((row) => matchesSession(row, criteria));
     notes.matched += matching.length;
@@ -75,10 +79,11 @@ async function* matchingPages(
   notes.exhausted = true;
 }
 
-function note(page: SessionPage, notes: StreamNotes, isFirst: boolean): void {
+/** Keeps what a page came short of. */
+export function note(page: SessionPage, notes: StreamNotes): void {
   notes.unreadable += page.unreadable;
   notes.truncated ||= page.truncated;
-  if (isFirst) notes.total = page.total;
+  notes.missing.push(...(page.missing ?? []));
 }
 
 /**

@@ -1,12 +1,14 @@
 import DataLoader from 'dataloader';
+import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder, SessionStream } from '../ports/activity.js';
+import { missingPart, together } from '../ports/listing.js';
 import type { Reading, ServerReader } from './server-reader.js';
 import type { Snapshot } from './snapshot-kinds.js';
 import { matchesSession } from './session-criteria.js';
 import type { StreamNotes } from './session-rows.js';
-import { newNotes } from './session-rows.js';
+import { newNotes, note } from './session-rows.js';
 import type { SourceOutcome } from './source-outcome.js';
 import { shortfall } from './source-outcome.js';
 
@@ -40,22 +42,23 @@ export class SessionScanner {
   private async walk(requests: readonly ScanRequest[]): Promise<SourceOutcome[]> {
     const lease = this.reader.lease();
     const visits = requests.map((request) => ({ request, count: 0 }));
-    const notes = newNotes();
     const criteria = widest(requests.map((request) => request.criteria));
     const policies = requests.some(({ needsPolicies }) => needsPolicies) ? this.reader.policies() : undefined;
     // Sessions that fail first leave nobody to wait for it.
     void policies?.catch(() => undefined);
+    let failure: SourceFailure | null;
     try {
       const streams = this.reader.member.adapter.activity.open(
         { criteria, order: ORDER, expectedRows: PAGE_ROWS },
         lease.scope,
       );
-      const readings = streams.map((stream) => this.read(stream, policies, visits, notes));
-      await lease.attempt(Promise.all(readings));
+      const readings = streams.map((stream) => this.read(stream, policies, visits));
+      const notes = await lease.attempt(allUnlessNone(readings, streams));
+      if (notes.some(({ missing }) => missing.length > 0)) this.reader.noteFailure();
+      failure = shortfall(together(notes));
     } finally {
       lease.end();
     }
-    const failure = shortfall(notes.unreadable, notes.truncated);
     return visits.map(({ count }) => ({
       member: this.reader.member,
       status: failure === null ? 'OK' : 'TRUNCATED',
@@ -71,21 +74,57 @@ export class SessionScanner {
     stream: SessionStream,
     policies: Promise<Reading<Snapshot<PolicyRecord>>> | undefined,
     visits: readonly Visit[],
-    notes: StreamNotes,
-  ): Promise<void> {
+  ): Promise<StreamNotes> {
+    const notes = newNotes();
     for await (const page of stream.pages()) {
-      notes.unreadable += page.unreadable;
-      notes.truncated ||= page.truncated;
-      const index = (await policies)?.value.byId;
-      const rows = index === undefined ? page.items : await this.reader.withPolicies(page.items);
+      note(page, notes);
+      const list = (await policies)?.value;
+      const rows = list === undefined ? page.items : await this.reader.withPolicies(page.items);
+      const policyOf = (row: SessionRecord): PolicyRecord | null =>
+        list?.byId.get(row.policyId ?? '') ?? null;
       for (const visit of visits)
         for (const row of rows) {
           if (!matchesSession(row, visit.request.criteria)) continue;
           visit.count += 1;
-          visit.request.visit(row, index?.get(row.policyId ?? '') ?? null);
+          visit.request.visit(row, policyOf(row));
         }
+      // A policy that is not found may be among those that could not be read.
+      if (
+        list &&
+        list.missing.length > 0 &&
+        rows.some((row, index) => isForeign(row, page.items[index], list))
+      )
+        notes.missing.splice(0, Infinity, ...list.missing);
     }
+    return notes;
   }
+}
+
+/** Whether the session may belong to a policy that the list lacks; `listed` is the session before its policy was looked for. */
+function isForeign(
+  { policyId }: SessionRecord,
+  listed: SessionRecord | undefined,
+  list: Snapshot<PolicyRecord>,
+): boolean {
+  return policyId == null ? listed?.policyId === undefined : !list.byId.has(policyId);
+}
+
+/**
+ * What the streams noted. One that fails costs its own rows: it is a missing part, unless all of them fail. Work that was given up, or a
+ * list of policies that could not be read, ends the whole.
+ */
+async function allUnlessNone(
+  readings: readonly Promise<StreamNotes>[],
+  streams: readonly SessionStream[],
+): Promise<StreamNotes[]> {
+  const settled = await Promise.allSettled(readings);
+  const isPartial = settled.some(({ status }) => status === 'fulfilled');
+  return settled.map((outcome, index) => {
+    if (outcome.status === 'fulfilled') return outcome.value;
+    const error: unknown = outcome.reason;
+    if (!isPartial || !(error instanceof SourceFailure) || error instanceof AbandonedCall) throw error;
+    return { ...newNotes(), missing: [missingPart(streams[index]?.list ?? 'sessions', error)] };
+  });
 }
 
 interface Visit {

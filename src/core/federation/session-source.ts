@@ -2,6 +2,7 @@ import { SourceFailure } from '../errors/source-failure.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
 import type { Position } from './cursor.js';
+import { missingPart, together } from '../ports/listing.js';
 import type { Batches } from './merge.js';
 import type { ServerLease } from './server-lease.js';
 import type { ServerReader } from './server-reader.js';
@@ -21,11 +22,16 @@ export interface SourceRequest {
   readonly distrustOrder: boolean;
 }
 
+interface StreamState {
+  readonly list: string;
+  readonly notes: StreamNotes;
+  failure: SourceFailure | null;
+}
+
 /** One server's contribution to one page of sessions: its streams, its deadline, how it fared. */
 export class SessionSource {
   private readonly lease: ServerLease;
-  private readonly notes: StreamNotes[] = [];
-  private failure: SourceFailure | null = null;
+  private readonly streams: StreamState[] = [];
 
   constructor(
     private readonly reader: ServerReader,
@@ -34,16 +40,17 @@ export class SessionSource {
     this.lease = reader.lease();
   }
 
-  /** The sorted inputs of the merge; an input whose server fails ends, and the failure is kept for the report. */
+  /** The sorted inputs of the merge; an input whose list fails ends, and the failure is kept for the report. */
   inputs(): Batches<SessionRecord>[] {
     const { criteria, order, after, limit, expectedRows, distrustOrder } = this.request;
     const narrowed = after === undefined ? criteria : resumeAt(criteria, order, after);
     const query = { criteria: narrowed, order, expectedRows };
     return this.reader.member.adapter.activity.open(query, this.lease.scope).map((stream) => {
       const notes = newNotes();
-      this.notes.push(notes);
+      const state: StreamState = { list: stream.list ?? 'sessions', notes, failure: null };
+      this.streams.push(state);
       const link = (rows: readonly SessionRecord[]) => this.reader.withPolicies(rows);
-      return this.guarded(rowsOf(stream, { query, after, limit, link, distrustOrder }, notes));
+      return this.guarded(rowsOf(stream, { query, after, limit, link, distrustOrder }, notes), state);
     });
   }
 
@@ -54,7 +61,10 @@ export class SessionSource {
 
   /** How the source fared. */
   outcome(): SourceOutcome {
-    if (this.failure !== null) return this.reader.failedOutcome(this.failure);
+    const [failed] = this.streams.flatMap((stream) => stream.failure ?? []);
+    if (failed && this.streams.every(({ failure }) => failure !== null))
+      return this.reader.failedOutcome(failed);
+    if (failed) this.reader.noteFailure();
     const failure = this.shortfall();
     return {
       member: this.reader.member,
@@ -67,7 +77,10 @@ export class SessionSource {
     };
   }
 
-  private async *guarded(batches: Batches<SessionRecord>): AsyncGenerator<readonly SessionRecord[]> {
+  private async *guarded(
+    batches: Batches<SessionRecord>,
+    stream: StreamState,
+  ): AsyncGenerator<readonly SessionRecord[]> {
     try {
       while (true) {
         const step = await this.lease.attempt(batches.next());
@@ -76,7 +89,7 @@ export class SessionSource {
       }
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
-      this.failure ??= error;
+      stream.failure ??= error;
     } finally {
       // Not awaited: a page that hangs upstream must not hold the answer.
       void batches.return?.().catch(() => undefined);
@@ -84,17 +97,20 @@ export class SessionSource {
   }
 
   private shortfall(): SourceFailure | null {
-    const unreadable = this.notes.reduce((sum, notes) => sum + notes.unreadable, 0);
     return shortfall(
-      unreadable,
-      this.notes.some(({ truncated }) => truncated),
+      together(
+        this.streams.map(({ list, notes, failure }) => ({
+          ...notes,
+          missing: [...notes.missing, ...(failure ? [missingPart(list, failure)] : [])],
+        })),
+      ),
     );
   }
 
   /** How many sessions match in all, where the streams that were read tell; null: not without asking again. */
   private count(): number | null {
     if (this.request.after !== undefined) return null;
-    return this.notes.reduce<number | null>((sum, { exhausted, matched, total }) => {
+    return this.streams.reduce<number | null>((sum, { notes: { exhausted, matched, total } }) => {
       const count = exhausted ? matched : total;
       return sum === null || count === null ? null : sum + count;
     }, 0);

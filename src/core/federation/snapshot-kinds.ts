@@ -1,17 +1,15 @@
 import type { Schedule } from '../model/policy.js';
 import type { Immutability, RepositoryRecord } from '../model/repository.js';
 import type { CallScope } from '../ports/call-scope.js';
-import type { Listing } from '../ports/listing.js';
+import type { Listing, MissingPart } from '../ports/listing.js';
+import { unlessLost } from '../ports/listing.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { Waiter } from './shared-work.js';
 import type { SnapshotOrigin } from './snapshot-origin.js';
 
 /** One inventory list of a server, indexed by native id. */
-export interface Snapshot<T> {
-  readonly items: readonly T[];
+export interface Snapshot<T> extends Listing<T> {
   readonly byId: ReadonlyMap<string, T>;
-  readonly unreadable: number;
-  readonly truncated: boolean;
 }
 
 /**
@@ -23,6 +21,8 @@ export interface SnapshotKind<R, T> {
   readonly name: string;
   load(adapter: ServerAdapter, scope: CallScope): Promise<R>;
   open(raw: R, origin: SnapshotOrigin): T;
+  /** What a reading came short of because lists failed; absent: it is whole or not at all. */
+  missing?(raw: R): readonly MissingPart[];
   /** Tells the adapter what another replica has read. */
   adopt?(adapter: ServerAdapter, raw: R): void;
   /** Reads for a new snapshot what the former one was used for beyond its own list, so that its users need not wait. */
@@ -31,8 +31,9 @@ export interface SnapshotKind<R, T> {
 
 export const REPOSITORIES: SnapshotKind<Listing<RepositoryRecord>, Snapshot<RepositoryRecord>> = {
   name: 'repositories',
-  load: (adapter, scope) => adapter.inventory.repositories(scope),
+  load: async (adapter, scope) => unlessLost(await adapter.inventory.repositories(scope)),
   open: indexed,
+  missing: ({ missing }) => missing,
 };
 
 export const SCHEDULES: SnapshotKind<ReadonlyMap<string, Schedule>, ReadonlyMap<string, Schedule>> = {
@@ -60,10 +61,5 @@ export function datasetKind<T>(
 }
 
 export function indexed<T extends { readonly nativeId: string }>(list: Listing<T>): Snapshot<T> {
-  return {
-    items: list.items,
-    byId: new Map(list.items.map((item) => [item.nativeId, item])),
-    unreadable: list.unreadable,
-    truncated: list.truncated,
-  };
+  return { ...list, byId: new Map(list.items.map((item) => [item.nativeId, item])) };
 }

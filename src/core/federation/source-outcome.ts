@@ -1,5 +1,7 @@
 import { SourceFailure } from '../errors/source-failure.js';
 import type { Instant, Milliseconds } from '../model/instant.js';
+import type { MissingPart, Shortfall } from '../ports/listing.js';
+import { failureOf } from '../ports/listing.js';
 import type { FleetMember } from './fleet.js';
 
 export const SOURCE_STATUSES = ['OK', 'STALE', 'TRUNCATED', 'FAILED'] as const;
@@ -32,17 +34,36 @@ export function totalOf(outcomes: readonly SourceOutcome[]): number | null {
   );
 }
 
-/** What to report of a list that came with unreadable rows or hit a cap; null: it came in full. */
-export function shortfall(unreadable: number, truncated: boolean): SourceFailure | null {
-  if (unreadable > 0)
-    return new SourceFailure(
-      'BAD_RESPONSE',
-      `${unreadable} ${unreadable === 1 ? 'row' : 'rows'} of the server's answer could not be read and ${unreadable === 1 ? 'is' : 'are'} missing here`,
-    );
+/** What to report of a list that came short; null: it came in full. */
+export function shortfall({ missing, unreadable, truncated }: Shortfall): SourceFailure | null {
+  const [first] = missing;
+  if (first !== undefined) return missingFailure(first, missing, unreadable);
+  if (unreadable > 0) return new SourceFailure('BAD_RESPONSE', unreadableRows(unreadable));
   if (truncated)
     return new SourceFailure(
       'UNSUPPORTED',
       'the server shows only a part of this list; narrow the time window',
     );
   return null;
+}
+
+/**
+ * Why an object that the list does not hold (of this type; undefined: of any) may exist all the same; null: it does not. Rows that could not be read are no
+ * reason: servers have such rows for good.
+ */
+export function mayLack(list: Shortfall, type: string | undefined): SourceFailure | null {
+  const missing = list.missing.filter(
+    ({ types }) => type === undefined || types === null || types.includes(type),
+  );
+  return shortfall({ missing, unreadable: 0, truncated: list.truncated });
+}
+
+function missingFailure(first: MissingPart, all: readonly MissingPart[], unreadable: number): SourceFailure {
+  const parts = all.map(({ list, message }) => `${list}: ${message}`);
+  if (unreadable > 0) parts.push(unreadableRows(unreadable));
+  return failureOf({ ...first, message: `a part of this list is missing here. ${parts.join('; ')}` });
+}
+
+function unreadableRows(count: number): string {
+  return `${count} ${count === 1 ? 'row' : 'rows'} of the server's answer could not be read and ${count === 1 ? 'is' : 'are'} missing here`;
 }

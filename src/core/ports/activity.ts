@@ -9,6 +9,7 @@ import type {
   SessionState,
 } from '../model/session.js';
 import type { CallScope } from './call-scope.js';
+import type { MissingPart } from './listing.js';
 
 export type SortDirection = 'ASC' | 'DESC';
 export type SessionOrderField = 'START_TIME' | 'END_TIME' | 'NAME';
@@ -61,10 +62,14 @@ export interface SessionPage {
   readonly unreadable: number;
   /** A cap of the upstream was hit: there is more than it will show. */
   readonly truncated: boolean;
+  /** Lists that could not be read and without which sessions may be missing; absent: none. */
+  readonly missing?: readonly MissingPart[];
 }
 
 /** One upstream list of sessions, read page by page as far as somebody needs it. */
 export interface SessionStream {
+  /** As people would look it up in the product's REST reference; absent: "sessions". */
+  readonly list?: string;
   /**
    * True: rows come in the asked order (equal keys in any order); the federation verifies it. False: any order, the
    * federation reads the stream to its end and sorts.
@@ -73,6 +78,12 @@ export interface SessionStream {
   /** Starts from the beginning; may be called again. Each step asks the upstream for one page. */
   pages(): AsyncIterable<SessionPage>;
 }
+
+/**
+ * A policy's newest session. "unknown": not decided within the cap among so many policies; asked for fewer it may be. "untold": the
+ * product has no way to find it within reason.
+ */
+export type LatestAnswer = SessionRecord | 'unknown' | 'untold';
 
 /** Sessions of one server, their logs and items. */
 export interface ActivityPort {
@@ -84,13 +95,13 @@ export interface ActivityPort {
   /**
    * The newest session of each policy, or with `goodOnly` the newest that ended SUCCESS or WARNING, by native policy id, by
    * the product's cheapest plan: a fixed number of calls plus a capped number of single ones. A policy absent from the answer
-   * has none. A policy that could not be decided within the cap maps to "unknown".
+   * has none.
    */
   latest(
     policies: readonly PolicyRecord[],
     options: { readonly goodOnly: boolean },
     scope: CallScope,
-  ): Promise<ReadonlyMap<string, SessionRecord | 'unknown'>>;
+  ): Promise<ReadonlyMap<string, LatestAnswer>>;
   /** One session by its native id; null: the server does not have it. */
   get(type: string, nativeId: string, scope: CallScope): Promise<SessionRecord | null>;
   log(session: SessionRecord, scope: CallScope): Promise<readonly SessionLogEntry[]>;

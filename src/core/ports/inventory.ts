@@ -20,7 +20,7 @@ export interface InventoryPort {
     scope: CallScope,
   ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Takes note of policies that another replica of the gateway has read. */
-  adopt?(policies: readonly PolicyRecord[]): void;
+  adopt?(policies: Listing<PolicyRecord>): void;
   /** Immutability by native repository id, for products whose list leaves it undefined. A fixed number of calls. */
   immutability?(scope: CallScope): Promise<ReadonlyMap<string, Immutability>>;
 }

@@ -1,6 +1,7 @@
 import { SourceFailure, asChange } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { Listing } from '../../core/ports/listing.js';
+import { joined, listing } from '../../core/ports/listing.js';
 import type { QueryParameters } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { ApiVersion, VersionNegotiator } from './negotiation.js';
@@ -66,16 +67,21 @@ export class Vb365Client {
     read: (value: unknown) => T | undefined,
     scope: CallScope,
   ): Promise<Listing<T>> {
-    const items: T[] = [];
-    let unreadable = 0;
-    let truncated = false;
-    for await (const page of this.pages(request, scope)) {
-      const part = readRows(page.values, read);
-      for (const row of part.rows) items.push(row);
-      unreadable += part.unreadable;
-      truncated ||= page.isTruncated;
+    const lists: Listing<T>[] = [];
+    for await (const page of this.rows(request, read, scope)) lists.push(page);
+    return joined(lists);
+  }
+
+  /** The rows of a list page by page, as far as the caller goes. */
+  async *rows<T>(
+    request: ListRequest,
+    read: (value: unknown) => T | undefined,
+    scope: CallScope,
+  ): AsyncGenerator<Listing<T>> {
+    for await (const { values, isTruncated } of this.pages(request, scope)) {
+      const { rows, unreadable } = readRows(values, read);
+      yield listing(rows, unreadable, isTruncated);
     }
-    return { items, unreadable, truncated };
   }
 
   /** The list page by page, as far as the caller goes; arrays are one page. */

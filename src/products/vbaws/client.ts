@@ -28,9 +28,9 @@ export type SessionItemList = 'protectedItems' | 'restoredItems' | 'deletedItems
 export class VbAwsClient {
   constructor(private readonly sender: UpstreamSender) {}
 
-  /** null: the workload is not set up. */
-  policies(path: string, scope: CallScope): Promise<WalkedRows | null> {
-    return this.walkIfThere(path, {}, scope);
+  /** Page by page; no page: the workload is not set up. */
+  policies(path: string, scope: CallScope): AsyncGenerator<WalkedRows> {
+    return this.pages(path, {}, scope);
   }
 
   /** null: not set up. */
@@ -38,8 +38,8 @@ export class VbAwsClient {
     return this.objectIfThere(VPC_POLICY_PATH, scope);
   }
 
-  async repositories(scope: CallScope): Promise<WalkedRows> {
-    return this.walk('/api/v1/repositories', {}, scope);
+  repositories(scope: CallScope): AsyncGenerator<WalkedRows> {
+    return this.pages('/api/v1/repositories', {}, scope, []);
   }
 
   /** null: the revision has none. */
@@ -123,17 +123,36 @@ export class VbAwsClient {
     absent: readonly number[] = NOT_SET_UP,
     seen: (data: unknown) => void = () => undefined,
   ): Promise<WalkedRows | null> {
-    const rows: unknown[] = [];
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const paging = { Offset: rows.length, Limit: PAGE_ROWS };
-      const response = await this.get(path, scope, { ...query, ...paging }, page === 0 ? absent : []);
-      if (absent.includes(response.status)) return null;
+    const pages: WalkedRows[] = [];
+    for await (const page of this.pages(path, query, scope, absent, seen)) pages.push(page);
+    if (pages.length === 0) return null;
+    return {
+      rows: pages.flatMap(({ rows }) => rows),
+      truncated: pages.some(({ truncated }) => truncated),
+    };
+  }
+
+  /** A list page by page, as far as the caller goes; no page: it is not there. */
+  private async *pages(
+    path: string,
+    query: QueryParameters,
+    scope: CallScope,
+    absent: readonly number[] = NOT_SET_UP,
+    seen: (data: unknown) => void = () => undefined,
+  ): AsyncGenerator<WalkedRows> {
+    let read = 0;
+    for (let page = 1; ; page += 1) {
+      const paging = { Offset: read, Limit: PAGE_ROWS };
+      const response = await this.get(path, scope, { ...query, ...paging }, read === 0 ? absent : []);
+      if (absent.includes(response.status)) return;
       const answer = readPage(response.data);
       seen(response.data);
-      for (const row of answer.rows) rows.push(row);
-      if (isLast(answer, rows.length)) return { rows, truncated: rows.length < (answer.totalCount ?? 0) };
+      const { rows } = answer;
+      read += rows.length;
+      const isEnd = isLast(answer, read);
+      yield { rows, truncated: isEnd ? read < (answer.totalCount ?? 0) : page === MAX_PAGES };
+      if (isEnd || page === MAX_PAGES) return;
     }
-    return { rows, truncated: true };
   }
 
   private async objectIfThere(

@@ -74,16 +74,16 @@ export class VbrClient {
     return this.negotiation.current;
   }
 
-  jobStates(scope: CallScope): Promise<Rows<JobStateRow>> {
-    return this.list('/api/v1/jobs/states', BY_NAME, readJobState, scope);
+  jobStates(scope: CallScope): AsyncGenerator<RowPage<JobStateRow>> {
+    return this.pages('/api/v1/jobs/states', BY_NAME, readJobState, scope);
   }
 
   jobs(scope: CallScope): Promise<Rows<JobRow>> {
     return this.list('/api/v1/jobs', BY_NAME, readJob, scope);
   }
 
-  repositoryStates(scope: CallScope): Promise<Rows<RepositoryStateRow>> {
-    return this.list(`${INFRASTRUCTURE}/repositories/states`, BY_NAME, readRepositoryState, scope);
+  repositoryStates(scope: CallScope): AsyncGenerator<RowPage<RepositoryStateRow>> {
+    return this.pages(`${INFRASTRUCTURE}/repositories/states`, BY_NAME, readRepositoryState, scope);
   }
 
   repositories(scope: CallScope): Promise<Rows<RepositoryRow>> {
@@ -97,8 +97,8 @@ export class VbrClient {
     return this.readRows(response.status === 200 ? [response.data] : [], readRepository, false, scope);
   }
 
-  scaleOutRepositories(scope: CallScope): Promise<Rows<ScaleOutRepositoryRow>> {
-    return this.list(`${INFRASTRUCTURE}/scaleOutRepositories`, BY_NAME, readScaleOutRepository, scope);
+  scaleOutRepositories(scope: CallScope): AsyncGenerator<RowPage<ScaleOutRepositoryRow>> {
+    return this.pages(`${INFRASTRUCTURE}/scaleOutRepositories`, BY_NAME, readScaleOutRepository, scope);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
+import { policyById, repositoryById } from '../../core/federation/inventory-lookup.js';
 import type { EntityRef } from '../../core/model/ids.js';
 import { Checked } from '../../platform/graphql/checks/argument-check.js';
 import { idArgument } from '../shared/id-arguments.js';
@@ -23,7 +24,7 @@ export class NodesResolver {
   @Query(() => NodeType, {
     nullable: true,
     description:
-      'The object with this id. null: it does not exist (any more), or is on no server of this gateway.',
+      'The object with this id. null: it does not exist (any more), or is on no server of this gateway; with an entry in errors: the list that would hold it could not be read (in full).',
   })
   @Checked(checkId)
   node(
@@ -36,7 +37,7 @@ export class NodesResolver {
   @Query(() => [NodeType], {
     nullable: 'items',
     description:
-      'The objects with these ids, in their order; null where one does not exist. Policies and repositories cost one list a server, however many are asked.',
+      'The objects with these ids, in their order; null where one does not exist or, with an entry in errors, could not be looked for. Policies and repositories cost one list a server, however many are asked.',
   })
   @Checked(checkIds)
   nodes(
@@ -54,14 +55,12 @@ async function find(ref: EntityRef, operation: Operation): Promise<NodeType | nu
     case 'server':
       return ref.nativeId === ref.server ? operation.server(reader) : null;
     case 'policy': {
-      const { value } = await reader.policies();
-      const policy = value.byId.get(ref.nativeId);
-      return policy?.type === ref.type ? operation.policy(policy) : null;
+      const policy = await policyById(reader, ref.nativeId, ref.type);
+      return policy && operation.policy(policy);
     }
     case 'repository': {
-      const { value } = await reader.repositories();
-      const repository = value.byId.get(ref.nativeId);
-      return repository?.type === ref.type ? operation.repository(repository) : null;
+      const repository = await repositoryById(reader, ref.nativeId, ref.type);
+      return repository && operation.repository(repository);
     }
     case 'session': {
       const session = await reader.session(ref.type, ref.nativeId);

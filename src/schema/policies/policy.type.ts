@@ -1,10 +1,13 @@
 import { Field, InterfaceType, ObjectType } from '@nestjs/graphql';
+import { repositoriesById } from '../../core/federation/inventory-lookup.js';
 import {
   lastResultOf,
   lastRunOf,
   lastSessionOf,
   lastSuccessOf,
+  orNull,
   repositoryIdsOf,
+  untold,
 } from '../../core/federation/policy-facts.js';
 import { recoveryPointOf } from '../../core/federation/policy-recovery-point.js';
 import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../../core/model/policy.js';
@@ -112,10 +115,10 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'When it last started (VBR and VB_M365 lastRun, VB_AWS start of the last session). null: never.',
+      'When it last started (VBR and VB_M365 lastRun, VB_AWS start of the last session). null: never; or the product has no way to tell, then `lastResult` is UNKNOWN (the VPC policy of VB_AWS that has not run lately).',
   })
   get lastRun(): number | null | Promise<number | null> {
-    return lastRunOf(this.reader, this.record);
+    return lastRunOf(this.reader, this.record).then(orNull);
   }
 
   @Field(() => DateTimeScalar, {
@@ -128,7 +131,8 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
   }
 
   @Field(() => SessionResultEnum, {
-    description: 'How it last ended; NONE when it never ran, UNKNOWN when that could not be read.',
+    description:
+      'How it last ended; NONE when it never ran, UNKNOWN when that could not be read or the product has no way to tell.',
   })
   get lastResult(): SessionResult | Promise<SessionResult> {
     return this.record.lastResult ?? lastResultOf(this.reader, this.record);
@@ -136,21 +140,23 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
 
   @Field(() => SessionType, {
     nullable: true,
-    description: 'Its newest session. null: it never ran, or the product no longer keeps the session.',
+    description:
+      'Its newest session. null: it never ran, or the product no longer keeps the session; or it has no way to find it, then `lastResult` is UNKNOWN.',
   })
   get lastSession(): Promise<SessionType | null> {
-    return lastSessionOf(this.reader, this.record).then(
-      (session) => session && this.operation.session(session),
-    );
+    return lastSessionOf(this.reader, this.record).then((session) => {
+      const known = orNull(session);
+      return known && this.operation.session(known);
+    });
   }
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'End of its newest run that ended SUCCESS or WARNING (VB_M365 lastBackup, else from sessions), however long ago. null: there is none in the history the product keeps.',
+      'End of its newest run that ended SUCCESS or WARNING (VB_M365 lastBackup, else from sessions), however long ago. null: there is none in the history the product keeps, or the product has no way to find it, then `recoveryPoint.status` is UNKNOWN.',
   })
   get lastSuccess(): number | null | Promise<number | null> {
-    return lastSuccessOf(this.reader, this.record);
+    return lastSuccessOf(this.reader, this.record).then(orNull);
   }
 
   @Field(() => RecoveryPointType, { description: 'Its newest usable restore point against its objective.' })
@@ -168,12 +174,9 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
   }
 
   private async readRepositories(): Promise<readonly RepositoryType[]> {
-    const [ids, { value }] = await Promise.all([
-      repositoryIdsOf(this.reader, this.record),
-      this.reader.repositories(),
-    ]);
-    return ids
-      .flatMap((id) => value.byId.get(id) ?? [])
-      .map((repository) => this.operation.repository(repository));
+    const [ids] = await Promise.all([repositoryIdsOf(this.reader, this.record), this.reader.repositories()]);
+    if (ids === null) throw untold(this.reader);
+    const repositories = await repositoriesById(this.reader, ids);
+    return repositories.map((repository) => this.operation.repository(repository));
   }
 }

@@ -1,6 +1,7 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { ServerScope } from '../../core/federation/fleet.js';
 import type { FleetReader } from '../../core/federation/fleet-reader.js';
+import { policiesById } from '../../core/federation/inventory-lookup.js';
 import type { PageRequest } from '../../core/federation/page.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { SessionPart } from '../../core/federation/session-list.js';
@@ -71,10 +72,11 @@ async function partOf(
   refs: readonly EntityRef[],
 ): Promise<SessionPart> {
   try {
-    const { value } = await reader.policies();
-    const policies = refs
-      .filter((ref) => ref.server === reader.server.key)
-      .flatMap((ref) => value.byId.get(ref.nativeId) ?? []);
+    const own = refs.filter((ref) => ref.server === reader.server.key);
+    const policies = await policiesById(
+      reader,
+      own.map(({ nativeId }) => nativeId),
+    );
     return { reader, criteria: { ...criteria, policies } };
   } catch (error) {
     if (error instanceof SourceFailure) return { reader, criteria: error };

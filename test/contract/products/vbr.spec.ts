@@ -75,8 +75,8 @@ async function callEverything(adapter: VbrAdapter): Promise<Record<string, numbe
   await readAll(adapter, { results: ['FAILED', 'WARNING'], policies: policies.items.slice(0, 1) });
   await readAll(adapter, { states: ['PENDING', 'RUNNING', 'STOPPING'] });
   const latest = await adapter.activity.latest(policies.items, { goodOnly: true }, scope());
-  const session = [...latest.values()].find((found) => found !== 'unknown') as SessionRecord;
-  const known = [...latest.values()].filter((found) => found !== 'unknown');
+  const session = [...latest.values()].find((found) => typeof found !== 'string') as SessionRecord;
+  const known = [...latest.values()].filter((found) => typeof found !== 'string');
   const items = await Promise.all(known.map((found) => adapter.activity.items(found, scope())));
   const counts = {
     policies: policies.items.length,

@@ -210,6 +210,7 @@ describe('lists in unexpected shapes', () => {
   it('refuses an answer that is no list', async () => {
     pair = await startPair('v8');
     pair.simulator.faults.add({ match: 'GET /v8/jobs', fault: raw({ data: [] }) });
-    await expect(pair.adapter.inventory.policies(scope())).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+    const { missing } = await pair.adapter.inventory.policies(scope());
+    expect(missing).toMatchObject([{ list: 'Jobs', code: 'BAD_RESPONSE', types: ['VbM365Job'] }]);
   });
 });

@@ -21,7 +21,7 @@ async function latest(goodOnly: boolean, choose = (all: readonly PolicyRecord[])
   const { items } = await pair.adapter.inventory.policies(scope());
   pair.calls();
   const answer = await pair.adapter.activity.latest(choose(items), { goodOnly }, scope());
-  return new Map([...answer].map(([id, row]) => [id, row === 'unknown' ? row : row.nativeId]));
+  return new Map([...answer].map(([id, row]) => [id, typeof row === 'string' ? row : row.nativeId]));
 }
 
 const isGood = ({ status }: JobSession) => status === 'Success' || status === 'Warning';

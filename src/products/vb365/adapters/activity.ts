@@ -1,7 +1,12 @@
 import { SourceFailure } from '../../../core/errors/source-failure.js';
 import type { PolicyRecord } from '../../../core/model/policy.js';
 import type { SessionItem, SessionLogEntry, SessionRecord } from '../../../core/model/session.js';
-import type { ActivityPort, SessionQuery, SessionStream } from '../../../core/ports/activity.js';
+import type {
+  ActivityPort,
+  LatestAnswer,
+  SessionQuery,
+  SessionStream,
+} from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import { mapProcessedObject, mapRestoredItems } from '../mappers/item.js';
 import { mapJobSession } from '../mappers/job-session.js';
@@ -41,7 +46,7 @@ export class Vb365Activity implements ActivityPort {
     policies: readonly PolicyRecord[],
     { goodOnly }: { readonly goodOnly: boolean },
     scope: CallScope,
-  ): Promise<ReadonlyMap<string, SessionRecord | 'unknown'>> {
+  ): Promise<ReadonlyMap<string, LatestAnswer>> {
     return new LatestSessions(this.source, policies, goodOnly, scope).find();
   }
 

@@ -36,6 +36,7 @@ export interface JobSessionSource {
  * window as long as the order has held, so that no time bound has to be trusted and running sessions are never missed.
  */
 export class JobSessionStream implements SessionStream {
+  readonly list = 'JobSessions';
   readonly ordered: boolean;
 
   constructor(
@@ -51,7 +52,7 @@ export class JobSessionStream implements SessionStream {
   async *pages(): AsyncGenerator<SessionPage> {
     const { source, scope } = this;
     const { criteria } = this.query;
-    if (this.needsNames) await source.inventory.policies(scope);
+    const missing = this.needsNames ? (await source.inventory.policies(scope)).missing : [];
     const version = await source.client.version();
     const selection = selectionOf(this.choice, criteria, version);
     const bounds = selection.takesBounds ? await this.bounds(version === 'v6') : {};
@@ -66,6 +67,7 @@ export class JobSessionStream implements SessionStream {
         total: this.isCounted && selection.only === null ? page.total : null,
         unreadable,
         truncated: page.isTruncated,
+        missing,
       };
       if (order.hasPassed(rows)) return;
     }

@@ -1,6 +1,6 @@
 import type { PolicyRecord } from '../../../core/model/policy.js';
-import type { SessionRecord } from '../../../core/model/session.js';
 import { GOOD_RESULTS } from '../../../core/model/session.js';
+import type { LatestAnswer } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import { mapJobSession } from '../mappers/job-session.js';
 import { readRows } from '../../../platform/products-kit/values.js';
@@ -21,7 +21,7 @@ const CONCURRENCY = 4;
 /** How far back one policy's own list is searched for a good session. */
 const GOOD_ROWS = 200;
 
-type Found = Map<string, SessionRecord | 'unknown'>;
+type Found = Map<string, LatestAnswer>;
 
 /** The newest session of each policy: from the newest pages of the common list, what is missing then one by one. */
 export class LatestSessions {
@@ -38,7 +38,7 @@ export class LatestSessions {
     this.byId = new Map(candidates.map((policy) => [policy.nativeId, policy]));
   }
 
-  async find(): Promise<ReadonlyMap<string, SessionRecord | 'unknown'>> {
+  async find(): Promise<ReadonlyMap<string, LatestAnswer>> {
     const sawAll = this.byId.size > 1 && (await this.readCommonList());
     if (!sawAll) await this.askOneByOne();
     return this.found;
@@ -78,7 +78,7 @@ export class LatestSessions {
     const wanted = this.goodOnly ? GOOD_ROWS : undefined;
     const { rows, hasNewest, isAll } = await newestRows(this.source, policy, this.scope, wanted);
     if (hasNewest) this.keep(rows);
-    if (!isAll && !this.found.has(policy.nativeId)) this.found.set(policy.nativeId, 'unknown');
+    if (!isAll && !this.found.has(policy.nativeId)) this.found.set(policy.nativeId, 'untold');
   }
 
   /** Remembers the newest wanted session of each policy among the rows. */
@@ -87,7 +87,7 @@ export class LatestSessions {
       const policy = this.byId.get(row.jobId ?? '');
       if (!policy) continue;
       const known = this.found.get(policy.nativeId);
-      const isNewer = known === undefined || known === 'unknown' || known.startTime < row.creationTime;
+      const isNewer = known === undefined || typeof known === 'string' || known.startTime < row.creationTime;
       if (!isNewer) continue;
       const session = mapJobSession(this.source.server, row, knownJob(policy));
       if (!this.goodOnly || GOOD_RESULTS.includes(session.result)) this.found.set(policy.nativeId, session);

@@ -26,6 +26,7 @@ export interface RestoreSessionSource {
 
 /** Restore sessions: their start can be asked for in every version, order and end since v8. */
 export class RestoreSessionStream implements SessionStream {
+  readonly list = 'RestoreSessions';
   readonly ordered: boolean;
 
   constructor(

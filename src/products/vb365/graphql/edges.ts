@@ -1,3 +1,4 @@
+import * as lookup from '../../../core/federation/inventory-lookup.js';
 import type { PolicyType } from '../../../schema/policies/policy.type.js';
 import type { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { SessionType } from '../../../schema/sessions/session.type.js';
@@ -7,9 +8,8 @@ import { VbM365Proxy } from './proxy.type.js';
 /** Another policy of the same server. null: there is none of that id. */
 export async function policyById(from: PolicyType, id: string | null): Promise<PolicyType | null> {
   if (id === null) return null;
-  const { value } = await from.reader.policies();
-  const policy = value.byId.get(id);
-  return policy ? from.operation.policy(policy) : null;
+  const policy = await lookup.policyById(from.reader, id);
+  return policy && from.operation.policy(policy);
 }
 
 /** A backup proxy of the same server. null: there is none of that id. */
@@ -23,7 +23,6 @@ export async function proxyById(from: RepositoryType, id: string | null): Promis
 /** A repository of the same server. null: there is none of that id. */
 export async function repositoryById(from: SessionType, id: string | null): Promise<RepositoryType | null> {
   if (id === null) return null;
-  const { value } = await from.reader.repositories();
-  const repository = value.byId.get(id);
-  return repository ? from.operation.repository(repository) : null;
+  const repository = await lookup.repositoryById(from.reader, id);
+  return repository && from.operation.repository(repository);
 }

@@ -1,7 +1,12 @@
 import { SourceFailure } from '../../../core/errors/source-failure.js';
 import type { PolicyRecord } from '../../../core/model/policy.js';
 import type { SessionItem, SessionLogEntry, SessionRecord } from '../../../core/model/session.js';
-import type { ActivityPort, SessionQuery, SessionStream } from '../../../core/ports/activity.js';
+import type {
+  ActivityPort,
+  LatestAnswer,
+  SessionQuery,
+  SessionStream,
+} from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { SessionItemList, VbAwsClient } from '../client.js';
 import { logEntry, sessionItem } from '../mappers/session-details.js';
@@ -47,7 +52,7 @@ export class VbAwsActivity implements ActivityPort {
     policies: readonly PolicyRecord[],
     options: { readonly goodOnly: boolean },
     scope: CallScope,
-  ): Promise<ReadonlyMap<string, SessionRecord | 'unknown'>> {
+  ): Promise<ReadonlyMap<string, LatestAnswer>> {
     return this.newest.of(policies, options.goodOnly, scope);
   }
 

@@ -2,7 +2,9 @@ import type { PolicyRecord } from '../../../core/model/policy.js';
 import type { RepositoryRecord } from '../../../core/model/repository.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { InventoryPort } from '../../../core/ports/inventory.js';
-import { listing } from '../../../core/ports/listing.js';
+import type { ListPart } from '../../../core/ports/list-parts.js';
+import { readPart, readParts } from '../../../core/ports/list-parts.js';
+import { failureOf, joined, listing } from '../../../core/ports/listing.js';
 import type { Listing } from '../../../core/ports/listing.js';
 import { noPolicyRoutes } from '../client.js';
 import type { VbAwsClient } from '../client.js';
@@ -12,12 +14,19 @@ import { repositoryRecord } from '../mappers/repository.js';
 import { policyTemplate } from '../mappers/sla.js';
 import type { PolicyTemplate } from '../mappers/sla.js';
 import { vpcPolicyRecord } from '../mappers/vpc-policy.js';
-import { SLA_POLICY_TYPE, hasVpcPolicy, policyRoutes } from '../policy-routes.js';
+import {
+  SLA_POLICY_TYPE,
+  VPC_POLICY_PATH,
+  VPC_POLICY_TYPE,
+  hasVpcPolicy,
+  policyRoutes,
+} from '../policy-routes.js';
 import type { PolicyRoute } from '../policy-routes.js';
 import { readPolicy } from '../wire/policy.js';
+import type { WirePolicy } from '../wire/policy.js';
 import { readRepository } from '../wire/repository.js';
 import type { PolicyDirectory } from './policy-directory.js';
-import { joined, readRows } from './rows.js';
+import { onePerId, readPages } from './rows.js';
 
 export class VbAwsInventory implements InventoryPort {
   constructor(
@@ -29,24 +38,30 @@ export class VbAwsInventory implements InventoryPort {
 
   /** Every workload's list and the VPC policy at once. */
   async policies(scope: CallScope): Promise<Listing<PolicyRecord>> {
-    const lists = await Promise.all([
-      ...policyRoutes(this.revision).map((route) => this.policiesOf(route, scope)),
-      this.vpcPolicy(scope),
-    ]);
-    const present = lists.filter((list) => list !== null);
-    if (present.length === 0) throw noPolicyRoutes(this.revision);
-    const all = joined(present);
-    this.directory.listed(all.items);
+    let isAnyThere = false;
+    const parts = this.policyParts(() => {
+      isAnyThere = true;
+    });
+    const all = joined((await readParts(parts, scope)).map(onePerId));
+    const [failed] = all.missing;
+    if (!isAnyThere) throw failed ? failureOf(failed) : noPolicyRoutes(this.revision);
+    this.directory.listed(all.items, failed === undefined && !all.truncated);
     return all;
   }
 
-  adopt(policies: readonly PolicyRecord[]): void {
-    this.directory.listed(policies);
+  adopt({ items, missing, truncated }: Listing<PolicyRecord>): void {
+    this.directory.listed(items, missing.length === 0 && !truncated);
   }
 
   async repositories(scope: CallScope): Promise<Listing<RepositoryRecord>> {
-    const walked = await this.client.repositories(scope);
-    return readRows(walked, readRepository, (wire) => repositoryRecord(wire, this.server));
+    const part = {
+      list: 'repositories',
+      pages: (own: CallScope) =>
+        readPages(this.client.repositories(own), readRepository, (wire) =>
+          repositoryRecord(wire, this.server),
+        ),
+    };
+    return onePerId(await readPart(part, scope));
   }
 
   /** SLA-based policies store to what their storage template names. */
@@ -56,8 +71,12 @@ export class VbAwsInventory implements InventoryPort {
   ): Promise<ReadonlyMap<string, readonly string[]>> {
     const templates = await this.storageTemplates(scope);
     const byId = new Map(templates.map((template) => [template.nativeId, template.repositoryIds]));
+    // A policy whose template is not listed stays out: where it stores to is not known.
     return new Map(
-      policies.map((policy) => [policy.nativeId, byId.get(storageTemplateId(policy) ?? '') ?? []]),
+      policies.flatMap((policy) => {
+        const repositoryIds = byId.get(storageTemplateId(policy) ?? '');
+        return repositoryIds ? [[policy.nativeId, repositoryIds] as const] : [];
+      }),
     );
   }
 
@@ -65,19 +84,37 @@ export class VbAwsInventory implements InventoryPort {
     return templatesIn(await this.client.storageTemplates(scope));
   }
 
-  /** null: the workload is not set up. */
-  private async policiesOf(route: PolicyRoute, scope: CallScope): Promise<Listing<PolicyRecord> | null> {
-    const walked = await this.client.policies(route.path, scope);
-    if (walked === null) return null;
-    const toRecord = route.type === SLA_POLICY_TYPE ? slaPolicyRecord : scheduledPolicyRecord;
-    return readRows(walked, readPolicy, (wire) => toRecord(wire, route, this.server));
+  /** Tells `found` of each list that is set up. */
+  private policyParts(found: () => void): readonly ListPart<PolicyRecord>[] {
+    const lists = policyRoutes(this.revision).map((route) => this.routePart(route, found));
+    return hasVpcPolicy(this.revision) ? [...lists, this.vpcPart(found)] : lists;
   }
 
-  private async vpcPolicy(scope: CallScope): Promise<Listing<PolicyRecord> | null> {
-    if (!hasVpcPolicy(this.revision)) return null;
-    const body = await this.client.vpcPolicy(scope);
-    return body && listing([vpcPolicyRecord(body, this.server)]);
+  private routePart(route: PolicyRoute, found: () => void): ListPart<PolicyRecord> {
+    const toRecord = route.type === SLA_POLICY_TYPE ? slaPolicyRecord : scheduledPolicyRecord;
+    const record = (wire: WirePolicy): PolicyRecord => toRecord(wire, route, this.server);
+    const pages = (scope: CallScope) =>
+      readPages(this.client.policies(route.path, scope), readPolicy, record, found);
+    return { list: listName(route.path), types: [route.type], pages };
   }
+
+  private vpcPart(found: () => void): ListPart<PolicyRecord> {
+    const { client, server } = this;
+    return {
+      list: listName(VPC_POLICY_PATH),
+      types: [VPC_POLICY_TYPE],
+      async *pages(scope) {
+        const body = await client.vpcPolicy(scope);
+        if (body === null) return;
+        found();
+        yield listing([vpcPolicyRecord(body, server)]);
+      },
+    };
+  }
+}
+
+function listName(path: string): string {
+  return path.replace('/api/v1/', '');
 }
 
 export function templatesIn(walked: { readonly rows: readonly unknown[] } | null): readonly PolicyTemplate[] {

@@ -1,6 +1,7 @@
 import type { PolicyRecord } from '../../../core/model/policy.js';
 import { GOOD_RESULTS } from '../../../core/model/session.js';
 import type { SessionRecord } from '../../../core/model/session.js';
+import type { LatestAnswer } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import { SESSION_STATUSES } from '../mappers/words.js';
 import { VPC_POLICY_ID } from '../policy-routes.js';
@@ -25,8 +26,6 @@ const GOOD_STATUSES = Object.keys(SESSION_STATUSES).filter((word) =>
   GOOD_RESULTS.includes(SESSION_STATUSES[word]?.result ?? 'UNKNOWN'),
 );
 
-type Latest = SessionRecord | 'unknown';
-
 /**
  * The newest session of each policy: one list of the newest sessions, matched by the ids that policies name and by names that
  * only one policy has; then single calls for what is left, within a cap.
@@ -42,15 +41,18 @@ export class LatestSessions {
     policies: readonly PolicyRecord[],
     goodOnly: boolean,
     scope: CallScope,
-  ): Promise<ReadonlyMap<string, Latest>> {
-    const answers = new Map<string, Latest>();
+  ): Promise<ReadonlyMap<string, LatestAnswer>> {
+    const answers = new Map<string, LatestAnswer>();
     const asked = policies.filter((policy) =>
       goodOnly ? policy.lastSuccess !== null : policy.lastRun !== null,
     );
-    if (asked.length > FEW || asked.some(isVpc)) await this.fromList(asked, goodOnly, answers, scope);
+    const sawAll =
+      (asked.length > FEW || asked.some(isVpc)) && (await this.fromList(asked, goodOnly, answers, scope));
     const left = asked.filter(({ nativeId }) => !answers.has(nativeId));
     const askable = left.filter((policy) => !isVpc(policy)).slice(0, MOST_SINGLE_CALLS);
-    for (const { nativeId } of left) answers.set(nativeId, 'unknown');
+    // No call asks for the sessions of the VPC policy alone.
+    if (!sawAll) for (const { nativeId } of left.filter(isVpc)) answers.set(nativeId, 'untold');
+    for (const policy of left) if (!isVpc(policy)) answers.set(policy.nativeId, 'unknown');
     await mapLimited(askable, SINGLE_CALLS_AT_ONCE, async (policy) => {
       const session = await this.single(policy, goodOnly, scope);
       if (session) answers.set(policy.nativeId, session);
@@ -59,12 +61,13 @@ export class LatestSessions {
     return answers;
   }
 
+  /** True: the list was read to its end, so that the VPC policy has no session that is not in it. */
   private async fromList(
     asked: readonly PolicyRecord[],
     goodOnly: boolean,
-    answers: Map<string, Latest>,
+    answers: Map<string, LatestAnswer>,
     scope: CallScope,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const decidable = new Map(
       asked.filter((policy) => this.isDecidable(policy, goodOnly)).map((policy) => [policy.nativeId, policy]),
     );
@@ -79,6 +82,7 @@ export class LatestSessions {
     const walk = { selection, pageRows: LIST_ROWS, exact: false, matters };
     const since = this.reader.now() - WINDOW;
     let pages = 0;
+    let isWhole = true;
     for await (const page of walkSessions(this.reader, walk, scope)) {
       const { decided } = this.linker.linkKnown(page.items, asked, this.directory.policies);
       for (const session of page.items) {
@@ -86,9 +90,13 @@ export class LatestSessions {
         if (policyId && decidable.has(policyId) && !answers.has(policyId)) answers.set(policyId, session);
       }
       pages += 1;
+      isWhole &&= page.unreadable === 0 && !page.truncated;
       const isFarEnough = (page.items.at(-1)?.startTime ?? since) <= since;
-      if (isFarEnough || pages >= LIST_PAGES || asked.length - answers.size <= FEW) return;
+      const isEnough = isFarEnough || asked.length - answers.size <= FEW;
+      const isVpcOpen = asked.some((policy) => isVpc(policy) && !answers.has(policy.nativeId));
+      if (pages >= LIST_PAGES || (isEnough && !isVpcOpen)) return false;
     }
+    return isWhole;
   }
 
   /** Whether the first session that can be told to be the policy's is its newest. */

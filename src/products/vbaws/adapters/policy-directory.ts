@@ -9,17 +9,20 @@ const MOST_LINKS = 50_000;
 export class PolicyDirectory {
   /** All policies of the appliance as last listed; empty before. */
   policies: readonly PolicyRecord[] = [];
+  /** No policy of the appliance is missing among them. */
+  isWhole = false;
   private namesakes: ReadonlyMap<string, readonly PolicyRecord[]> = new Map();
   private readonly links = new Map<string, string>();
 
-  listed(policies: readonly PolicyRecord[]): void {
+  listed(policies: readonly PolicyRecord[], isWhole: boolean): void {
     this.policies = policies;
+    this.isWhole = isWhole;
     this.namesakes = byName(policies);
   }
 
   /** False also while the names of the others are not known. */
   hasUniqueName(policy: PolicyRecord): boolean {
-    return this.namesakes.get(policy.name)?.length === 1;
+    return this.isWhole && this.namesakes.get(policy.name)?.length === 1;
   }
 
   learn(sessionId: string, policyId: string): void {

@@ -64,7 +64,8 @@ export class PolicyLinker {
         continue;
       }
       const candidates = candidatesFor(session, namesakes, all);
-      if (candidates.length > 1) open.push({ session, candidates });
+      const isSure = this.directory.isWhole || namesWorkload(session);
+      if (candidates.length > (isSure ? 1 : 0)) open.push({ session, candidates });
       else decided.set(nativeId, candidates[0]?.nativeId ?? null);
     }
     return { decided, open };
@@ -109,6 +110,11 @@ export function sessionsNamedBy(policies: readonly PolicyRecord[]): ReadonlyMap<
         .map((sessionId) => [sessionId, policy.nativeId] as const),
     ),
   );
+}
+
+/** Names are unique within a workload. */
+function namesWorkload(session: SessionRecord): boolean {
+  return policyTypeOfSession(nativeOf(session).extendedType) !== undefined;
 }
 
 /** The policies that may have started it: of its name (any, where revision 1.0 gives none) and of the workload its type names. */

@@ -2,33 +2,21 @@ import { listing } from '../../../core/ports/listing.js';
 import type { Listing } from '../../../core/ports/listing.js';
 import type { WalkedRows } from '../client.js';
 
-/**
- * Turns rows into records. A row that cannot be read is counted; one that a page repeats because the list moved while it was
- * walked is left out.
- */
-export function readRows<W, R extends { readonly nativeId: string }>(
-  walked: WalkedRows,
+/** Turns the rows of pages into records; a row that cannot be read is counted. `seen` is told of each page. */
+export async function* readPages<W, R>(
+  pages: AsyncIterable<WalkedRows>,
   read: (row: unknown) => W | null,
   record: (wire: W) => R,
-): Listing<R> {
-  const byId = new Map<string, R>();
-  let unreadable = 0;
-  for (const row of walked.rows) {
-    const wire = read(row);
-    if (wire === null) {
-      unreadable += 1;
-      continue;
-    }
-    const item = record(wire);
-    byId.set(item.nativeId, item);
+  seen: () => void = () => undefined,
+): AsyncGenerator<Listing<R>> {
+  for await (const { rows, truncated } of pages) {
+    seen();
+    const wires = rows.map(read).filter((wire) => wire !== null);
+    yield listing(wires.map(record), rows.length - wires.length, truncated);
   }
-  return listing([...byId.values()], unreadable, walked.truncated);
 }
 
-export function joined<T>(lists: readonly Listing<T>[]): Listing<T> {
-  return listing(
-    lists.flatMap(({ items }) => items),
-    lists.reduce((sum, { unreadable }) => sum + unreadable, 0),
-    lists.some(({ truncated }) => truncated),
-  );
+/** A page repeats rows of the former one when the list moves while it is walked. */
+export function onePerId<R extends { readonly nativeId: string }>(list: Listing<R>): Listing<R> {
+  return { ...list, items: [...new Map(list.items.map((item) => [item.nativeId, item])).values()] };
 }

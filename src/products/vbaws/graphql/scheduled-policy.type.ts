@@ -1,4 +1,5 @@
 import { Field, InterfaceType } from '@nestjs/graphql';
+import { repositoryById } from '../../../core/federation/inventory-lookup.js';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { PolicyType } from '../../../schema/policies/policy.type.js';
 import type { PolicyNotifications, ScheduledPolicyNative } from '../mappers/policy-native.js';
@@ -75,8 +76,7 @@ export abstract class VbAwsScheduledPolicyType extends VbAwsPolicyType<Scheduled
 
   private async repository(id: string | null): Promise<RepositoryType | null> {
     if (id === null) return null;
-    const { value } = await this.reader.repositories();
-    const repository = value.byId.get(id);
-    return repository ? this.operation.repository(repository) : null;
+    const repository = await repositoryById(this.reader, id);
+    return repository && this.operation.repository(repository);
   }
 }

@@ -1,6 +1,11 @@
 import type { PolicyRecord } from '../../../core/model/policy.js';
 import type { SessionItem, SessionLogEntry, SessionRecord } from '../../../core/model/session.js';
-import type { ActivityPort, SessionQuery, SessionStream } from '../../../core/ports/activity.js';
+import type {
+  ActivityPort,
+  LatestAnswer,
+  SessionQuery,
+  SessionStream,
+} from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { VbrClient } from '../client.js';
 import { toSessionItem } from '../mappers/session-item.js';
@@ -28,7 +33,7 @@ export class VbrActivity implements ActivityPort {
     policies: readonly PolicyRecord[],
     { goodOnly }: { readonly goodOnly: boolean },
     scope: CallScope,
-  ): Promise<ReadonlyMap<string, SessionRecord | 'unknown'>> {
+  ): Promise<ReadonlyMap<string, LatestAnswer>> {
     return new LatestSessions(this.client, this.server, policies, goodOnly, scope).find();
   }
 

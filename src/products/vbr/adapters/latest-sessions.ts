@@ -2,6 +2,7 @@ import type { Instant, Milliseconds } from '../../../core/model/instant.js';
 import type { PolicyRecord } from '../../../core/model/policy.js';
 import { GOOD_RESULTS } from '../../../core/model/session.js';
 import type { SessionRecord } from '../../../core/model/session.js';
+import type { LatestAnswer } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { QueryParameters } from '../../../platform/http/upstream-request.js';
 import type { RowPage, VbrClient } from '../client.js';
@@ -12,7 +13,7 @@ import type { SessionRow } from '../wire/session.js';
 import { isoTime } from './session-plan.js';
 import { readSessions } from './session-stream.js';
 
-/** Pages read of the list that all policies share. */
+/** Pages read of the list that all policies share, and of the list of one. */
 const MOST_PAGES = 5;
 /** Policies asked for one by one, and how many at a time. */
 const MOST_SINGLES = 25;
@@ -22,7 +23,7 @@ const SLACK: Milliseconds = 3_600_000;
 const GOOD_WORDS = ['Success', 'Warning'];
 const NEWEST_FIRST = { orderColumn: 'CreationTime', orderAsc: false };
 
-type Answer = Map<string, SessionRecord | 'unknown'>;
+type Answer = Map<string, LatestAnswer>;
 
 /**
  * Finds the newest session of many policies: one walk over the newest sessions of the server, newest first, until all but a
@@ -92,7 +93,7 @@ export class LatestSessions {
     return this.goodOnly || lastSessionId === null || lastSessionId === row.id;
   }
 
-  private decide(policy: PolicyRecord, session: SessionRecord | 'unknown' | null): void {
+  private decide(policy: PolicyRecord, session: LatestAnswer | null): void {
     this.wanted.delete(policy.nativeId);
     if (session !== null) this.answer.set(policy.nativeId, session);
   }
@@ -109,7 +110,7 @@ export class LatestSessions {
       );
   }
 
-  private ask(policy: PolicyRecord): Promise<SessionRecord | 'unknown' | null> {
+  private ask(policy: PolicyRecord): Promise<LatestAnswer | null> {
     const { lastSessionId } = policy;
     return lastSessionId !== null && !this.goodOnly ? this.askById(lastSessionId) : this.askByJob(policy);
   }
@@ -119,10 +120,11 @@ export class LatestSessions {
     return rows === null ? null : (readSessions(rows, this.server).sessions[0] ?? null);
   }
 
-  private async askByJob(policy: PolicyRecord): Promise<SessionRecord | 'unknown' | null> {
+  private async askByJob(policy: PolicyRecord): Promise<LatestAnswer | null> {
     const query = { ...this.goodFilter(), ...NEWEST_FIRST, jobIdFilter: policy.nativeId };
     // Without the filter good sessions may lie behind many others.
     const limit = this.goodOnly && this.goodFilter() === undefined ? 200 : 20;
+    let pages = 0;
     for await (const page of this.client.sessions(query, limit, this.scope)) {
       const { sessions } = readSessions(page, this.server);
       const found = sessions.find(
@@ -130,7 +132,8 @@ export class LatestSessions {
           session.policyId === policy.nativeId && (!this.goodOnly || GOOD_RESULTS.includes(session.result)),
       );
       if (found !== undefined) return found;
-      return page.total !== null && page.total > sessions.length ? 'unknown' : null;
+      pages += 1;
+      if (pages === MOST_PAGES) return 'untold';
     }
     return null;
   }

@@ -8,6 +8,12 @@ import type { RepositoryStateRow } from '../wire/repository-state.js';
 import { readScaleOutRepository } from '../wire/scale-out-repository.js';
 import type { ScaleOutRepositoryRow } from '../wire/scale-out-repository.js';
 
+export interface JoinedRepositories {
+  readonly repositories: readonly RepositoryRecord[];
+  /** Ids of extents that scale-out repositories name and the states leave out. */
+  readonly lostExtents: readonly string[];
+}
+
 /**
  * Joins the list of repository states with that of scale-out repositories. A scale-out repository that the states show as a row of
  * their own is one repository, not two.
@@ -16,7 +22,7 @@ export function joinRepositories(
   states: readonly RepositoryStateRow[],
   scaleOuts: readonly ScaleOutRepositoryRow[],
   server: string,
-): readonly RepositoryRecord[] {
+): JoinedRepositories {
   const known = new Set(scaleOuts.map(({ id }) => id));
   const isShadow = (row: RepositoryStateRow): boolean => known.has(row.id) || isScaleOutType(row.type);
   const shadows = new Map(states.filter(isShadow).map((row) => [row.id, row]));
@@ -33,12 +39,15 @@ export function joinRepositories(
   const repositories = states
     .filter((row) => !isShadow(row))
     .map((row) => toRepository(row, server, memberships.get(row.id)));
-  return [
-    ...repositories,
-    ...structures.map(({ row, extents }) =>
-      toScaleOutRepository(row, server, extents, performanceOf(row, repositories), shadows.get(row.id)),
-    ),
-  ];
+  return {
+    repositories: [
+      ...repositories,
+      ...structures.map(({ row, extents }) =>
+        toScaleOutRepository(row, server, extents, performanceOf(row, repositories), shadows.get(row.id)),
+      ),
+    ],
+    lostExtents: [...memberships.keys()].filter((id) => !names.has(id)),
+  };
 }
 
 /** The performance extents, by either side of the link: the repository's own word or the scale-out repository's list. */

@@ -13,7 +13,7 @@ export class VbrSessionStream implements SessionStream {
   constructor(
     private readonly client: VbrClient,
     private readonly server: string,
-    private readonly list: SessionList,
+    private readonly choice: SessionList,
     private readonly plan: SessionPlan,
     private readonly scope: CallScope,
   ) {
@@ -21,7 +21,7 @@ export class VbrSessionStream implements SessionStream {
   }
 
   async *pages(): AsyncGenerator<SessionPage> {
-    for await (const page of this.client.sessions(this.list.query, this.plan.pageSize, this.scope)) {
+    for await (const page of this.client.sessions(this.choice.query, this.plan.pageSize, this.scope)) {
       const { sessions, unreadable } = readSessions(page, this.server);
       yield {
         items: sessions.filter((session) => this.belongs(session)),
@@ -33,7 +33,7 @@ export class VbrSessionStream implements SessionStream {
   }
 
   private belongs({ endTime, native }: VbrSessionRecord): boolean {
-    const { leavesOut } = this.list;
+    const { leavesOut } = this.choice;
     if (leavesOut !== undefined && native.state?.toLowerCase() === leavesOut.toLowerCase()) return false;
     return endTime !== null || !this.plan.dropsOpenEnds;
   }

@@ -1,3 +1,7 @@
+import {
+  policiesById,
+  repositoriesById as findRepositories,
+} from '../../../core/federation/inventory-lookup.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import type { PolicyType } from '../../../schema/policies/policy.type.js';
 import type { RepositoryType } from '../../../schema/repositories/repository.type.js';
@@ -11,9 +15,7 @@ export interface Origin {
 
 /** The jobs of the same server with these native ids, in their order; ids that no job has are left out. */
 export async function jobsById({ reader, operation }: Origin, ids: readonly string[]): Promise<PolicyType[]> {
-  if (ids.length === 0) return [];
-  const { value } = await reader.policies();
-  return ids.flatMap((id) => value.byId.get(id) ?? []).map((record) => operation.policy(record));
+  return (await policiesById(reader, ids)).map((record) => operation.policy(record));
 }
 
 /** null: no id is given, or no job has it. */
@@ -26,9 +28,7 @@ export async function repositoriesById(
   { reader, operation }: Origin,
   ids: readonly string[],
 ): Promise<RepositoryType[]> {
-  if (ids.length === 0) return [];
-  const { value } = await reader.repositories();
-  return ids.flatMap((id) => value.byId.get(id) ?? []).map((record) => operation.repository(record));
+  return (await findRepositories(reader, ids)).map((record) => operation.repository(record));
 }
 
 /** null: no id is given, or no repository has it. */
