@@ -81,8 +81,9 @@ async function answers(url: string): Promise<boolean> {
 async function withClient<T>(url: string, use: (client: Redis) => Promise<T>): Promise<T> {
   const client = new Redis(url, { lazyConnect: true, retryStrategy: null });
   client.on('error', () => undefined);
+  // One that could not connect ends by itself; told to, it would keep the process for two more seconds.
+  await client.connect();
   try {
-    await client.connect();
     return await use(client);
   } finally {
     client.disconnect();
