@@ -3,11 +3,14 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
 import { endOnSignal } from './end-on-signal.js';
+import { Ending } from './ending.js';
 import { FleetModule } from './fleet.module.js';
+import { holdLastLine } from './last-line.js';
 import { CONFIGURATION_EXIT_STATUS, ConfigurationError } from './platform/config/configuration-error.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { ConfigWatch } from './platform/config/config-watch.js';
 import { configFile, loadConfig } from './platform/config/load-config.js';
+import { Observability } from './platform/observability/observability.js';
 
 function configurationOrExit(): GatewayConfig {
   try {
@@ -39,7 +42,9 @@ const app = await createApp(config).catch((error: unknown) => {
   logger.fatal(`cannot start: ${String(error)}`);
   process.exit(1);
 });
-endOnSignal(app, config, logger);
+const ending = new Ending(app, config.shutdown, logger);
+endOnSignal(ending, logger);
+holdLastLine((origin) => app.get(Observability).unhandled(origin), ending, logger);
 for (const warning of config.warnings) logger.warn(warning);
 await listenOrExit(app, config.listen);
 logger.log(`${config.servers.length} servers behind ${await app.getUrl()}/graphql`);

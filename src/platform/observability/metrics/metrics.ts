@@ -1,4 +1,4 @@
-import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Server } from '../../../core/model/server.js';
 import type { AuditTarget } from '../../config/gateway-config.js';
 import type { CallObserver, UpstreamObserver } from '../../http/upstream-observer.js';
@@ -14,12 +14,20 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly upstreams: UpstreamMetrics;
   readonly requests: RequestListener;
+  readonly unhandled: Counter<'origin'>;
 
   /** @param auditTo where audit records go. */
   constructor(audit: AuditTrail, auditTo: AuditTarget) {
     collectDefaultMetrics({ register: this.registry });
     this.requests = requestMetrics(this.registry);
     this.upstreams = new UpstreamMetrics(this.registry);
+    this.unhandled = new Counter({
+      name: 'veeam_gateway_unhandled_errors_total',
+      help: 'Errors that nobody handled, by origin: connection, background (work that nobody waited for), unknown (the process then ends).',
+      labelNames: ['origin'],
+      registers: [this.registry],
+    });
+    for (const origin of ['connection', 'background', 'unknown']) this.unhandled.inc({ origin }, 0);
     new Gauge({
       name: 'veeam_gateway_audit_records',
       help: 'Number of the last audit record: kept by whoever collects this, it shows when records were cut off.',
