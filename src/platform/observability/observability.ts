@@ -3,12 +3,13 @@ import type { GraphQLSchema } from 'graphql';
 import type { Server } from '../../core/model/server.js';
 import type { Span } from '../../core/ports/span.js';
 import type { GatewayConfig } from '../config/gateway-config.js';
+import { pathOf } from '../edge/routes.js';
 import type { UpstreamObserver } from '../http/upstream-observer.js';
 import { AuditFile } from './audit/audit-file.js';
 import { AuditOutput } from './audit/audit-output.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { auditMutations } from './audit/audited-mutations.js';
-import { auditRefusedAccess } from './audit/refused-access.js';
+import { RefusedAccess } from './audit/refused-access.js';
 import { Log } from './log.js';
 import type { Output } from './log.js';
 import type { RequestListener } from './observe-requests.js';
@@ -32,6 +33,7 @@ const NOWHERE: Output = { write: () => true };
 export class Observability {
   readonly log: Log;
   readonly audit: AuditTrail;
+  private readonly refusedAccess: RefusedAccess;
   /** null: nothing is counted. */
   readonly metrics: Metrics | null;
   /** null: nothing is traced. */
@@ -47,6 +49,7 @@ export class Observability {
         ? new AuditFile(config.audit.path)
         : new AuditOutput(quiet ? NOWHERE : output),
     );
+    this.refusedAccess = new RefusedAccess(this.audit, this.log.with({ context: 'Audit' }));
     this.metrics = config.metrics.enabled ? new Metrics(this.audit, config.audit.to) : null;
   }
 
@@ -60,18 +63,23 @@ export class Observability {
   requestListeners(): readonly RequestListener[] {
     return [
       requestLog(this.log),
-      auditRefusedAccess(this.audit, this.log.with({ context: 'Audit' })),
+      this.refusedAccess.hear,
       ...(this.metrics ? [this.metrics.requests] : []),
       ...(this.tracing ? [this.tracing.end] : []),
     ];
   }
 
-  /** Leaves a record of somebody who was not let in by a way other than HTTP. */
-  accessRefused(request: IncomingMessage): void {
-    const { url = '', socket } = request;
-    const path = url.split('?', 1)[0] ?? '';
-    const record = new RequestRecord(requestIdOf(request), socket.remoteAddress ?? 'unknown', path);
-    auditRefusedAccess(this.audit, this.log.with({ context: 'Audit' }))(record, 401);
+  /** Leaves a record of somebody who was not let in over a WebSocket. */
+  accessRefused(request: IncomingMessage, address: string): void {
+    this.refusedAccess.hear(
+      new RequestRecord(requestIdOf(request), address, pathOf(request.url ?? ''), 'WEBSOCKET'),
+      401,
+    );
+  }
+
+  /** Counts an error that nobody handled. */
+  unhandled(origin: string): void {
+    this.metrics?.unhandled.inc({ origin });
   }
 
   /** The schema, every mutation of which leaves audit records. */
@@ -97,6 +105,7 @@ export class Observability {
   /** Writes what waits to be written. After everything else has ended. */
   async stop(): Promise<void> {
     await this.tracing?.stop();
+    await this.refusedAccess.stop();
     await this.audit
       .stop()
       .catch((error: unknown) => this.log.error('the audit could not be ended', { error }));

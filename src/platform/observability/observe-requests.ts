@@ -1,10 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Span } from '../../core/ports/span.js';
+import { isGraphQL } from '../edge/routes.js';
 import { REQUEST_ID_HEADER, recordOf } from './request-record.js';
 import type { RequestRecord } from './request-record.js';
-
-const PATH = '/graphql';
 
 /** Hears of requests when their answers have left, with the status of the answer. */
 export type RequestListener = (record: RequestRecord, status: number) => void;
@@ -30,10 +29,6 @@ export function observeRequests(
 function isToldOf(request: FastifyRequest, status: number): boolean {
   if (status === 401 || status === 403) return true;
   return isGraphQL(request.url) && !isPage(recordOf(request), status);
-}
-
-function isGraphQL(url: string): boolean {
-  return url === PATH || url.startsWith(`${PATH}?`);
 }
 
 /** The query page stands at the same address. */

@@ -4,6 +4,10 @@ import type { CostAware } from '../graphql/cost.plugin.js';
 import { hiddenCause } from '../graphql/format-error.js';
 import type { Log } from './log.js';
 import type { RequestRecord, Trouble } from './request-record.js';
+import { cut } from './scrub.js';
+
+/** Of the name of an operation; whoever sends it chooses it. */
+const LONGEST_NAME = 100;
 
 /** What an operation's context must offer for its request to be recorded. */
 export type Recorded = CostAware & {
@@ -21,7 +25,11 @@ export function requestRecordPlugin(log: Log): ApolloServerPlugin<Recorded> {
       return {
         didResolveOperation: async ({ operation, operationName, queryHash }) => {
           if (operation !== undefined)
-            record.operation = { name: operationName, kind: operation.operation, hash: queryHash };
+            record.operation = {
+              name: operationName === null ? null : cut(operationName, LONGEST_NAME),
+              kind: operation.operation,
+              hash: queryHash,
+            };
         },
         willSendResponse: async ({ response: { body } }) => {
           record.upstreamCalls = contextValue.cost().upstreamCalls;

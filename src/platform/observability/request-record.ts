@@ -3,9 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { Span } from '../../core/ports/span.js';
+import { pathOf } from '../edge/routes.js';
+import { cut } from './scrub.js';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 
+const LONGEST_PATH = 200;
 const SANE_ID = /^[\w.:+/=-]{1,64}$/;
 
 /** What an answer said was wrong: once for each code and server. */
@@ -34,6 +37,7 @@ export interface RecordedCaller {
 /** One request at /graphql: filled in as it goes, told once when its answer has left. */
 export class RequestRecord {
   private readonly startedAt = performance.now();
+  readonly path: string;
   /** undefined: no well-formed operation was found in it. */
   operation: OperationFacts | undefined;
   /** null: nobody said who they are, or were not believed. */
@@ -50,8 +54,11 @@ export class RequestRecord {
     /** Where it came from. */
     readonly address: string,
     /** Without its query. */
-    readonly path: string,
-  ) {}
+    path: string,
+    readonly transport: 'HTTP' | 'WEBSOCKET' = 'HTTP',
+  ) {
+    this.path = cut(path, LONGEST_PATH);
+  }
 
   elapsed(): Milliseconds {
     return performance.now() - this.startedAt;
@@ -70,7 +77,7 @@ const records = new WeakMap<FastifyRequest, RequestRecord>();
 export function recordOf(request: FastifyRequest): RequestRecord {
   const known = records.get(request);
   if (known !== undefined) return known;
-  const record = new RequestRecord(request.id, request.ip, request.url.split('?', 1)[0] ?? '');
+  const record = new RequestRecord(request.id, request.ip, pathOf(request.url));
   records.set(request, record);
   return record;
 }

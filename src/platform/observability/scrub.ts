@@ -20,16 +20,27 @@ const IN_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\/\/[^\s/@]*:[^\s/@]*@/g, `//${HIDDEN}@`],
 ];
 
+/** Of one text in a line of the log: a stack with its causes fits. */
+const LONGEST_TEXT = 8_000;
+
+/** The text, or its beginning and how long it was. */
+export function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
+}
+
 /** The text without anything that looks like a credential: the last net, under never writing one down. */
 export function scrub(text: string): string {
-  return IN_TEXT.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
+  return IN_TEXT.reduce(
+    (rest, [pattern, replacement]) => rest.replace(pattern, replacement),
+    cut(text, LONGEST_TEXT),
+  );
 }
 
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-/** A copy fit to be written down: texts scrubbed, values of secret names hidden, errors as their texts, nothing deep. */
+/** A copy fit to be written down: texts cut to length and scrubbed, values of secret names hidden, errors as their texts, nothing deep. */
 export function scrubbed(value: unknown, depth = 6): unknown {
   if (typeof value === 'string') return scrub(value);
   if (typeof value === 'bigint') return String(value);

@@ -35,6 +35,9 @@ export interface OutcomeEvent {
 /** Somebody was not let in, or may not do what was asked. */
 export interface RefusedEvent extends FromRequest {
   readonly event: 'refused';
+  /** 1: the first of a minute; else how many like it followed within that minute. */
+  readonly count: number;
+  readonly transport: 'HTTP' | 'WEBSOCKET';
   readonly codes: readonly string[];
   readonly path: string;
   readonly status: number;

@@ -1,5 +1,6 @@
-import { open, stat } from 'node:fs/promises';
+import { open, stat, statfs } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { readTail } from './audit-tail.js';
 import type { AuditTail } from './audit-tail.js';
 
@@ -9,8 +10,13 @@ export interface AuditSink {
   ready(): Promise<AuditTail | null>;
   /** Resolves when the text will survive a crash of the gateway, and of the machine where the sink can see to that. */
   append(text: string): Promise<void>;
+  /** Whether there is more room than changes are likely to need. */
+  hasRoomToSpare(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** Bytes of the file system that are kept for changes; half of it where it is smaller than twice that. */
+const RESERVED = 64 * 2 ** 20;
 
 /**
  * A file that only grows, readable by its owner alone. Whoever renames it (log rotation) finds the next record in a new file.
@@ -41,6 +47,11 @@ export class AuditFile implements AuditSink {
       await this.close();
       throw error;
     }
+  }
+
+  async hasRoomToSpare(): Promise<boolean> {
+    const { bavail, blocks, bsize } = await statfs(dirname(this.path));
+    return bavail * bsize > Math.min(RESERVED, (blocks * bsize) / 2);
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,10 @@ export class AuditOutput implements AuditSink {
     this.output.write(text);
   }
 
+  async hasRoomToSpare(): Promise<boolean> {
+    return true;
+  }
+
   async close(): Promise<void> {
     // The process's output is not ours to close.
   }

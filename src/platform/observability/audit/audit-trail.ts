@@ -45,6 +45,11 @@ export class AuditTrail {
     return written;
   }
 
+  /** Writes what may be left out: null where the room that is left is for changes. */
+  async writeIfRoom(event: AuditEvent): Promise<number | null> {
+    return (await this.sink.hasRoomToSpare()) ? this.write(event) : null;
+  }
+
   /** Writes what waits and says that this was the end. */
   async stop(): Promise<void> {
     await this.write({ event: 'stop' }).finally(() => this.sink.close());

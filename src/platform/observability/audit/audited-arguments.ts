@@ -1,7 +1,7 @@
 import { getNamedType, getNullableType, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLArgument, GraphQLInputField, GraphQLInputType } from 'graphql';
 import { decodeId } from '../../../core/model/ids.js';
-import { HIDDEN, isSecretName } from '../scrub.js';
+import { HIDDEN, cut, isSecretName } from '../scrub.js';
 
 const LONGEST_TEXT = 2_000;
 
@@ -49,9 +49,7 @@ function shownLeaf(name: string, type: string, value: unknown, servers: Set<stri
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'string') return value;
   if (type === 'ID') noteServer(value, servers);
-  return value.length > LONGEST_TEXT
-    ? `${value.slice(0, LONGEST_TEXT)}… (${value.length} characters)`
-    : value;
+  return cut(value, LONGEST_TEXT);
 }
 
 function noteServer(id: string, servers: Set<string>): void {

@@ -7,16 +7,16 @@ import { Fleet } from '../../../core/federation/fleet.js';
 import { EVERY_SERVER } from '../../../core/model/caller.js';
 import { Callers } from '../../auth/callers/callers.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
+import { METRICS_PATH } from '../../edge/routes.js';
 import { UpstreamHttpFactory, UpstreamHttpModule } from '../../http/upstream-http.module.js';
 import { Observability } from '../observability.js';
 import { isLocal } from './local-request.js';
 import type { Metrics } from './metrics.js';
 
 const METRICS_CONFIG = Symbol('METRICS_CONFIG');
-const PATH = '/metrics';
 
 /** Metrics beside GraphQL name every server, so only this machine may read them there, and only who sees every server anyway. */
-@Controller(PATH)
+@Controller(METRICS_PATH)
 class MetricsController {
   constructor(
     @Inject(Observability) private readonly observability: Observability,
@@ -80,7 +80,7 @@ export class MetricsModule implements OnApplicationBootstrap, OnApplicationShutd
 
 function listen(metrics: Metrics, { host, port }: { host: string; port: number }): Promise<Server> {
   const server = createServer((request, response) => {
-    if (request.url !== PATH || request.method !== 'GET') {
+    if (request.url !== METRICS_PATH || request.method !== 'GET') {
       response.writeHead(404).end();
       return;
     }
