@@ -13,12 +13,12 @@ import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';
 import { OperationChecks } from './platform/graphql/checks/operation-checks.js';
 import { OperationChecksModule } from './platform/graphql/checks/operation-checks.module.js';
 import { KeptAnswersModule } from './platform/graphql/kept/kept-answers.module.js';
+import { EdgeModule } from './platform/edge/edge.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import type { Observability } from './platform/observability/observability.js';
 import { MetricsModule } from './platform/observability/metrics/metrics.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { QueryPageModule } from './platform/query-page/query-page.module.js';
-import { Pressure } from './platform/wire/pressure.js';
 import { PRODUCTS } from './products/index.js';
 import { graphqlOptions } from './schema/graphql-options.js';
 import { SchemaModule } from './schema/schema.module.js';
@@ -31,9 +31,9 @@ export class AppModule {
   static forConfig(config: GatewayConfig, observability: Observability, timing?: FleetTiming): DynamicModule {
     return {
       module: AppModule,
-      providers: [{ provide: Pressure, useFactory: () => new Pressure(config.limits) }],
       imports: [
         ObservabilityModule.of(observability),
+        EdgeModule.forConfig(config),
         KeptAnswersModule,
         OperationChecksModule.forConfig(config),
         CallersModule.forConfig(config.auth),

@@ -1,10 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Milliseconds } from '../../core/model/instant.js';
+import { refuse } from '../edge/refusal.js';
+import type { Refusal } from '../edge/refusal.js';
+import { ruleOf } from '../edge/routes.js';
 
-/** Whoever looks after the gateway, and streams, which the transports end themselves. */
-const UNTOUCHED = /^\/(health|metrics|graphql\/stream)\b/;
+const CLOSED: Refusal = {
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  message: 'the gateway is being stopped; another one, or this one soon, will answer',
+  headers: { connection: 'close', 'retry-after': '1' },
+};
 
 /** How far the gateway is on its way out: it says that it is not ready, takes nothing new, and waits for what runs. */
 @Injectable()
@@ -34,8 +41,9 @@ export class Lifecycle {
   /** Counts what runs, and refuses what comes once nothing is taken any more. */
   watch(http: FastifyInstance): void {
     http.addHook('onRequest', (request, reply, done) => {
-      if (UNTOUCHED.test(request.url)) return done();
-      if (this.phase === 'closed') return refuse(reply);
+      // Streams are ended by their transports, and what is free is for whoever looks after the gateway.
+      if (ruleOf(request).admission !== 'REQUEST') return done();
+      if (this.phase === 'closed') return void refuse(CLOSED, request, reply);
       this.running += 1;
       reply.raw.once('close', () => this.ended());
       return done();
@@ -46,13 +54,4 @@ export class Lifecycle {
     this.running -= 1;
     if (this.running === 0) this.idle();
   }
-}
-
-function refuse(reply: FastifyReply): void {
-  const message = 'the gateway is being stopped; another one, or this one soon, will answer';
-  void reply
-    .code(503)
-    .headers({ connection: 'close', 'retry-after': '1' })
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify({ errors: [{ message, extensions: { code: 'SERVICE_UNAVAILABLE' } }] }));
 }

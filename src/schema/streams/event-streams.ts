@@ -1,10 +1,14 @@
-import { All, Controller, Inject, Req, Res } from '@nestjs/common';
+import { All, Controller, Inject, Logger, Req, Res } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { subscribe } from 'graphql';
-import { createHandler } from 'graphql-sse/lib/use/fastify';
+import { createHandler } from 'graphql-sse';
+import type { Handler } from 'graphql-sse';
 import { Fleet } from '../../core/federation/fleet.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
+import { refuse } from '../../platform/edge/refusal.js';
+import type { Refusal } from '../../platform/edge/refusal.js';
+import { STREAM_PATH } from '../../platform/edge/routes.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
 import { StreamLimits } from '../../platform/graphql/checks/stream-limits.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
@@ -13,11 +17,24 @@ import { operationContext } from '../shared/operation.js';
 import { builtSchema } from './built-schema.js';
 import { subscriptionArgs, visibleErrors } from './subscription-request.js';
 import { WelcomeStream } from './welcome-stream.js';
+import { writeEvents } from './write-events.js';
 
-/** Subscriptions as server-sent events at /graphql/stream, for clients behind proxies that know no WebSocket. */
-@Controller('graphql/stream')
+const EVENTS = 'text/event-stream';
+const METHODS = 'GET, POST';
+
+/** A context that knows the request its events answer. */
+type StreamContext = GatewayContext & { readonly http: FastifyRequest['raw'] };
+
+type EventHandler = Handler<FastifyRequest, { readonly reply: FastifyReply }>;
+
+/**
+ * Subscriptions as server-sent events at /graphql/stream, for clients behind proxies that know no WebSocket. Each has a connection of
+ * its own: what shares one needs tokens, by which callers would hear each other's events.
+ */
+@Controller(STREAM_PATH)
 export class EventStreams {
-  private handler: ReturnType<typeof createHandler<StreamContext>> | undefined;
+  private readonly logger = new Logger('EventStreams');
+  private handler: EventHandler | undefined;
 
   constructor(
     @Inject(ModuleRef) private readonly modules: ModuleRef,
@@ -29,12 +46,29 @@ export class EventStreams {
 
   @All()
   async stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const refusal = refusalOf(request);
+    if (refusal !== undefined) {
+      refuse(refusal, request, reply);
+      return;
+    }
     this.handler ??= this.createHandler();
-    await this.handler(request, reply);
+    const answer = await this.handler({
+      method: request.method,
+      url: request.url,
+      // The library takes nothing but the plain name, and tokens from another header.
+      headers: { get: (name) => (name === 'accept' ? EVENTS : textOf(request.headers[name])) },
+      body: request.body as Record<string, unknown> | null,
+      raw: request,
+      context: { reply },
+    });
+    await writeEvents(answer, reply).catch((error: unknown) =>
+      this.logger.debug(`a client went away: ${String(error)}`),
+    );
   }
 
-  private createHandler(): ReturnType<typeof createHandler<StreamContext>> {
-    return createHandler<StreamContext>({
+  private createHandler(): EventHandler {
+    return createHandler<FastifyRequest, { readonly reply: FastifyReply }, StreamContext>({
+      authenticate: () => null,
       onSubscribe: ({ raw, context: { reply } }, params) => {
         const args = subscriptionArgs(
           builtSchema(this.modules),
@@ -56,10 +90,8 @@ export class EventStreams {
     });
   }
 
-  /** Where events come over a connection of their own, the answer to the request that asks for them ends at once and tells nothing. */
-  private contextOf({ raw, headers }: FastifyRequest, reply: FastifyReply): StreamContext {
-    const isStream = headers.accept?.includes('text/event-stream') === true;
-    const signal = isStream ? clientSignal(reply.raw) : new AbortController().signal;
+  private contextOf({ raw }: FastifyRequest, reply: FastifyReply): StreamContext {
+    const signal = clientSignal(reply.raw);
     const { upstreamCalls } = this.limits.query;
     const context = operationContext(
       this.callers.of(raw),
@@ -73,5 +105,18 @@ export class EventStreams {
   }
 }
 
-/** A context that knows the request its events answer. */
-type StreamContext = GatewayContext & { readonly http: FastifyRequest['raw'] };
+/** undefined: it asks for a stream over a connection of its own. */
+function refusalOf({ method, headers }: FastifyRequest): Refusal | undefined {
+  const code = 'BAD_REQUEST';
+  if (method !== 'GET' && method !== 'POST') {
+    const message = `expected one of the methods ${METHODS}, got ${method}; every stream has a connection of its own`;
+    return { status: 405, code, message, headers: { allow: METHODS } };
+  }
+  const accepted = headers.accept ?? '*/*';
+  if (accepted.includes(EVENTS) || accepted.includes('*/*')) return undefined;
+  return { status: 406, code, message: `expected a client that accepts ${EVENTS}` };
+}
+
+function textOf(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value;
+}

@@ -9,7 +9,7 @@ import { WebSocketStreams } from './websocket-streams.js';
 /** What can be followed, over either transport. */
 @Module({})
 export class StreamsModule {
-  static forConfig({ limits, cors }: GatewayConfig): DynamicModule {
+  static forConfig({ limits }: GatewayConfig): DynamicModule {
     return {
       module: StreamsModule,
       providers: [
@@ -17,7 +17,7 @@ export class StreamsModule {
         {
           provide: StreamLimits,
           inject: [OperationChecks],
-          useFactory: (checks: OperationChecks) => new StreamLimits(limits, checks, cors.origins),
+          useFactory: (checks: OperationChecks) => new StreamLimits(limits, checks),
         },
       ],
       controllers: [EventStreams],

@@ -1,40 +1,47 @@
 import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { Inject } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
-import { subscribe } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
-import type { Extra } from 'graphql-ws/use/ws';
+import { GraphQLError, subscribe } from 'graphql';
+import { handleProtocols, makeServer } from 'graphql-ws';
+import type { Context } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { Fleet } from '../../core/federation/fleet.js';
 import { AccessRefusal } from '../../platform/auth/callers/access-refusal.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
 import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
+import { addressGroup } from '../../platform/edge/address-group.js';
+import { Connections } from '../../platform/edge/connections.js';
+import { RequestRates } from '../../platform/edge/request-rates.js';
+import { Upgrades } from '../../platform/edge/upgrades.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
 import { Observability } from '../../platform/observability/observability.js';
 import { StreamLimits } from '../../platform/graphql/checks/stream-limits.js';
-import { isOriginWelcome } from '../../platform/wire/cors.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
 import { builtSchema } from './built-schema.js';
+import { CLOSE, GraphQLSocket } from './graphql-socket.js';
 import { subscriptionArgs, visibleErrors } from './subscription-request.js';
 
-const PATH = '/graphql';
-/** What graphql-ws closes with when a connection is refused; clients may come again with another token. */
 const LARGEST_MESSAGE = 2 ** 20;
-const FORBIDDEN = 4403;
-const FORBIDDEN_ORIGIN = 'HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
-const TRY_AGAIN_LATER = 1013;
+
+type SocketContext = Context<Record<string, unknown>, GraphQLSocket>;
 
 /**
  * Subscriptions over WebSocket (graphql-transport-ws) at /graphql. The key or token comes in the Authorization header, or, since
  * browsers cannot send one, as `authorization` in the payload of the connection's first message.
  */
-export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
-  private server: ReturnType<typeof useServer> | undefined;
+export class WebSocketStreams implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+    autoPong: false,
+    handleProtocols,
+  });
+  private readonly following = new Set<GraphQLSocket>();
+  /** How many connections each caller has. */
+  private readonly open = new Map<string, number>();
 
   constructor(
     @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost,
@@ -43,52 +50,78 @@ export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationSh
     @Inject(ConcreteTypes) private readonly types: ConcreteTypes,
     @Inject(Callers) private readonly callers: Callers,
     @Inject(StreamLimits) private readonly limits: StreamLimits,
+    @Inject(Connections) private readonly connections: Connections,
+    @Inject(RequestRates) private readonly rates: RequestRates,
+    @Inject(Upgrades) private readonly upgrades: Upgrades,
     @Inject(Observability) private readonly observability: Observability,
   ) {}
 
   onApplicationBootstrap(): void {
     const schema = builtSchema(this.modules);
-    this.server = useServer(
-      {
-        onConnect: ({ extra, connectionParams }) => this.welcome(extra, connectionParams?.['authorization']),
-        onSubscribe: ({ extra }, _id, payload) =>
-          subscriptionArgs(schema, payload, this.contextOf(extra.request), this.limits),
-        subscribe: async (args) =>
-          this.limits.counted((args.contextValue as GatewayContext).caller, async () => subscribe(args)),
-        onNext: (_context, _id, _payload, _args, { data = null, errors }) =>
-          errors && { data, errors: visibleErrors(errors).map((error) => error.toJSON()) },
-        onError: (_context, _id, _payload, errors) => visibleErrors(errors).map((error) => error.toJSON()),
+    const server = makeServer<Record<string, unknown>, GraphQLSocket>({
+      onConnect: (context) => this.welcome(context),
+      onSubscribe: ({ extra: { request } }, _id, payload) => {
+        const wait = this.rates.secondsToWait(this.callers.of(request).id);
+        if (wait !== null) return [tooMany(wait)];
+        return subscriptionArgs(schema, payload, this.contextOf(request), this.limits);
       },
-      this.sockets,
+      subscribe: async (args) =>
+        this.limits.counted((args.contextValue as GatewayContext).caller, async () => subscribe(args)),
+      onNext: (_context, _id, _payload, _args, { data = null, errors }) =>
+        errors && { data, errors: visibleErrors(errors).map((error) => error.toJSON()) },
+      onError: (_context, _id, _payload, errors) => visibleErrors(errors).map((error) => error.toJSON()),
+    });
+    this.upgrades.attach(this.http.httpAdapter.getHttpServer(), (request, socket, head) =>
+      this.sockets.handleUpgrade(request, socket, head, (accepted) => {
+        const connection = new GraphQLSocket(accepted, request);
+        this.following.add(connection);
+        connection.onceClosed(() => this.following.delete(connection));
+        connection.follow(server.opened(connection, connection));
+      }),
     );
-    this.http.httpAdapter
-      .getHttpServer()
-      .on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        if (request.url?.split('?')[0] !== PATH) socket.destroy();
-        else if (!isOriginWelcome(request, this.limits.origins)) socket.end(FORBIDDEN_ORIGIN);
-        else
-          this.sockets.handleUpgrade(request, socket, head, (accepted) =>
-            this.sockets.emit('connection', accepted, request),
-          );
-      });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.server?.dispose();
+  async beforeApplicationShutdown(): Promise<void> {
+    const closed = new Promise((resolve) => this.sockets.close(resolve));
+    for (const connection of this.following) connection.close(CLOSE.goingAway, 'Going away');
+    await closed;
   }
 
   /** Whether the connection may stay; it is closed when its key or token ends. */
-  private async welcome({ request, socket }: Extra, given: unknown): Promise<boolean> {
+  private async welcome(context: SocketContext): Promise<boolean> {
+    const connection = context.extra;
+    const { request } = connection;
     try {
-      await this.callers.identify(request, typeof given === 'string' ? given : undefined);
+      const { id } = await this.callers.identify(request, authorizationIn(context.connectionParams));
+      if (!this.count(id, connection)) {
+        connection.close(CLOSE.tooMany, 'Too many connections');
+        return false;
+      }
     } catch (error) {
       if (!(error instanceof AccessRefusal)) throw error;
-      this.observability.accessRefused(request);
-      if (error.reason === 'unavailable') socket.close(TRY_AGAIN_LATER, 'Try again later');
+      const address = this.connections.addressOf(request);
+      if (this.rates.secondsToWait(addressGroup(address)) === null)
+        this.observability.accessRefused(request, address ?? 'unknown');
+      if (error.reason === 'unavailable') connection.close(CLOSE.tryAgainLater, 'Try again later');
       return false;
     }
-    const stop = whileWelcome(this.callers, request, () => socket.close(FORBIDDEN, 'Forbidden'));
-    socket.once('close', stop);
+    connection.welcomed(context);
+    connection.onceClosed(
+      whileWelcome(this.callers, request, () => connection.close(CLOSE.forbidden, 'Forbidden')),
+    );
+    return true;
+  }
+
+  /** false: this caller has too many connections already. */
+  private count(caller: string, connection: GraphQLSocket): boolean {
+    const open = this.open.get(caller) ?? 0;
+    if (open >= this.limits.query.streamsPerCaller) return false;
+    this.open.set(caller, open + 1);
+    connection.onceClosed(() => {
+      const left = (this.open.get(caller) ?? 1) - 1;
+      if (left === 0) this.open.delete(caller);
+      else this.open.set(caller, left);
+    });
     return true;
   }
 
@@ -104,4 +137,16 @@ export class WebSocketStreams implements OnApplicationBootstrap, OnApplicationSh
       upstreamCalls,
     );
   }
+}
+
+/** Names of headers are the same in any case, and pages write this one as they write the header. */
+function authorizationIn(params: Readonly<Record<string, unknown>> = {}): string | undefined {
+  const [, given] = Object.entries(params).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+  return typeof given === 'string' ? given : undefined;
+}
+
+function tooMany(retryAfterSeconds: number): GraphQLError {
+  return new GraphQLError('too many requests (limits.requestsPerSecond)', {
+    extensions: { code: 'RATE_LIMITED', retryAfterSeconds },
+  });
 }

@@ -13,8 +13,6 @@ export class StreamLimits {
   constructor(
     readonly query: LimitsConfig,
     readonly checks: OperationChecks,
-    /** Whose web pages may open streams. */
-    readonly origins: readonly string[],
   ) {}
 
   /** Opens a stream that counts until it ends. A caller who has too many open gets a result that says so. */

@@ -5,18 +5,15 @@ import type { Callers } from '../../auth/callers/callers.js';
 import { recordOf } from '../../observability/request-record.js';
 import { answerKey } from './answer-key.js';
 import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
-import { addVary } from './vary.js';
+import { GRAPHQL_PATH } from '../../edge/routes.js';
+import { addVary } from '../../edge/vary.js';
 
-const GRAPHQL_ROUTE = '/graphql';
-
-/**
- * Gives kept answers before GraphQL is asked, and keeps those it gives. Whatever guards requests has to hook in before, at onRequest.
- */
+/** Gives kept answers before GraphQL is asked, and keeps those it gives. */
 export function giveKeptAnswers(server: FastifyInstance, callers: Callers, answers: KeptAnswers): void {
   const asked = new WeakMap<FastifyRequest, string>();
 
   server.addHook('preHandler', (request, reply, done) => {
-    const caller = request.routeOptions.url === GRAPHQL_ROUTE ? welcome(callers, request) : undefined;
+    const caller = request.routeOptions.url === GRAPHQL_PATH ? welcome(callers, request) : undefined;
     if (caller === undefined) return done();
     const key = answerKey(request, caller);
     const known = answers.find(key);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { PAGE_PATH } from './routes.js';
 
 const ALWAYS = {
   'x-content-type-options': 'nosniff',
@@ -22,7 +23,7 @@ export function sendSecurityHeaders(server: FastifyInstance, isTls: boolean): vo
     isTls ? { ...headers, ...HSTS } : headers,
   );
   server.addHook('onRequest', (request, reply, done) => {
-    void reply.headers((request.url.startsWith('/graphql/page/') ? asset : data) ?? {});
+    void reply.headers((request.url.startsWith(PAGE_PATH) ? asset : data) ?? {});
     done();
   });
   server.addHook('onSend', (_request, reply, payload, done) => {

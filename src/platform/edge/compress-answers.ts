@@ -1,9 +1,8 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { GRAPHQL_PATH } from './routes.js';
 import { addVary } from './vary.js';
-
-const GRAPHQL_ROUTE = '/graphql';
 
 /** Below this an answer fits into a few packets anyway. */
 const SMALLEST = 4096;
@@ -32,7 +31,7 @@ export function compressAnswers(server: FastifyInstance): void {
   }
 
   server.addHook('onSend', (request, reply, payload, done) => {
-    const body = request.routeOptions.url === GRAPHQL_ROUTE ? bodyOf(payload) : undefined;
+    const body = request.routeOptions.url === GRAPHQL_PATH ? bodyOf(payload) : undefined;
     if (body === undefined) return done(null, payload);
     addVary(reply, 'accept-encoding');
     const encoding = encodingFor(request);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from './refusal.js';
+import { isGraphQL } from './routes.js';
 
-const PATH = /^\/graphql(\?|$)/;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const MESSAGE = 'expected a body of the type application/json';
 
@@ -15,7 +15,7 @@ export function requireJson(server: FastifyInstance): void {
     const isSimple =
       headers['apollo-require-preflight'] === undefined && headers['x-apollo-operation-name'] === undefined;
     const type = headers['content-type'];
-    if (method !== 'POST' || isSimple || type === undefined || JSON_TYPE.test(type) || !PATH.test(url))
+    if (method !== 'POST' || isSimple || type === undefined || JSON_TYPE.test(type) || !isGraphQL(url))
       return done();
     void refuse({ status: 415, code: 'BAD_REQUEST', message: MESSAGE }, request, reply);
   });

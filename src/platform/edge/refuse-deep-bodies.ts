@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { DEEPEST_INPUT, isDeeperThan } from '../graphql/checks/value-depth.js';
 import { refuse } from './refusal.js';
 
-/** Parsing JSON survives any depth; much of what reads it afterwards calls itself. Has to hook in before everything that reads bodies. */
+/** Parsing JSON survives any depth; much of what reads it afterwards calls itself. */
 export function refuseDeepBodies(server: FastifyInstance): void {
   server.addHook('preValidation', (request, reply, done) => {
     if (!isDeeperThan(DEEPEST_INPUT, request.body)) return done();

@@ -1,0 +1,185 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import proxyAddress from '@fastify/proxy-addr';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
+import type { Milliseconds } from '../../core/model/instant.js';
+import { addressGroup } from './address-group.js';
+
+/** Connections beyond the limit on which nothing but probes are answered. */
+const RESERVE = 8;
+/** A connection is idle when nothing was asked over it for so long. */
+const IDLE: Milliseconds = 1_000;
+/** The part of all connections that one address may hold. */
+const SHARE_OF_ADDRESS = 0.8;
+/** A client that has taken nothing of its answer for so long takes no more. */
+const STALLED: Milliseconds = 30_000;
+
+interface Connection {
+  readonly socket: Socket;
+  readonly peer: string;
+  /** Address and port of the peer. A TLS socket shares them with the one that it reads from. */
+  readonly endpoint: string;
+  /** Requests being answered over it; Infinity: it was upgraded. */
+  running: number;
+  /** Whether only probes are answered over it. */
+  readonly isReserve: boolean;
+}
+
+/**
+ * Every connection to the gateway from its first packet to its end, whatever protocol it turns to: none is without somebody who hears
+ * its errors, and where there are too many the one that has been idle longest makes room.
+ */
+export class Connections implements OnApplicationShutdown {
+  private readonly logger = new Logger('Connections');
+  private readonly bySocket = new WeakMap<Socket, Connection>();
+  private readonly byEndpoint = new Map<string, Connection>();
+  private readonly byPeer = new Map<string, number>();
+  /** Over which nothing is being asked, and since when; longest first. */
+  private readonly idle = new Map<Connection, Milliseconds>();
+  private reserve = 0;
+
+  /** Where a request came from; what a proxy says of that is believed where the proxy is. undefined: the client is gone. */
+  readonly addressOf: (request: IncomingMessage) => string | undefined;
+  /** Whether a peer is a proxy, which speaks for many. */
+  private readonly isProxy: (address: string) => boolean;
+
+  constructor(
+    private readonly limit: number,
+    trustedProxies: readonly string[],
+  ) {
+    const trust = proxyAddress.compile([...trustedProxies]);
+    this.addressOf = (request) => proxyAddress(request, trust);
+    this.isProxy = (address) => trust(address, 0);
+  }
+
+  /** Looks after all connections of a server. */
+  attach(server: Server): void {
+    server.maxConnections = this.limit + RESERVE;
+    server.timeout = STALLED;
+    server.prependListener('connection', (socket: Socket) => this.opened(socket));
+    server.prependListener('secureConnection', (socket: TLSSocket) => this.secured(socket));
+    server.prependListener('request', (request: IncomingMessage, response: ServerResponse) =>
+      this.began(request, response),
+    );
+    server.on('timeout', (socket: Socket) => this.stalled(socket));
+  }
+
+  /** Whether nothing but probes may be answered over a socket: all other connections are taken. */
+  isReserve(socket: Socket): boolean {
+    return this.bySocket.get(socket)?.isReserve ?? false;
+  }
+
+  /** Whether requests over a socket are being answered. */
+  isBusy(socket: Socket): boolean {
+    return (this.bySocket.get(socket)?.running ?? 0) > 0;
+  }
+
+  /** The socket now speaks another protocol, and ends when whoever does so ends it. */
+  upgraded(socket: Socket): void {
+    const connection = this.bySocket.get(socket);
+    if (connection === undefined) return;
+    connection.running = Infinity;
+    this.idle.delete(connection);
+  }
+
+  onApplicationShutdown(): void {
+    for (const { socket } of this.byEndpoint.values()) socket.destroy();
+  }
+
+  private opened(socket: Socket): void {
+    const { remoteAddress: address, remotePort } = socket;
+    // A request that was handed back by whoever looks at upgrades.
+    if (this.bySocket.has(socket)) return;
+    this.hear(socket);
+    // Whoever it was is gone already.
+    if (address === undefined) {
+      socket.destroy();
+      return;
+    }
+    const peer = addressGroup(address);
+    if (this.isTooMuch(peer, address)) this.makeRoom(peer, address);
+    const isReserve = this.isTooMuch(peer, address);
+    if (isReserve && this.reserve >= RESERVE) this.closeFirst((connection) => connection.isReserve);
+    if (isReserve && this.reserve >= RESERVE) {
+      socket.destroy();
+      return;
+    }
+    const connection = { socket, peer, endpoint: `${address} ${remotePort}`, running: 0, isReserve };
+    this.bySocket.set(socket, connection);
+    this.byEndpoint.set(connection.endpoint, connection);
+    this.byPeer.set(peer, this.openOf(peer) + 1);
+    if (isReserve) this.reserve += 1;
+    this.idle.set(connection, performance.now());
+    socket.once('close', () => this.closed(connection));
+  }
+
+  private isTooMuch(peer: string, address: string): boolean {
+    return this.byEndpoint.size >= this.limit || this.isTooMuchOf(peer, address);
+  }
+
+  private isTooMuchOf(peer: string, address: string): boolean {
+    return this.openOf(peer) >= Math.ceil(this.limit * SHARE_OF_ADDRESS) && !this.isProxy(address);
+  }
+
+  /** Closes what has been idle longest: of this address where it holds too many, else of any. */
+  private makeRoom(peer: string, address: string): void {
+    const isItsOwn = this.isTooMuchOf(peer, address);
+    const now = performance.now();
+    this.closeFirst((connection, since) => now - since >= IDLE && (!isItsOwn || connection.peer === peer));
+  }
+
+  private closeFirst(suits: (connection: Connection, since: Milliseconds) => boolean): void {
+    for (const [connection, since] of this.idle)
+      if (suits(connection, since)) {
+        this.closed(connection);
+        connection.socket.destroy();
+        return;
+      }
+  }
+
+  private secured(socket: TLSSocket): void {
+    if (this.bySocket.has(socket)) return;
+    this.hear(socket);
+    const connection = this.byEndpoint.get(`${socket.remoteAddress} ${socket.remotePort}`);
+    if (connection !== undefined) this.bySocket.set(socket, connection);
+  }
+
+  private began({ socket }: IncomingMessage, response: ServerResponse): void {
+    const connection = this.bySocket.get(socket);
+    if (connection === undefined) return;
+    connection.running += 1;
+    this.idle.delete(connection);
+    response.once('close', () => {
+      connection.running -= 1;
+      if (connection.running === 0 && !connection.socket.destroyed)
+        this.idle.set(connection, performance.now());
+    });
+  }
+
+  /** Nothing was sent or received for a while: right where it waits for us, and the end where we wait for it. */
+  private stalled(socket: Socket): void {
+    if (this.isBusy(socket) && socket.writableLength === 0) socket.setTimeout(STALLED);
+    else socket.destroy();
+  }
+
+  private hear(socket: Socket): void {
+    socket.on('error', (error) => this.logger.debug(`a connection failed: ${error.message}`));
+  }
+
+  private closed(connection: Connection): void {
+    const { peer, endpoint, isReserve } = connection;
+    this.idle.delete(connection);
+    if (this.byEndpoint.get(endpoint) !== connection) return;
+    this.byEndpoint.delete(endpoint);
+    if (isReserve) this.reserve -= 1;
+    const left = this.openOf(peer) - 1;
+    if (left === 0) this.byPeer.delete(peer);
+    else this.byPeer.set(peer, left);
+  }
+
+  private openOf(peer: string): number {
+    return this.byPeer.get(peer) ?? 0;
+  }
+}

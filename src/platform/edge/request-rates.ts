@@ -1,0 +1,37 @@
+import { LRUCache } from 'lru-cache';
+import type { Milliseconds } from '../../core/model/instant.js';
+
+/** Over which a rate counts, so that a page may ask much at once. */
+const WINDOW: Milliseconds = 10_000;
+/** More callers at a time than this push out those who were quiet longest. */
+const MOST_KEYS = 10_000;
+
+interface Count {
+  readonly since: Milliseconds;
+  requests: number;
+}
+
+/** Counts requests by whoever sends them, and tells who sends too many. */
+export class RequestRates {
+  private readonly counts = new LRUCache<string, Count>({ max: MOST_KEYS });
+  private readonly allowed: number;
+
+  constructor(
+    perSecond: number,
+    private readonly clock: () => Milliseconds = () => performance.now(),
+  ) {
+    this.allowed = (perSecond * WINDOW) / 1_000;
+  }
+
+  /** Counts one request. Whole seconds after which to come again; null: it may be answered. */
+  secondsToWait(key: string): number | null {
+    if (this.allowed === Infinity) return null;
+    const now = this.clock();
+    const known = this.counts.get(key);
+    const count = known === undefined || now - known.since >= WINDOW ? { since: now, requests: 0 } : known;
+    if (count !== known) this.counts.set(key, count);
+    count.requests += 1;
+    if (count.requests <= this.allowed) return null;
+    return Math.max(1, Math.ceil((count.since + WINDOW - now) / 1_000));
+  }
+}
