@@ -36,7 +36,7 @@ const LISTEN = section({
   host: setting(text(HOST), '127.0.0.1', 'Where to listen. With `auth.mode: none`, which asks nobody who they are, only loopback addresses are accepted'),
   port: setting(whole(0, 65_535), 4000, '0 takes a free port'),
   tls: optional(LISTEN_TLS, 'The gateway speaks TLS 1.2 and newer itself. Changed files count for new connections within a second; broken ones change nothing and are reported in the log'),
-  trustedProxies: setting(texts('a list of IP addresses or networks, such as [10.0.0.0/8]', isNetwork), [], 'Reverse proxies whose `X-Forwarded-For` is believed: for logs and audit'),
+  trustedProxies: setting(texts('a list of IP addresses or networks, such as [10.0.0.0/8]', isNetwork), [], 'Reverse proxies whose `X-Forwarded-For` is believed: for logs, audit, and limits by address'),
 });
 
 // prettier-ignore

@@ -27,6 +27,11 @@ export class ForeignOrigins {
     this.allowed = new Set(origins);
   }
 
+  /** Whether answers depend on where a page comes from at all. */
+  get isAny(): boolean {
+    return this.allowed.size > 0;
+  }
+
   isListed(origin: string): boolean {
     return this.allowed.has(origin);
   }
@@ -56,7 +61,7 @@ export class ForeignOrigins {
  */
 export function allowOrigins(server: FastifyInstance, origins: ForeignOrigins): void {
   server.addHook('onRequest', (request, reply, done) => {
-    addVary(reply, 'origin');
+    if (origins.isAny) addVary(reply, 'origin');
     const { origin, 'access-control-request-method': wanted } = request.headers;
     if (origin === undefined) return done();
     const isListed = origins.isListed(origin);

@@ -96,12 +96,8 @@ it('refusals of a caller are one record a minute, with their number', async () =
   await start({ limits: {} });
   await statuses(40, () => from('192.0.2.1'));
   await statuses(3, () => from('192.0.2.2'));
-  expect(await refusals()).toMatchObject([
-    { address: '192.0.2.1', transport: 'HTTP', codes: ['UNAUTHENTICATED'], count: 1 },
-    { address: '192.0.2.2', count: 1 },
-    { address: '192.0.2.1', count: 39 },
-    { address: '192.0.2.2', count: 2 },
-  ]);
+  const found = (await refusals()).map(({ address, count }) => `${String(address)} ${String(count)}`);
+  expect(found.sort()).toEqual(['192.0.2.1 1', '192.0.2.1 39', '192.0.2.2 1', '192.0.2.2 2']);
   expect(lines.where({ context: 'Requests', level: 'warn' }).length).toBeLessThanOrEqual(2);
 });
 
