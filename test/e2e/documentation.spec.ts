@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildSchema, parse, validate } from 'graphql';
+import { buildSchema, isAbstractType, isScalarType, isSpecifiedScalarType, parse, validate } from 'graphql';
 
 const PAGES = [
   'README.md',
@@ -48,4 +48,29 @@ it.each(QUERIES)('query $number of $page fits the schema', ({ query }) => {
 
 it('shows the acceptance questions as queries', () => {
   expect(QUERIES.filter(({ page }) => page === join('docs', 'schema.md')).length).toBeGreaterThanOrEqual(10);
+});
+
+describe('docs/clients.md', () => {
+  const page = readFileSync('docs/clients.md', 'utf8');
+
+  it('has the possible types of every interface', () => {
+    const [block = ''] = matches(page, /```json\n([\s\S]*?)```/g);
+    const abstract = Object.values(schema.getTypeMap()).filter(
+      (type) => isAbstractType(type) && !type.name.startsWith('__'),
+    );
+    const possible = abstract.map((type) => [
+      type.name,
+      (isAbstractType(type) ? schema.getPossibleTypes(type) : []).map(({ name }) => name).sort(),
+    ]);
+    expect(abstract.length).toBeGreaterThan(3);
+    expect(JSON.parse(block)).toEqual(Object.fromEntries(possible));
+  });
+
+  it('names only scalars that exist, and all of them', () => {
+    const [block = ''] = matches(page, /`customScalarTypes` to `(\{[^`]*\})`/g);
+    const scalars = Object.values(schema.getTypeMap()).filter(
+      (type) => isScalarType(type) && !isSpecifiedScalarType(type),
+    );
+    expect(matches(block, /(\w+): "/g).sort()).toEqual(scalars.map(({ name }) => name).sort());
+  });
 });
