@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { UserError, UserErrorCode } from '../errors/refusal.js';
 import { Refusal } from '../errors/refusal.js';
 import { SourceFailure } from '../errors/source-failure.js';
@@ -33,36 +34,48 @@ interface Remembered {
   readonly outcome: Promise<ChangeOutcome<unknown>>;
 }
 
+type Memory = LRUCache<string, Remembered>;
+
 const MEMORY: Milliseconds = 10 * 60_000;
+const LONGEST_KEY = 255;
+const MOST_CALLERS = 200;
+/** A caller that makes more changes within ten minutes forgets its own first ones, and nobody else's. */
+const MOST_CHANGES_OF_CALLER = 500;
 
 /**
  * Makes changes and turns refusals into data. With an idempotency key a change is made once: the caller that asks again within ten
  * minutes gets the first answer. The place where an audit record is written, since every change passes here.
  */
 export class ChangeRunner {
-  private readonly remembered = new Map<string, Remembered>();
+  private readonly callers = new LRUCache<string, Memory>({ max: MOST_CALLERS });
 
   constructor(private readonly clock: Clock) {}
 
   async run<T>(caller: Caller, change: Change<T>): Promise<ChangeOutcome<T>> {
     const { idempotencyKey: key } = change;
     if (key == null) return attempt(change);
-    this.forgetExpired();
-    const id = JSON.stringify([caller.id, caller.scopeKey, change.name, key]);
+    if (key.length > LONGEST_KEY) return refused(tooLong(key.length));
+    const remembered = this.memoryOf(caller);
+    const id = JSON.stringify([change.name, key]);
     const digest = createHash('sha256').update(JSON.stringify(change.input)).digest('hex');
-    const known = this.remembered.get(id);
+    const found = remembered.get(id);
+    const known = found !== undefined && found.expiresAt > this.clock() ? found : undefined;
     if (known !== undefined && known.digest !== digest) return refused(reusedKey());
     // The name is part of the key, so what is remembered under it is of this change's type.
     if (known !== undefined) return { ...((await known.outcome) as ChangeOutcome<T>), repeated: true };
     const outcome = attempt(change);
-    this.remembered.set(id, { digest, expiresAt: this.clock() + MEMORY, outcome });
-    outcome.catch(() => this.remembered.delete(id));
+    remembered.set(id, { digest, expiresAt: this.clock() + MEMORY, outcome });
+    outcome.catch(() => remembered.delete(id));
     return outcome;
   }
 
-  private forgetExpired(): void {
-    const now = this.clock();
-    for (const [id, { expiresAt }] of this.remembered) if (expiresAt <= now) this.remembered.delete(id);
+  private memoryOf({ id, scopeKey }: Caller): Memory {
+    const key = JSON.stringify([id, scopeKey]);
+    const known = this.callers.get(key);
+    if (known !== undefined) return known;
+    const made: Memory = new LRUCache({ max: MOST_CHANGES_OF_CALLER });
+    this.callers.set(key, made);
+    return made;
   }
 }
 
@@ -78,6 +91,11 @@ async function attempt<T>({ work, about }: Change<T>): Promise<ChangeOutcome<T>>
 
 function refused<T>({ errors }: Refusal): ChangeOutcome<T> {
   return { result: null, errors };
+}
+
+function tooLong(length: number): Refusal {
+  const message = `idempotencyKey: expected at most ${LONGEST_KEY} characters, got ${length}`;
+  return Refusal.of('INVALID_INPUT', message, { field: ['input', 'idempotencyKey'] });
 }
 
 function reusedKey(): Refusal {

@@ -69,7 +69,7 @@ function readDocuments(path: string, problems: ProblemList): ReadonlyMap<string,
     const reason = error instanceof Error ? error.message : String(error);
     problems.add(
       ['trustedDocuments', 'manifest'],
-      `expected a JSON file of documents by their SHA-256: ${reason}`,
+      `expected a JSON file of documents by their hash: ${reason}`,
     );
     return new Map();
   }

@@ -98,7 +98,7 @@ const LIMITS = section({
   directives: setting(whole(0, 100_000), 100, 'Directives'),
   fields: setting(whole(1, 100_000), 5_000, 'Fields in all'),
   tokens: setting(whole(10, 1_000_000), 10_000, "Tokens of the document's text"),
-  complexity: setting(whole(1, MANY), 1_000_000, 'Values an answer may hold, estimated: a field costs 1, what stands below a list counts `first` times. `extensions.cost` tells it for a query'),
+  complexity: setting(whole(1, MANY), 1_000_000, 'Values an answer may hold, estimated: a field costs 1, what stands below a list counts `first` times (without `first` 10), and what has to be looked through counts for each server: 1000 for a report on sessions or a filtered list of them, 100 for other filters and reports. `extensions.cost` tells it for a query'),
   upstreamCalls: setting(whole(1, MANY), 5_000, 'Requests to servers for one operation. What needs more fails in `sources` with `RATE_LIMITED`; the rest is answered'),
   bodySize: setting(whole(1_024, 64 * MEBIBYTE), MEBIBYTE, 'Bytes of a body; more: 413. Headers may have 16 KiB; more: 431'),
   receiveTimeout: setting(duration('PT0.1S', 'PT10M', 'PT10S'), 'PT15S', 'How long a client may take to send headers and body; longer: 408'),
@@ -113,7 +113,7 @@ const LIMITS = section({
 
 // prettier-ignore
 const TRUSTED_DOCUMENTS = section({
-  manifest: required(text('the path of a JSON file that holds documents by the SHA-256 of their text'), 'A file, relative to this file, that holds documents by the SHA-256 of their text in hex. Only these may be run: by their text, or by their hash in `extensions.persistedQuery.sha256Hash` or `documentId`. Others get 403 with `UNTRUSTED_DOCUMENT`. Read once, at start'),
+  manifest: required(text('the path of a JSON file that holds documents by the SHA-256 of their text'), 'A file, relative to this file, that holds documents by the SHA-256 of their text in hex (or SHA-1 or MD5), as GraphQL Code Generator and Relay write it, or Apollo\'s manifest of persisted queries. Only these may be run: by their text, or by their hash in `extensions.persistedQuery.sha256Hash` or `documentId`. Others get 403 with `UNTRUSTED_DOCUMENT`. Read once, at start'),
   roles: setting(manyOf(ROLES, `a list of roles (${ROLES.join(', ')})`), ROLES, 'The roles that may run no other documents, such as `[VIEWER]`'),
 });
 

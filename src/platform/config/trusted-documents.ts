@@ -5,27 +5,55 @@ import { isMapping } from './kinds.js';
 
 /** Documents that may be run, and by whom no others. */
 export interface TrustedDocuments {
-  /** By the SHA-256 of their text in hex. */
+  /** By the SHA-256 of their text in hex, and by the id in the manifest. */
   readonly documents: ReadonlyMap<string, string>;
   /** Roles that may run no others. */
   readonly roles: readonly Role[];
 }
 
-/** Reads documents by their SHA-256. Throws an error that says in one line what is wrong with the file. */
+/** What tools make ids of: SHA-256, SHA-1 (GraphQL Code Generator's default) or MD5 (Relay's), by the length of the hex text. */
+const ALGORITHMS: ReadonlyMap<number, string> = new Map([
+  [64, 'sha256'],
+  [40, 'sha1'],
+  [32, 'md5'],
+]);
+const PREFIX = /^[a-z0-9]+:/;
+
+/**
+ * Reads documents by their ids, and by the SHA-256 of their text: a map of ids to texts, with or without `sha256:` before each, or
+ * Apollo's manifest of persisted queries. Throws an error that says in one line what is wrong with the file.
+ */
 export function readManifest(path: string): ReadonlyMap<string, string> {
-  const manifest = parsed(path);
-  if (!isMapping(manifest)) throw new Error('found another kind of value');
   const documents = new Map<string, string>();
-  for (const [hash, document] of Object.entries(manifest)) {
-    if (typeof document !== 'string' || hash !== sha256(document))
-      throw new Error(`${hash.slice(0, 64)} is not the SHA-256 of its document`);
+  for (const [id, document] of entriesOf(parsed(path))) {
+    const hash = id.replace(PREFIX, '');
+    if (typeof document !== 'string') throw new Error(`"${id}" in ${path} is not a document`);
+    const algorithm = ALGORITHMS.get(hash.length);
+    if (algorithm === undefined || hash !== hashOf(algorithm, document))
+      throw new Error(`"${id}" in ${path} is not the SHA-256, SHA-1 or MD5 of its document`);
     documents.set(hash, document);
+    documents.set(sha256(document), document);
   }
   return documents;
 }
 
+function entriesOf(manifest: unknown): readonly (readonly [id: string, document: unknown])[] {
+  if (!isMapping(manifest)) throw new Error('found another kind of value');
+  const { format, operations } = manifest;
+  if (format !== 'apollo-persisted-query-manifest' || !Array.isArray(operations))
+    return Object.entries(manifest);
+  return operations.map((operation: unknown) => {
+    const { id, body } = isMapping(operation) ? operation : {};
+    return [String(id), body] as const;
+  });
+}
+
+function hashOf(algorithm: string, text: string): string {
+  return createHash(algorithm).update(text).digest('hex');
+}
+
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hashOf('sha256', text);
 }
 
 function parsed(path: string): unknown {

@@ -3,6 +3,7 @@ import { BadInputError } from '../../core/errors/bad-input.js';
 import { policyById, repositoryById } from '../../core/federation/inventory-lookup.js';
 import type { EntityRef } from '../../core/model/ids.js';
 import { Checked } from '../../platform/graphql/checks/argument-check.js';
+import { Estimated } from '../../platform/graphql/checks/estimate.js';
 import { idArgument } from '../shared/id-arguments.js';
 import { NodeType } from '../shared/node.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';
@@ -40,6 +41,7 @@ export class NodesResolver {
       'The objects with these ids, in their order; null where one does not exist or, with an entry in errors, could not be looked for. Policies and repositories cost one list a server, however many are asked.',
   })
   @Checked(checkIds)
+  @Estimated({ rows: ({ ids }) => (Array.isArray(ids) ? ids.length : 0) })
   nodes(
     @Args('ids', { type: () => [ID], description: 'Global ids, at most 500.' }) ids: string[],
     @Context() { operation }: GatewayContext,

@@ -4,10 +4,12 @@ import type { PolicyCriteria } from '../../core/federation/policy-list.js';
 import { listPolicies } from '../../core/federation/policy-list.js';
 import type { FleetReader } from '../../core/federation/fleet-reader.js';
 import { Checked } from '../../platform/graphql/checks/argument-check.js';
+import { Estimated, INVENTORY } from '../../platform/graphql/checks/estimate.js';
 import { selectedFields } from '../../platform/graphql/selection.js';
 import { RepositoryType } from '../repositories/repository.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';
+import { looksThroughRows } from '../shared/server-scope.js';
 import { PolicyConnectionType } from './policy-connection.type.js';
 import { PolicyArgs, RootPolicyArgs } from './policy.inputs.js';
 import type { PolicyRequest } from './policy-request.js';
@@ -19,6 +21,7 @@ export class PoliciesResolver {
     description: 'Policies of all servers as one list, by name unless ordered otherwise.',
   })
   @Checked(toPolicyRequest)
+  @Estimated({ scan: ({ filter }) => (looksThroughRows(filter) ? INVENTORY : 0) })
   policies(
     @Args() args: RootPolicyArgs,
     @Context() { operation }: GatewayContext,

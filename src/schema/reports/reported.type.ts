@@ -1,6 +1,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { Reported } from '../../core/federation/fleet-reports.js';
 import { isComplete } from '../../core/federation/source-outcome.js';
+import { Estimated } from '../../platform/graphql/checks/estimate.js';
 import type { Operation } from '../shared/operation.js';
 import { SourceReportType } from '../shared/source-report.type.js';
 
@@ -20,6 +21,7 @@ export abstract class ReportedType<T> {
     return isComplete(this.reported.outcomes);
   }
 
+  @Estimated({ rows: (_args, servers) => servers })
   @Field(() => [SourceReportType], {
     description: 'Every server that was asked for this report and how it fared.',
   })

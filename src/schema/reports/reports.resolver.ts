@@ -3,6 +3,7 @@ import type { ServerScope } from '../../core/federation/fleet.js';
 import { reportCapacity, reportProtection, reportSessions } from '../../core/federation/fleet-reports.js';
 import type { SessionPart } from '../../core/federation/session-list.js';
 import { Checked } from '../../platform/graphql/checks/argument-check.js';
+import { Estimated, INVENTORY, WHOLE_HISTORY } from '../../platform/graphql/checks/estimate.js';
 import { DurationScalar } from '../../platform/graphql/scalars.js';
 import { ReportScope } from '../servers/servers.inputs.js';
 import type { SessionSelection } from '../sessions/session-request.js';
@@ -51,6 +52,7 @@ export class ReportsResolver {
       "Runs by result over a window. Several such reports in one operation share one walk over each server's sessions.",
   })
   @Checked(checkSessionReport)
+  @Estimated({ scan: () => WHOLE_HISTORY })
   async sessions(
     @Parent() { scope, operation }: ReportType,
     @Args() args: SessionReportArgs,
@@ -68,6 +70,7 @@ export class ReportsResolver {
   @ResolveField(() => CapacityReportType, {
     description: 'Sizes of repositories, added up without counting storage twice.',
   })
+  @Estimated({ scan: () => INVENTORY })
   async capacity(
     @Parent() { scope, operation }: ReportType,
     @Args() { groupBy }: CapacityReportArgs,
@@ -76,6 +79,7 @@ export class ReportsResolver {
   }
 
   @ResolveField(() => ProtectionReportType, { description: 'Policies against one recovery point objective.' })
+  @Estimated({ scan: () => INVENTORY })
   async protection(
     @Parent() { scope, operation }: ReportType,
     @Args() { rpo }: ProtectionReportArgs,

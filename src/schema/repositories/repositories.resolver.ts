@@ -4,9 +4,11 @@ import type { FleetReader } from '../../core/federation/fleet-reader.js';
 import type { RepositoryCriteria } from '../../core/federation/repository-list.js';
 import { listRepositories } from '../../core/federation/repository-list.js';
 import { Checked } from '../../platform/graphql/checks/argument-check.js';
+import { Estimated, INVENTORY } from '../../platform/graphql/checks/estimate.js';
 import { selectedFields } from '../../platform/graphql/selection.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';
+import { looksThroughRows } from '../shared/server-scope.js';
 import { RepositoryConnectionType } from './repository-connection.type.js';
 import { RepositoryArgs, RootRepositoryArgs } from './repository.inputs.js';
 import type { RepositoryRequest } from './repository-request.js';
@@ -19,6 +21,7 @@ export class RepositoriesResolver {
       'Repositories of all servers as one list, by name unless ordered otherwise. Scale-out repositories and their extents are both in it.',
   })
   @Checked(toRepositoryRequest)
+  @Estimated({ scan: ({ filter }) => (looksThroughRows(filter) ? INVENTORY : 0) })
   repositories(
     @Args() args: RootRepositoryArgs,
     @Context() { operation }: GatewayContext,

@@ -3,6 +3,7 @@ import { BadInputError } from '../../core/errors/bad-input.js';
 import type { SearchKind } from '../../core/federation/search.js';
 import { SEARCH_KINDS, search } from '../../core/federation/search.js';
 import { Checked } from '../../platform/graphql/checks/argument-check.js';
+import { Estimated, INVENTORY } from '../../platform/graphql/checks/estimate.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { DEFAULT_PAGE, LARGEST_PAGE } from '../shared/page-args.js';
 import { checkText } from '../shared/text-criteria.js';
@@ -23,6 +24,7 @@ export class SearchResolver {
       'Finds servers, policies and repositories by name or description, without regard to case, best first.',
   })
   @Checked(checkSearch)
+  @Estimated({ scan: () => 2 * INVENTORY })
   async search(
     @Args('text', { type: () => String, description: 'What to look for; spaces at its ends are ignored.' })
     text: string,

@@ -2,6 +2,7 @@ import { Field, ObjectType } from '@nestjs/graphql';
 import type { SearchAnswer, SearchHit, SearchKind } from '../../core/federation/search.js';
 import { isComplete } from '../../core/federation/source-outcome.js';
 import { describedEnum } from '../../platform/graphql/described-enum.js';
+import { Estimated } from '../../platform/graphql/checks/estimate.js';
 import { NodeType } from '../shared/node.type.js';
 import type { Operation } from '../shared/operation.js';
 import { SourceReportType } from '../shared/source-report.type.js';
@@ -62,6 +63,7 @@ export class SearchResultsType {
     return isComplete(this.answer.outcomes);
   }
 
+  @Estimated({ rows: (_args, servers) => servers })
   @Field(() => [SourceReportType], { description: 'Every server that was searched and how it fared.' })
   get sources(): SourceReportType[] {
     return this.answer.outcomes.map((outcome) => new SourceReportType(outcome, this.operation));

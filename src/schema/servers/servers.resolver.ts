@@ -1,5 +1,6 @@
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { Checked } from '../../platform/graphql/checks/argument-check.js';
+import { Estimated } from '../../platform/graphql/checks/estimate.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { toServerScope } from '../shared/server-scope.js';
 import { BackupServerType } from './backup-server.type.js';
@@ -16,6 +17,7 @@ export class ServersResolver {
       'The configured servers, in the order of the configuration. Answered from memory: no server is asked unless a list below it is selected.',
   })
   @Checked(checkScope)
+  @Estimated({ rows: (_args, servers) => servers })
   servers(
     @Args('filter', { type: () => ReportScope, nullable: true, description: 'Which servers. Absent: all.' })
     filter: ReportScope | null,

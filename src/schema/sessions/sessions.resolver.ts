@@ -3,9 +3,11 @@ import { listSessions } from '../../core/federation/session-list.js';
 import type { SessionRecord } from '../../core/model/session.js';
 import type { Page } from '../../core/federation/page.js';
 import { Checked } from '../../platform/graphql/checks/argument-check.js';
+import { Estimated, WHOLE_HISTORY } from '../../platform/graphql/checks/estimate.js';
 import { PolicyType } from '../policies/policy.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';
+import { looksThroughRows } from '../shared/server-scope.js';
 import { SessionConnectionType } from './session-connection.type.js';
 import { RootSessionArgs, SessionArgs } from './session.inputs.js';
 import type { SessionRequest } from './session-request.js';
@@ -18,6 +20,7 @@ export class SessionsResolver {
       'Sessions of all servers as one list, newest first unless ordered otherwise. Each server is read only as far as the page needs.',
   })
   @Checked(toSessionRequest)
+  @Estimated({ scan: ({ filter }) => (looksThroughRows(filter) ? WHOLE_HISTORY : 0) })
   async sessions(
     @Args() args: RootSessionArgs,
     @Context() { operation }: GatewayContext,

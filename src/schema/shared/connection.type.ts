@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { Page } from '../../core/federation/page.js';
 import { isComplete, totalOf } from '../../core/federation/source-outcome.js';
+import { Estimated } from '../../platform/graphql/checks/estimate.js';
 import type { Operation } from './operation.js';
 import { PageInfoType } from './page-info.type.js';
 import { SourceReportType, countedReport } from './source-report.type.js';
@@ -51,6 +52,7 @@ export abstract class ConnectionType<R, T> {
     return isComplete(this.page.outcomes);
   }
 
+  @Estimated({ rows: (_args, servers) => servers })
   @Field(() => [SourceReportType], {
     description:
       'Every server that was asked for this list and how it fared, in the order of the configuration.',

@@ -34,6 +34,24 @@ describe('A change with an idempotency key', () => {
     expect(done()).toBe(1);
   });
 
+  it('of 900,000 letters is refused', async () => {
+    const { change, done } = counted();
+    expect((await change('k'.repeat(900_000))).errors).toMatchObject([
+      { code: 'INVALID_INPUT', field: ['input', 'idempotencyKey'] },
+    ]);
+    expect(done()).toBe(0);
+  });
+
+  it('is remembered among the last of its caller, whatever others change', async () => {
+    const { runner, change, done } = counted();
+    await change('key');
+    const other = callerOf({ ...ANYBODY, id: 'other' });
+    for (let index = 0; index < 1_000; index += 1)
+      await runner.run(other, { name: 'a', input: 1, idempotencyKey: `${index}`, work: async () => index });
+    await change('key');
+    expect(done()).toBe(1);
+  });
+
   it('is made again when ten minutes have passed', async () => {
     const { change, clock, done } = counted();
     await change('key');

@@ -57,6 +57,50 @@ it('by GET, too', async () => {
   expect(await response.json()).toMatchObject({ data: { servers: [{ key: 'vbr' }] } });
 });
 
+const digest = (algorithm: string, text: string): string => createHash(algorithm).update(text).digest('hex');
+
+describe('manifests that tools write', () => {
+  const MANIFESTS: [string, object, string][] = [
+    ['GraphQL Code Generator', { [`sha256:${hashOf(LISTED)}`]: LISTED }, `sha256:${hashOf(LISTED)}`],
+    ['GraphQL Code Generator by SHA-1', { [digest('sha1', LISTED)]: LISTED }, digest('sha1', LISTED)],
+    ['Relay', { [digest('md5', LISTED)]: LISTED }, digest('md5', LISTED)],
+    [
+      'Apollo',
+      {
+        format: 'apollo-persisted-query-manifest',
+        version: 1,
+        operations: [{ id: hashOf(LISTED), name: 'L', type: 'query', body: LISTED }],
+      },
+      hashOf(LISTED),
+    ],
+  ];
+
+  it.each(MANIFESTS)('%s: by POST and by GET', async (title, content, documentId) => {
+    const path = join(folder, `${title.replaceAll(' ', '-')}.json`);
+    writeFileSync(path, JSON.stringify(content));
+    const own = await startGateway([NOWHERE], { trustedDocuments: { manifest: path } });
+    const headers = { 'content-type': 'application/json', 'apollo-require-preflight': '1' };
+    const answers = [
+      await fetch(own.url, { method: 'POST', headers, body: JSON.stringify({ documentId }) }),
+      await fetch(`${own.url}?documentId=${encodeURIComponent(documentId)}&variables=%7B%7D`, { headers }),
+    ];
+    for (const answer of answers)
+      expect(await answer.json()).toMatchObject({ data: { servers: [{ key: 'vbr' }] } });
+    expect(await own.ask(LISTED)).toMatchObject({ status: 200 });
+    expect(await own.ask(UNLISTED)).toMatchObject({ status: 403 });
+    await own.close();
+  });
+
+  it('an entry whose id is not of its text is named whole, with the file', async () => {
+    const path = join(folder, 'wrong.json');
+    const id = `sha256:${hashOf(UNLISTED)}`;
+    writeFileSync(path, JSON.stringify({ [id]: LISTED }));
+    await expect(startGateway([NOWHERE], { trustedDocuments: { manifest: path } })).rejects.toMatchObject({
+      problems: [{ message: expect.stringContaining(`"${id}" in ${path}`) }],
+    });
+  });
+});
+
 it('any other document is refused, also by a hash that somebody registered', async () => {
   const registered = { version: 1, sha256Hash: hashOf(UNLISTED) };
   await post({ query: UNLISTED, extensions: { persistedQuery: registered } }, admin);

@@ -19,6 +19,11 @@ export function Estimated(estimate: Estimate): MethodDecorator & PropertyDecorat
   return Extensions({ [EXTENSION]: estimate });
 }
 
+/** What it costs to look at all policies or repositories of a server. */
+export const INVENTORY = 100;
+/** What it costs to look through the sessions of a server. */
+export const WHOLE_HISTORY = 1_000;
+
 const DEFAULT_PAGE = 50;
 const DEFAULT_LIST = 10;
 /** A name of the answer longer than this counts again: it is repeated in every row. */

@@ -38,16 +38,25 @@ export function checkTrusted(trusted: TrustedDocuments | null, document: string,
   });
 }
 
-/** Takes `documentId` in a body for the hash of a document, as some clients send it. */
+/** Takes `documentId`, in a body or in the address, for the hash of a document, as some clients send it. */
 export function takeDocumentIds(server: FastifyInstance): void {
   server.addHook('preValidation', (request, _reply, done) => {
-    const body: unknown = request.body;
-    if (isNamed(body)) {
-      const sha256Hash = body.documentId.replace(/^sha256:/, '');
-      request.body = { ...body, extensions: { persistedQuery: { version: 1, sha256Hash } } };
+    const { body, query, raw } = request;
+    if (isNamed(body)) request.body = { ...body, extensions: persistedQuery(body.documentId) };
+    if (request.method === 'GET' && isNamed(query)) {
+      const { documentId, ...others } = query;
+      const asked = new URLSearchParams({
+        ...others,
+        extensions: JSON.stringify(persistedQuery(documentId)),
+      });
+      raw.url = `${request.url.split('?', 1)[0]}?${asked}`;
     }
     done();
   });
+}
+
+function persistedQuery(documentId: string): object {
+  return { persistedQuery: { version: 1, sha256Hash: documentId.replace(/^[a-z0-9]+:/, '') } };
 }
 
 function isNamed(body: unknown): body is { documentId: string } {
