@@ -7,6 +7,7 @@ import type { Options } from './options.js';
 import { compareContenders } from './runs/contest.js';
 import { pageDeep } from './runs/deep-page.js';
 import { growFleet } from './runs/fleet-sizes.js';
+import { askTheWorst } from './runs/worst-requests.js';
 
 const USAGE_EXIT_STATUS = 64;
 const RESULTS = 'bench/results.json';
@@ -31,6 +32,8 @@ async function run(options: Options): Promise<void> {
     const fleetSizes = hasFleets ? await growFleet(options.quick, directory, budget) : [];
     const hasDeepPage = options.only.includes('B7') && budget.allows('B7', options.quick ? 8000 : 40_000);
     const deepPage = hasDeepPage ? await pageDeep(options.quick, directory) : null;
+    const hasWorst = options.only.includes('B8') && budget.allows('B8', options.quick ? 30_000 : 150_000);
+    const worst = hasWorst ? await askTheWorst(options.quick, directory) : [];
     const machine = {
       node: process.version,
       cores: cpus().length,
@@ -46,6 +49,7 @@ async function run(options: Options): Promise<void> {
       contest,
       fleetSizes,
       deepPage,
+      worst,
     };
     writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
     if (budget.skipped.length > 0)

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const NAMES = ['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7'] as const;
+export const NAMES = ['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8'] as const;
 export type Name = (typeof NAMES)[number];
 
 export interface Options {

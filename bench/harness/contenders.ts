@@ -21,10 +21,13 @@ export interface Contender {
 
 const READY_WITHIN_MS = 30_000;
 
-export async function startGateway(fleetConfig: string): Promise<Contender> {
+export async function startGateway(
+  fleetConfig: string,
+  nodeOptions: readonly string[] = [],
+): Promise<Contender> {
   const { config, port } = await listenFreely(fleetConfig);
   const env = { ...PASSWORD, GATEWAY_CONFIG: config, NODE_ENV: 'production' };
-  const process = MeasuredProcess.start({ module: built('main.js'), env });
+  const process = MeasuredProcess.start({ module: built('main.js'), env, nodeOptions });
   const url = new URL(`http://127.0.0.1:${port}/graphql`);
   await whenAnswering(url, process);
   const shot = ({ query, hasMaxAge }: Workload, maxAge: string): Shot => ({
