@@ -7,6 +7,7 @@ import type { Callers } from '../platform/auth/callers/callers.js';
 import type { GatewayConfig } from '../platform/config/gateway-config.js';
 import { costPlugin } from '../platform/graphql/cost.plugin.js';
 import { plannedQueriesPlugin } from '../platform/graphql/execution/planned-queries.plugin.js';
+import { writeAnswer } from '../platform/graphql/execution/write-answer.js';
 import { formatError } from '../platform/graphql/format-error.js';
 import { legacyStatusPlugin } from '../platform/graphql/legacy-status.plugin.js';
 import type { KeptAnswers } from '../platform/graphql/kept/kept-answers.js';
@@ -15,7 +16,7 @@ import type { OperationChecks } from '../platform/graphql/checks/operation-check
 import { operationChecksPlugin } from '../platform/graphql/checks/operation-checks.plugin.js';
 import { DocumentsByHash } from '../platform/graphql/checks/trusted-documents.js';
 import { RequiresRoleDirective } from '../platform/graphql/checks/required-role.js';
-import { requestSignal } from '../platform/graphql/request-signal.js';
+import { requestEnd } from '../platform/graphql/request-end.js';
 import type { Observability } from '../platform/observability/observability.js';
 import { requestRecordPlugin } from '../platform/observability/request-record.plugin.js';
 import { recordOf } from '../platform/observability/request-record.js';
@@ -48,6 +49,7 @@ export function graphqlOptions(
     // The checks keep documents themselves, and hand them over.
     documentStore: null,
     formatError,
+    stringifyResult: writeAnswer,
     plugins: [
       requestRecordPlugin(observability.log),
       legacyStatusPlugin(),
@@ -61,8 +63,16 @@ export function graphqlOptions(
     ],
     context: (request: FastifyRequest, reply: FastifyReply): GatewayContext => {
       const caller = callerOfRequest(callers, request.raw);
-      const signal = requestSignal(reply.raw, config.limits.requestTimeout);
-      return operationContext(caller, fleet, types, signal, recordOf(request), config.limits.upstreamCalls);
+      const { limits } = config;
+      const ending = requestEnd(reply.raw, limits.requestTimeout);
+      const end = (reason: unknown): void => ending.abort(reason);
+      return operationContext(
+        caller,
+        fleet,
+        types,
+        { signal: ending.signal, limits, end },
+        recordOf(request),
+      );
     },
   };
 }

@@ -42,7 +42,15 @@ afterAll(async () => {
 
 function context(): GatewayContext {
   const { app } = gateway;
-  return operationContext(ANYBODY, app.get(Fleet), app.get(ConcreteTypes), new AbortController().signal);
+  const { signal } = new AbortController();
+  const limits = {
+    upstreamCalls: 5_000,
+    rowsRead: 1_000_000,
+    bytesHeld: 2 ** 26,
+    answerBytes: 2 ** 25,
+    requestTimeout: 30_000,
+  };
+  return operationContext(ANYBODY, app.get(Fleet), app.get(ConcreteTypes), { signal, limits });
 }
 
 /** Everything a type has that needs no argument, to a depth. What a single session costs a call each is left out. */

@@ -1,4 +1,5 @@
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+import { OperationBudget } from '../fairness/operation-budget.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { FleetView, ServerScope } from './fleet.js';
 import { Provenance } from './provenance.js';
@@ -6,11 +7,15 @@ import { ServerReader } from './server-reader.js';
 
 /** What all readers of one operation share. */
 class OperationShare {
-  readonly tally = new CallTally();
+  readonly tally: CallTally;
   readonly provenance = new Provenance();
   private readonly tallies = new Map<string, CallTally>();
   private readonly views = new Map<Milliseconds, FleetReader>();
   private moment: Instant | undefined;
+
+  constructor(readonly budget: OperationBudget) {
+    this.tally = new CallTally(undefined, undefined, budget);
+  }
 
   tallyOf(serverKey: string): CallTally {
     return remembered(this.tallies, serverKey, () => this.tally.child());
@@ -31,12 +36,15 @@ export class FleetReader {
   readonly clock: Clock;
   private readonly readers = new Map<string, ServerReader>();
 
-  /** @param maxAge how old readings may be; undefined: as old as the gateway is configured to keep them. */
+  /**
+   * @param maxAge how old readings may be; undefined: as old as the gateway is configured to keep them.
+   * @param share what the readers of one operation have in common.
+   */
   constructor(
     private readonly fleet: FleetView,
     private readonly signal: AbortSignal,
     private readonly maxAge?: Milliseconds,
-    private readonly share = new OperationShare(),
+    private readonly share = new OperationShare(new OperationBudget()),
   ) {
     this.clock = () => {
       share.provenance.momentary(fleet.ages, maxAge);
@@ -48,6 +56,16 @@ export class FleetReader {
   now(): Instant {
     this.share.provenance.momentary(this.fleet.ages, this.maxAge);
     return this.share.now(this.fleet.clock);
+  }
+
+  /** The view of an operation that may use no more than its budget. */
+  static bounded(fleet: FleetView, signal: AbortSignal, budget: OperationBudget): FleetReader {
+    return new FleetReader(fleet, signal, undefined, new OperationShare(budget));
+  }
+
+  /** What the whole operation may use. */
+  get budget(): OperationBudget {
+    return this.share.budget;
   }
 
   /** Upstream calls of the whole operation. */
@@ -73,9 +91,8 @@ export class FleetReader {
 
   /** The same view with nothing read yet, under the same limit of calls. */
   renewed(): FleetReader {
-    const renewed = new FleetReader(this.fleet, this.signal, this.maxAge);
-    renewed.tally.limit = this.tally.limit;
-    return renewed;
+    const share = new OperationShare(this.budget.renewed());
+    return new FleetReader(this.fleet, this.signal, this.maxAge, share);
   }
 
   /** undefined: no such server. */

@@ -1,4 +1,5 @@
 import { SourceFailure } from '../errors/source-failure.js';
+import { mapInTurns } from '../fairness/in-turns.js';
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { RepositoryRecord } from '../model/repository.js';
 import type { SessionCriteria } from '../ports/activity.js';
@@ -31,12 +32,16 @@ export interface SessionReportRequest {
   readonly timeZone: string;
 }
 
+/** About how much memory the facts take that a report keeps of a session. */
+const RUN_BYTES = 300;
+
 /** Runs by result over a window; all session reports of one operation share one walk over each server's sessions. */
 export async function reportSessions(
   fleet: FleetReader,
   parts: readonly SessionPart[],
   { window, groupBy, timeZone }: SessionReportRequest,
 ): Promise<Reported<SessionReport>> {
+  const { budget } = fleet;
   const builder = new SessionReportBuilder({ window, groupBy, zone: timeZone, ...lookup(fleet) });
   const needsPolicies = groupBy.includes('POLICY') || groupBy.includes('WORKLOAD');
   const outcomes = await Promise.all(
@@ -46,7 +51,10 @@ export async function reportSessions(
         return await reader.scanner.scan({
           criteria: within(criteria, window),
           needsPolicies: needsPolicies || criteria.policies !== undefined,
-          visit: (session, policy) => builder.add(session, policy),
+          visit: (session, policy) => {
+            budget.hold(RUN_BYTES);
+            builder.add(session, policy);
+          },
         });
       } catch (failure) {
         builder.forget(reader.server.key);
@@ -54,7 +62,7 @@ export async function reportSessions(
       }
     }),
   );
-  return { report: builder.finish(), outcomes };
+  return { report: await builder.finish(budget), outcomes };
 }
 
 /** Sizes of all repositories of the chosen servers. */
@@ -93,7 +101,7 @@ export async function reportProtection(
       collect<ProtectionInput>(reader, async () => {
         const reading = await reader.policies();
         const items = await Promise.all(
-          reading.value.items.map(async (policy): Promise<ProtectionInput> => {
+          await mapInTurns(reading.value.items, fleet.budget, async (policy): Promise<ProtectionInput> => {
             const [schedule, lastRun, lastSuccess] = await Promise.all([
               unlessFailed(scheduleOf(reader, policy), null),
               unlessFailed(lastRunOf(reader, policy), 'unknown'),

@@ -1,6 +1,9 @@
 import { SourceFailure } from '../errors/source-failure.js';
+import { inTurns } from '../fairness/in-turns.js';
+import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { MissingPart } from '../ports/listing.js';
 import type { CursorCodec, Position, SortKey } from './cursor.js';
+import { FirstRows } from './first-rows.js';
 import type { PositionComparator } from './ordering.js';
 import type { Page, PageRequest } from './page.js';
 import type { Reading, ServerReader } from './server-reader.js';
@@ -20,6 +23,7 @@ export interface KeyedRow<T> {
 }
 
 export interface InventoryListing<T extends InventoryRow> {
+  readonly budget: OperationBudget;
   readonly readers: readonly ServerReader[];
   readonly read: (reader: ServerReader) => Promise<Reading<Snapshot<T>>>;
   /** The rows of one server that pass the filter. May ask that server for more; tells `lacks` of what it could not decide. */
@@ -33,29 +37,39 @@ export interface InventoryListing<T extends InventoryRow> {
   readonly page: PageRequest;
 }
 
+interface Placed<T> {
+  readonly record: T;
+  readonly position: Position;
+}
+
 interface Contribution<T> {
   readonly rows: readonly KeyedRow<T>[];
   readonly outcome: SourceOutcome;
 }
+
+/** About how much memory a row takes besides its record. */
+const KEYED_ROW_BYTES = 200;
 
 /** Reads, filters, sorts and cuts one inventory list over many servers; a server that fails costs its own rows only. */
 export async function listInventory<T extends InventoryRow>(listing: InventoryListing<T>): Promise<Page<T>> {
   const { codec, compare, page } = listing;
   const after = page.after === undefined ? undefined : codec.decode(page.after, ['after']);
   const contributions = await Promise.all(listing.readers.map((reader) => contribute(reader, listing)));
+  const held = contributions.reduce((sum, { rows }) => sum + rows.length * KEYED_ROW_BYTES, 0);
+  listing.budget.hold(held);
   const merging = listing.readers[0]?.span?.child('merge', { 'gateway.sources': contributions.length });
-  const rows = contributions
-    .flatMap((contribution) => contribution.rows)
-    .map(({ record, key }) => ({ record, position: positionOf(record, key) }))
-    .filter(({ position }) => after === undefined || compare(position, after) > 0)
-    .sort((a, b) => compare(a.position, b.position));
+  const first = new FirstRows<Placed<T>>((a, b) => compare(a.position, b.position), page.first);
+  for (const { rows } of contributions)
+    await inTurns(rows, listing.budget, ({ record, key }) => {
+      const position = positionOf(record, key);
+      if (after === undefined || compare(position, after) > 0) first.add({ record, position });
+    });
   merging?.end();
+  listing.budget.release(held);
   const outcomes = contributions.map(({ outcome }) => outcome);
   return {
-    rows: rows
-      .slice(0, page.first)
-      .map(({ record, position }) => ({ record, cursor: codec.encode(position) })),
-    hasNextPage: rows.length > page.first,
+    rows: first.sorted().map(({ record, position }) => ({ record, cursor: codec.encode(position) })),
+    hasNextPage: first.count > page.first,
     hasPreviousPage: after !== undefined,
     outcomes,
     counts: async () => outcomes,

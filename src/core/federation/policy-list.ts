@@ -1,3 +1,5 @@
+import { filterInTurns, mapInTurns } from '../fairness/in-turns.js';
+import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { EntityRef } from '../model/ids.js';
 import type { Instant } from '../model/instant.js';
 import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../model/policy.js';
@@ -65,17 +67,24 @@ export function listPolicies(
 ): Promise<Page<PolicyRecord>> {
   const { repository } = criteria;
   return listInventory({
+    budget: fleet.budget,
     readers: fleet
       .select(criteria)
       .filter(({ server }) => repository === undefined || server.key === repository.server),
     read: (reader) => reader.policies(),
     choose: async (reader, records, lacks) => {
       const candidates = repository ? await possibleWriters(reader, repository) : records;
-      const own = candidates.filter((record) => matchesRecord(record, criteria));
+      const { budget } = reader;
+      const own = await filterInTurns(candidates, budget, (record) => matchesRecord(record, criteria));
       const writers = repository ? await writersTo(reader, own, repository, lacks) : own;
-      const kept = await filterAsync(writers, (record) => matchesReadings(reader, record, criteria, lacks));
+      const kept = needsReadings(criteria)
+        ? await filterAsync(writers, budget, (record) => matchesReadings(reader, record, criteria, lacks))
+        : writers;
       return Promise.all(
-        kept.map(async (record) => ({ record, key: await keyOf(reader, record, order.field) })),
+        await mapInTurns(kept, budget, async (record) => ({
+          record,
+          key: await keyOf(reader, record, order.field),
+        })),
       );
     },
     compare: positionComparator(order.direction),
@@ -139,8 +148,17 @@ async function matchesReadings(
   );
 }
 
-async function filterAsync<T>(items: readonly T[], test: (item: T) => Promise<boolean>): Promise<T[]> {
-  const verdicts = await Promise.all(items.map(test));
+function needsReadings(criteria: PolicyCriteria): boolean {
+  const { lastResults, lastSuccessBefore, recoveryPoints } = criteria;
+  return [lastResults, lastSuccessBefore, recoveryPoints].some((part) => part !== undefined);
+}
+
+async function filterAsync<T>(
+  items: readonly T[],
+  budget: OperationBudget,
+  test: (item: T) => Promise<boolean>,
+): Promise<T[]> {
+  const verdicts = await Promise.all(await mapInTurns(items, budget, test));
   return items.filter((_item, index) => verdicts[index]);
 }
 

@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader';
+import { batchedWith } from '../fairness/batching.js';
 import { SourceFailure } from '../errors/source-failure.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
+import { FirstRows } from './first-rows.js';
 import type { Page, PageRequest, PageRow } from './page.js';
 import type { ServerReader } from './server-reader.js';
 import { sessionPosition, sessionRowComparator } from './session-criteria.js';
@@ -35,7 +37,7 @@ export class PolicySessions {
     const key = JSON.stringify(request);
     let loader = this.loaders.get(key);
     if (loader === undefined) {
-      loader = new DataLoader((policies) => this.load(policies, request));
+      loader = new DataLoader((policies) => this.load(policies, request), batchedWith(this.reader.budget));
       this.loaders.set(key, loader);
     }
     return loader.load(policy);
@@ -110,11 +112,13 @@ export class PolicySessions {
     policies: readonly PolicyRecord[],
     { criteria, order, page }: PolicySessionsRequest,
   ): Promise<Page<SessionRecord>[]> {
-    const shelves = new Map(policies.map((policy) => [policy.nativeId, new Shelf(order, page.first + 1)]));
+    const shelves = new Map(
+      policies.map((policy) => [policy.nativeId, new FirstRows(sessionRowComparator(order), page.first + 1)]),
+    );
     const outcome = await this.scan({
       criteria,
       needsPolicies: true,
-      visit: (session) => shelves.get(session.policyId ?? '')?.put(session),
+      visit: (session) => shelves.get(session.policyId ?? '')?.add(session),
     });
     const codec = sessionCursors(order);
     return policies.map(({ nativeId }) => {
@@ -140,26 +144,5 @@ export class PolicySessions {
       if (!(failure instanceof SourceFailure)) throw failure;
       return this.reader.failedOutcome(failure);
     }
-  }
-}
-
-/** The first few sessions of one policy, in order, out of many put on it. */
-class Shelf {
-  count = 0;
-  private rows: SessionRecord[] = [];
-
-  constructor(
-    private readonly order: SessionOrder,
-    private readonly size: number,
-  ) {}
-
-  put(session: SessionRecord): void {
-    this.count += 1;
-    this.rows.push(session);
-    if (this.rows.length >= 2 * this.size + 16) this.rows = this.sorted();
-  }
-
-  sorted(): SessionRecord[] {
-    return this.rows.sort(sessionRowComparator(this.order)).slice(0, this.size);
   }
 }

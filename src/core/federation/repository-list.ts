@@ -1,3 +1,4 @@
+import { filterInTurns } from '../fairness/in-turns.js';
 import type { RepositoryKind, RepositoryRecord, RepositoryStatus } from '../model/repository.js';
 import type { SortDirection, TextCriteria } from '../ports/activity.js';
 import type { SortKey } from './cursor.js';
@@ -48,12 +49,15 @@ export function listRepositories(
   page: PageRequest,
 ): Promise<Page<RepositoryRecord>> {
   return listInventory({
+    budget: fleet.budget,
     readers: fleet.select(criteria),
     read: (reader) => reader.repositories(),
-    choose: async (reader, records) =>
-      records
-        .filter((record) => matchesRepository(record, criteria))
-        .map((record) => ({ record, key: keyOf(record, reader, order.field) })),
+    choose: async (reader, records) => {
+      const own = await filterInTurns(records, reader.budget, (record) =>
+        matchesRepository(record, criteria),
+      );
+      return own.map((record) => ({ record, key: keyOf(record, reader, order.field) }));
+    },
     compare: positionComparator(order.direction),
     codec: repositoryCursors(order),
     page,

@@ -1,4 +1,5 @@
 import { SourceFailure } from '../errors/source-failure.js';
+import { inTurns } from '../fairness/in-turns.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { RepositoryRecord } from '../model/repository.js';
 import { missingPart } from '../ports/listing.js';
@@ -54,7 +55,7 @@ async function searchServer(
   kinds: readonly SearchKind[],
 ): Promise<{ hits: RankedHit[]; outcome: SourceOutcome }> {
   const own: RankedHit[] = kinds.includes('SERVER')
-    ? rankedHits(text, [{ name: reader.server.name, description: null }], (_row, matched) => ({
+    ? await rankedHits(reader, text, [{ name: reader.server.name, description: null }], (_row, matched) => ({
         kind: 'SERVER',
         reader,
         matched,
@@ -66,12 +67,16 @@ async function searchServer(
   ]);
   const hits = [
     ...own,
-    ...rankedHits(text, itemsOf(policies), (record, matched) => ({ kind: 'POLICY', record, matched })),
-    ...rankedHits(text, itemsOf(repositories), (record, matched) => ({
+    ...(await rankedHits(reader, text, itemsOf(policies), (record, matched) => ({
+      kind: 'POLICY',
+      record,
+      matched,
+    }))),
+    ...(await rankedHits(reader, text, itemsOf(repositories), (record, matched) => ({
       kind: 'REPOSITORY',
       record,
       matched,
-    })),
+    }))),
   ];
   return { hits, outcome: joinedOutcome(reader, { policies, repositories }, hits.length) };
 }
@@ -122,18 +127,22 @@ function joinedOutcome(
   );
 }
 
-function rankedHits<T extends { readonly name: string; readonly description: string | null }>(
+async function rankedHits<T extends { readonly name: string; readonly description: string | null }>(
+  { budget }: ServerReader,
   text: string,
   rows: readonly T[],
   toHit: (row: T, matched: string) => SearchHit,
-): RankedHit[] {
-  return rows.flatMap((row) => {
+): Promise<RankedHit[]> {
+  const hits: RankedHit[] = [];
+  await inTurns(rows, budget, (row) => {
     const inName = rankIn(row.name, text);
     const inDescription = row.description === null ? null : rankIn(row.description, text);
-    if (inName !== null) return [{ hit: toHit(row, row.name), rank: inName, tie: nameKey(row.name) }];
-    if (inDescription === null || row.description === null) return [];
-    return [{ hit: toHit(row, row.description), rank: inDescription + 4, tie: nameKey(row.name) }];
+    const tie = nameKey(row.name);
+    if (inName !== null) hits.push({ hit: toHit(row, row.name), rank: inName, tie });
+    else if (inDescription !== null && row.description !== null)
+      hits.push({ hit: toHit(row, row.description), rank: inDescription + 4, tie });
   });
+  return hits;
 }
 
 /** 0 the whole text, 1 its beginning, 2 the beginning of a word, 3 anywhere; null: not at all. */

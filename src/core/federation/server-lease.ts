@@ -18,6 +18,8 @@ export class ServerLease {
     private readonly requestSignal: AbortSignal,
     private readonly tally: CallTally,
     private readonly clock: Clock,
+    /** Whose turn its calls take; undefined: that of whoever asks. */
+    private readonly turn?: string,
   ) {
     this.deadline = new Deadline(requestSignal, member.server.timeout);
     this.startedAt = clock();
@@ -29,7 +31,12 @@ export class ServerLease {
     const { signal } = this.deadline;
     const { key, product } = this.member.server;
     this.span = this.tally.span?.child('source', { 'gateway.server': key, 'gateway.product': product });
-    this.scope_ = { signal, tally: this.tally, ...(this.span && { span: this.span }) };
+    this.scope_ = {
+      signal,
+      tally: this.tally,
+      ...(this.span && { span: this.span }),
+      ...(this.turn !== undefined && { turn: this.turn }),
+    };
     return this.scope_;
   }
 

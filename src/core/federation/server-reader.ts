@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
 import { changeFailure } from '../errors/change-refusal.js';
+import { batchedWith } from '../fairness/batching.js';
+import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { PolicyRecord, Schedule } from '../model/policy.js';
@@ -15,7 +17,7 @@ import type { NewestAnswer } from './newest-sessions.js';
 import { PolicySessions } from './policy-sessions.js';
 import type { PolicySnapshot, Targets } from './policy-snapshot.js';
 import { POLICIES } from './policy-snapshot.js';
-import type { Provenance } from './provenance.js';
+import type { ReadContext } from './read-context.js';
 import { ServerLease } from './server-lease.js';
 import { SessionDetails } from './session-details.js';
 import { SessionScanner } from './session-scan.js';
@@ -35,22 +37,6 @@ export interface Reading<T> {
 
 type Work<T> = (adapter: ServerAdapter, scope: CallScope) => Promise<T>;
 type AdapterClass<A extends ServerAdapter> = abstract new (...args: never[]) => A;
-
-/** What a reader takes from its operation. */
-export interface ReadContext {
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
-  /** Counts the operation's calls to this server. */
-  readonly tally: CallTally;
-  readonly provenance: Provenance;
-  readonly clock: Clock;
-  /** The one moment for which the operation is answered. */
-  readonly now: () => Instant;
-  /** A steady clock, for ages and latencies. */
-  readonly ages: Clock;
-  /** How old readings may be, where the asker said so. */
-  readonly maxAge: Milliseconds | undefined;
-}
 
 /**
  * One server as seen by one operation: whatever is read is read once and shared by every field that needs it, under the
@@ -82,8 +68,9 @@ export class ServerReader {
     this.scanner = new SessionScanner(this);
     this.details = new SessionDetails(this);
     this.policySessions = new PolicySessions(this);
-    this.latestLoader = new DataLoader((policies) => this.loadLatest(policies, false));
-    this.latestGoodLoader = new DataLoader((policies) => this.loadLatest(policies, true));
+    const batching = batchedWith(this.budget);
+    this.latestLoader = new DataLoader((policies) => this.loadLatest(policies, false), batching);
+    this.latestGoodLoader = new DataLoader((policies) => this.loadLatest(policies, true), batching);
   }
 
   get server(): Server {
@@ -160,17 +147,14 @@ export class ServerReader {
     return this.details.get(type, nativeId);
   }
 
-  /** Rows with their policy's id filled in where the product's list does not carry it. */
-  async withPolicies(sessions: readonly SessionRecord[]): Promise<readonly SessionRecord[]> {
-    if (sessions.every(({ policyId }) => policyId !== undefined)) return sessions;
-    return Promise.all(
-      sessions.map(async (session) => ({ ...session, policyId: await this.details.policyIdOf(session) })),
-    );
-  }
-
   /** The operation as a trace shows it; undefined: it is not traced. */
   get span(): Span | undefined {
     return this.context.tally.span;
+  }
+
+  /** What the operation may use while it runs. */
+  get budget(): OperationBudget {
+    return this.context.tally.budget;
   }
 
   /** Upstream calls this operation has made to the server so far. */

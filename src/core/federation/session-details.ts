@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { batchedWith } from '../fairness/batching.js';
 import type { SessionItem, SessionLogEntry, SessionRecord } from '../model/session.js';
 import type { CallScope } from '../ports/call-scope.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
@@ -16,6 +17,7 @@ export class SessionDetails {
   constructor(private readonly reader: ServerReader) {
     this.links = new DataLoader((sessions) => this.loadLinks(sessions), {
       cacheKeyFn: ({ nativeId }) => nativeId,
+      ...batchedWith(reader.budget),
     });
   }
 
@@ -61,6 +63,13 @@ export class SessionDetails {
     return session.policyId === undefined ? this.links.load(session) : session.policyId;
   }
 
+  /** Rows with their policy's id filled in where the product's list does not carry it. Remembers none: there may be many. */
+  async withPolicies(sessions: readonly SessionRecord[]): Promise<readonly SessionRecord[]> {
+    if (sessions.every(({ policyId }) => policyId !== undefined)) return sessions;
+    const links = await this.loadLinks(sessions);
+    return sessions.map((session, index) => ({ ...session, policyId: links[index] ?? null }));
+  }
+
   private part<T>(name: string, session: SessionRecord, work: Work<T>): Promise<T> {
     return this.once(`${name} ${session.type} ${session.nativeId}`, async () => {
       if (session.state !== 'FINISHED') return (await this.reader.read(work)).value;
@@ -80,12 +89,15 @@ export class SessionDetails {
   }
 
   private async loadLinks(sessions: readonly SessionRecord[]): Promise<(string | null)[]> {
-    const kept = new Map(
-      sessions.map((session) => [session.nativeId, this.kept<string>('policy', session)] as const),
-    );
-    const open = sessions.filter(({ nativeId }) => kept.get(nativeId) === undefined);
+    const known = new Map<string, string | null>();
+    for (const session of sessions) {
+      const policyId =
+        session.policyId === undefined ? this.kept<string>('policy', session) : session.policyId;
+      if (policyId !== undefined) known.set(session.nativeId, policyId);
+    }
+    const open = sessions.filter(({ nativeId }) => !known.has(nativeId));
     const found = open.length > 0 ? await this.readLinks(open) : new Map<string, string | null>();
-    return sessions.map(({ nativeId }) => kept.get(nativeId) ?? found.get(nativeId) ?? null);
+    return sessions.map(({ nativeId }) => known.get(nativeId) ?? found.get(nativeId) ?? null);
   }
 
   private async readLinks(sessions: readonly SessionRecord[]): Promise<ReadonlyMap<string, string | null>> {

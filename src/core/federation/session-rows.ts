@@ -1,3 +1,6 @@
+import { filterInTurns } from '../fairness/in-turns.js';
+import { ROW_BYTES } from '../fairness/operation-budget.js';
+import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionPage, SessionQuery, SessionStream } from '../ports/activity.js';
 import type { MissingPart } from '../ports/listing.js';
@@ -40,6 +43,8 @@ export interface RowRequest {
   readonly limit: number;
   /** Gives rows their policy where the criteria need it. */
   readonly link: (rows: readonly SessionRecord[]) => Promise<readonly SessionRecord[]>;
+  /** What reading, and what is read, counts against. */
+  readonly budget: OperationBudget;
   /** Read everything, also of streams that claim to be ordered. */
   readonly distrustOrder: boolean;
 }
@@ -65,16 +70,24 @@ async function* matchingPages(
   request: RowRequest,
   notes: StreamNotes,
 ): AsyncGenerator<MatchingPage> {
+  const { budget } = request;
   const { criteria } = request.query;
   let isFirst = true;
   for await (const page of stream.pages()) {
     if (isFirst) notes.total = page.total;
     isFirst = false;
     note(page, notes);
-    const all = criteria.policies === undefined ? page.items : await request.link(page.items);
-    const matching = all.filter((row) => matchesSession(row, criteria));
-    notes.matched += matching.length;
-    yield { all, matching };
+    budget.read(page.items.length);
+    const bytes = ROW_BYTES * page.items.length;
+    try {
+      budget.hold(bytes);
+      const all = criteria.policies === undefined ? page.items : await request.link(page.items);
+      const matching = await filterInTurns(all, budget, (row) => matchesSession(row, criteria));
+      notes.matched += matching.length;
+      yield { all, matching };
+    } finally {
+      budget.release(bytes);
+    }
   }
   notes.exhausted = true;
 }

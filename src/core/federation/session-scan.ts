@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader';
 import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
+import { batchedWith } from '../fairness/batching.js';
+import { inTurns } from '../fairness/in-turns.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
-import type { SessionCriteria, SessionOrder, SessionStream } from '../ports/activity.js';
+import type { SessionCriteria, SessionOrder, SessionPage, SessionStream } from '../ports/activity.js';
 import { missingPart, together } from '../ports/listing.js';
 import type { Reading, ServerReader } from './server-reader.js';
 import type { Snapshot } from './snapshot-kinds.js';
@@ -31,7 +33,10 @@ export class SessionScanner {
   private readonly loader: DataLoader<ScanRequest, SourceOutcome>;
 
   constructor(private readonly reader: ServerReader) {
-    this.loader = new DataLoader((requests) => this.walk(requests), { cache: false });
+    this.loader = new DataLoader((requests) => this.walk(requests), {
+      cache: false,
+      ...batchedWith(reader.budget),
+    });
   }
 
   /** Resolves when the walk is over. Throws SourceFailure when the server fails; what was visited until then is void. */
@@ -52,7 +57,7 @@ export class SessionScanner {
         { criteria, order: ORDER, expectedRows: PAGE_ROWS },
         lease.scope,
       );
-      const readings = streams.map((stream) => this.read(stream, policies, visits));
+      const readings = streams.map((stream) => this.read(stream, lease.scope.signal, policies, visits));
       const notes = await lease.attempt(allUnlessNone(readings, streams));
       if (notes.some(({ missing }) => missing.length > 0)) this.reader.noteFailure();
       failure = shortfall(together(notes));
@@ -72,31 +77,42 @@ export class SessionScanner {
 
   private async read(
     stream: SessionStream,
+    signal: AbortSignal,
     policies: Promise<Reading<Snapshot<PolicyRecord>>> | undefined,
     visits: readonly Visit[],
   ): Promise<StreamNotes> {
     const notes = newNotes();
-    for await (const page of stream.pages()) {
-      note(page, notes);
-      const list = (await policies)?.value;
-      const rows = list === undefined ? page.items : await this.reader.withPolicies(page.items);
-      const policyOf = (row: SessionRecord): PolicyRecord | null =>
-        list?.byId.get(row.policyId ?? '') ?? null;
-      for (const visit of visits)
-        for (const row of rows) {
-          if (!matchesSession(row, visit.request.criteria)) continue;
-          visit.count += 1;
-          visit.request.visit(row, policyOf(row));
-        }
-      // A policy that is not found may be among those that could not be read.
-      if (
-        list &&
-        list.missing.length > 0 &&
-        rows.some((row, index) => isForeign(row, page.items[index], list))
-      )
-        notes.missing.splice(0, Infinity, ...list.missing);
+    // Walks remember what they have seen, so that not too many go on at the same time.
+    const giveBack = await this.reader.budget.walk(signal);
+    try {
+      for await (const page of stream.pages()) await this.look(page, policies, visits, notes);
+    } finally {
+      giveBack();
     }
     return notes;
+  }
+
+  private async look(
+    page: SessionPage,
+    policies: Promise<Reading<Snapshot<PolicyRecord>>> | undefined,
+    visits: readonly Visit[],
+    notes: StreamNotes,
+  ): Promise<void> {
+    const { budget } = this.reader;
+    budget.read(page.items.length);
+    note(page, notes);
+    const list = (await policies)?.value;
+    const rows = list === undefined ? page.items : await this.reader.details.withPolicies(page.items);
+    const policyOf = (row: SessionRecord): PolicyRecord | null => list?.byId.get(row.policyId ?? '') ?? null;
+    for (const visit of visits)
+      await inTurns(rows, budget, (row) => {
+        if (!matchesSession(row, visit.request.criteria)) return;
+        visit.count += 1;
+        visit.request.visit(row, policyOf(row));
+      });
+    // A policy that is not found may be among those that could not be read.
+    if (list && list.missing.length > 0 && rows.some((row, index) => isForeign(row, page.items[index], list)))
+      notes.missing.splice(0, Infinity, ...list.missing);
   }
 }
 

@@ -49,8 +49,9 @@ export class SessionSource {
       const notes = newNotes();
       const state: StreamState = { list: stream.list ?? 'sessions', notes, failure: null };
       this.streams.push(state);
-      const link = (rows: readonly SessionRecord[]) => this.reader.withPolicies(rows);
-      return this.guarded(rowsOf(stream, { query, after, limit, link, distrustOrder }, notes), state);
+      const link = (rows: readonly SessionRecord[]) => this.reader.details.withPolicies(rows);
+      const { budget } = this.reader;
+      return this.guarded(rowsOf(stream, { query, after, limit, link, budget, distrustOrder }, notes), state);
     });
   }
 

@@ -27,7 +27,9 @@ export class SharedWork<T> {
     tally: CallTally,
     private unattended = false,
   ) {
-    const lease = new ServerLease(upstream, this.controller.signal, tally, clock);
+    // Others may wait for it: it does not stand behind whatever else its first asker has asked.
+    const turn = `shared ${tally.budget.ownerName}`;
+    const lease = new ServerLease(upstream, this.controller.signal, tally, clock, turn);
     this.outcome = lease.wait(work(lease)).finally(() => lease.end());
     const end = (): void => {
       this.isDone = true;

@@ -1,4 +1,4 @@
-import { CallLimitReached } from '../errors/source-failure.js';
+import { OperationBudget } from '../fairness/operation-budget.js';
 import type { Span } from './span.js';
 
 /**
@@ -9,19 +9,21 @@ export class CallTally {
   calls = 0;
   /** Readings that somebody else had made already, or was just making. */
   hits = 0;
-  /** How many calls there may be. */
-  limit = Infinity;
 
-  /** @param span the work whose calls are counted, where it is traced. */
+  /**
+   * @param span the work whose calls are counted, where it is traced.
+   * @param budget what the operation may use that the calls are made for.
+   */
   constructor(
     private readonly parent?: CallTally,
     public span: Span | undefined = parent?.span,
+    readonly budget: OperationBudget = parent?.budget ?? new OperationBudget(),
   ) {}
 
   /** Throws CallLimitReached instead of counting one call too many. */
   count(): void {
-    if (this.calls >= this.limit) throw new CallLimitReached(this.limit);
-    this.parent?.count();
+    if (this.parent === undefined) this.budget.call();
+    else this.parent.count();
     this.calls += 1;
   }
 
@@ -42,4 +44,6 @@ export interface CallScope {
   readonly tally: CallTally;
   /** The work it is for, where that is traced. */
   readonly span?: Span;
+  /** Whose turn the call takes where calls have to wait; absent: that of the operation's owner. */
+  readonly turn?: string;
 }

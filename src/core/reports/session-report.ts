@@ -1,3 +1,5 @@
+import { inTurns, mapInTurns } from '../fairness/in-turns.js';
+import { OperationBudget } from '../fairness/operation-budget.js';
 import type { Instant } from '../model/instant.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
@@ -36,6 +38,9 @@ export interface SessionReportOptions extends ServerLookup {
   readonly zone: string;
 }
 
+/** About how much memory a group takes while it is added up. */
+const GROUP_BYTES = 600;
+
 /**
  * Reports on the sessions that start inside the window; others are passed over, so that the report follows from the window's
  * session list alone. It counts runs: a session and its retries are one, with the start (and the period) of the first of
@@ -62,20 +67,26 @@ export class SessionReportBuilder {
   }
 
   /** The report on what was added so far. Throws RangeError when a period is asked for and `zone` names no time zone. */
-  finish(): SessionReport {
+  async finish(budget: OperationBudget = new OperationBudget()): Promise<SessionReport> {
     const { groupBy, zone } = this.options;
     const total = new SessionTally();
     const groups = new Groups<Run, SessionKeys, SessionTally>(
       sessionDimensions(groupBy, zone, this.options),
-      () => new SessionTally(),
+      () => {
+        budget.hold(GROUP_BYTES);
+        return new SessionTally();
+      },
     );
-    for (const run of this.runs) {
+    await inTurns(this.runs, budget, (run) => {
       total.add(run);
       for (const tally of groups.of(run)) tally.add(run);
-    }
+    });
     return {
       total: total.stats(),
-      groups: groups.list(NO_SESSION_KEYS).map(({ keys, tally }) => ({ ...keys, stats: tally.stats() })),
+      groups: await mapInTurns(groups.list(NO_SESSION_KEYS), budget, ({ keys, tally }) => ({
+        ...keys,
+        stats: tally.stats(),
+      })),
     };
   }
 }

@@ -2,6 +2,7 @@ import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/error
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
+import { OperationEnded } from '../../core/errors/operation-ended.js';
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import { shortened } from './checks/refusals.js';
 
@@ -15,6 +16,7 @@ const hidden = new WeakMap<GraphQLFormattedError, unknown>();
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const original = unwrapResolverError(error);
   if (original instanceof SourceFailure) return { ...formatted, extensions: sourceExtensions(original) };
+  if (original instanceof OperationEnded) return { ...formatted, extensions: endExtensions(original) };
   if (original instanceof BadInputError)
     return {
       ...formatted,
@@ -40,6 +42,11 @@ export function formattedError(error: GraphQLError): GraphQLFormattedError {
 /** What a masked error hides, for the log alone; undefined: it is not masked. */
 export function hiddenCause(formatted: GraphQLFormattedError): unknown {
   return hidden.get(formatted);
+}
+
+/** What a caller sees of why an operation was ended, besides the message. */
+export function endExtensions({ code, limit, allowed }: OperationEnded): Record<string, unknown> {
+  return { code, limit, allowed };
 }
 
 function sourceExtensions(failure: SourceFailure): Record<string, unknown> {

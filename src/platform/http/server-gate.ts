@@ -25,7 +25,7 @@ export interface GateState {
   readonly waiting: number;
 }
 
-/** Every call to one server passes here, reads, writes and sign-ins alike: a bound on calls in flight, a bounded queue, the circuit. */
+/** Every call to one server passes here, reads, writes and sign-ins alike: a bound on calls in flight, a bounded queue in which callers take turns, the circuit. */
 export class ServerGate implements UpstreamSender {
   private readonly limiter: CallLimiter;
   private readonly circuit: Circuit;
@@ -48,10 +48,11 @@ export class ServerGate implements UpstreamSender {
   /** The circuit is asked when the call's turn has come: those that waited while it opened are not sent either. */
   async send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
     try {
-      return await this.limiter.run(
-        () => this.circuit.run(() => this.inner.send(request, scope)),
-        scope.signal,
-      );
+      return await this.limiter.run(() => this.circuit.run(() => this.inner.send(request, scope)), {
+        signal: scope.signal,
+        owner: ownerOf(request, scope),
+        operation: scope.tally.budget,
+      });
     } catch (error) {
       if (error instanceof QueueFull) throw this.queueFull();
       if (error instanceof LeftTheQueue) throw leftTheQueue(scope.signal);
@@ -59,12 +60,18 @@ export class ServerGate implements UpstreamSender {
     }
   }
 
+  /** No fault of the server: its health hears nothing of it. */
   private queueFull(): SourceFailure {
-    return new SourceFailure(
+    return new AbandonedCall(
+      `the gateway's own queue for this server is full: of ${this.mostWaiting} calls that may wait, too many are yours; ask less at once, or raise limits.concurrency`,
       'RATE_LIMITED',
-      `the gateway's own queue for this server is full: ${this.mostWaiting} calls are waiting; ask less at once, or raise limits.concurrency`,
     );
   }
+}
+
+/** Sign-ins and the like are for everybody. */
+function ownerOf(request: UpstreamRequest, { turn, tally }: CallScope): string {
+  return request.uncounted === true ? '' : (turn ?? tally.budget.ownerName);
 }
 
 function leftTheQueue({ reason }: AbortSignal): SourceFailure {

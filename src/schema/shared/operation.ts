@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { OperationEnded } from '../../core/errors/operation-ended.js';
+import { OperationBudget } from '../../core/fairness/operation-budget.js';
+import type { OperationLimits } from '../../core/fairness/operation-budget.js';
 import type { Fleet } from '../../core/federation/fleet.js';
 import { FleetReader } from '../../core/federation/fleet-reader.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
@@ -7,6 +10,7 @@ import type { Milliseconds } from '../../core/model/instant.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
+import type { Budgeted } from '../../platform/graphql/execution/planned-queries.plugin.js';
 import type { OperationCost } from '../../platform/graphql/cost.plugin.js';
 import type { Checked } from '../../platform/graphql/checks/operation-checks.plugin.js';
 import type { RequestRecord } from '../../platform/observability/request-record.js';
@@ -59,26 +63,39 @@ export class Operation {
 
 /** The GraphQL context of a request. A type, not an interface, so that transports may take it for a plain record. */
 export type GatewayContext = Traced &
-  Checked & {
+  Checked &
+  Budgeted & {
     operation: Operation;
     readonly requestId: string;
   };
 
-/** A context of its own for each request. `signal` aborts when nobody waits for the answer any more. */
+/** How an operation ends early, and within what it has to stay. */
+export interface OperationBounds {
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  readonly limits: OperationLimits;
+  /** Ends what goes on for the operation; absent: it shares its signal with others, which go on. */
+  readonly end?: (reason: OperationEnded) => void;
+}
+
+/** A context of its own for each request. */
 export function operationContext(
   caller: Caller,
   fleet: Fleet,
   types: ConcreteTypes,
-  signal: AbortSignal,
+  { signal, limits, end }: OperationBounds,
   record?: RequestRecord,
-  upstreamCalls = Infinity,
 ): GatewayContext {
-  const operation = new Operation(caller, new FleetReader(fleet.seenBy(caller.scope), signal), types);
+  const budget = new OperationBudget(limits, { name: caller.id, signal, end });
+  const operation = new Operation(
+    caller,
+    FleetReader.bounded(fleet.seenBy(caller.scope), signal, budget),
+    types,
+  );
   operation.fleet.tally.span = record?.span;
-  operation.fleet.tally.limit = upstreamCalls;
   const { provenance } = operation.fleet;
   const servers = operation.fleet.size;
-  const shared = { caller, servers, operation, provenance, cost: () => operation.cost() };
+  const shared = { caller, servers, operation, provenance, budget, cost: () => operation.cost() };
   if (record === undefined) return { ...shared, requestId: randomUUID() };
   record.caller = caller;
   return { ...shared, requestId: record.id, record };

@@ -91,17 +91,8 @@ export class EventStreams {
   }
 
   private contextOf({ raw }: FastifyRequest, reply: FastifyReply): StreamContext {
-    const signal = clientSignal(reply.raw);
-    const { upstreamCalls } = this.limits.query;
-    const context = operationContext(
-      this.callers.of(raw),
-      this.fleet,
-      this.types,
-      signal,
-      undefined,
-      upstreamCalls,
-    );
-    return { ...context, http: raw };
+    const bounds = { signal: clientSignal(reply.raw), limits: this.limits.query };
+    return { ...operationContext(this.callers.of(raw), this.fleet, this.types, bounds), http: raw };
   }
 }
 

@@ -127,15 +127,8 @@ export class WebSocketStreams implements OnApplicationBootstrap, BeforeApplicati
 
   private contextOf(request: IncomingMessage): GatewayContext {
     const signal = clientSignal(request.socket);
-    const { upstreamCalls } = this.limits.query;
-    return operationContext(
-      this.callers.of(request),
-      this.fleet,
-      this.types,
-      signal,
-      undefined,
-      upstreamCalls,
-    );
+    const bounds = { signal, limits: this.limits.query };
+    return operationContext(this.callers.of(request), this.fleet, this.types, bounds);
   }
 }
 

@@ -8,7 +8,10 @@ import { at, HOUR, MINUTE, session } from './records.js';
 const FROM = at('2026-03-27T00:00:00Z');
 const SERVERS = ['vbr-a', 'vbr-b', 'aws-a'];
 
-function report(sessions: readonly SessionRecord[], groupBy: readonly SessionGroupKey[] = []): SessionReport {
+async function report(
+  sessions: readonly SessionRecord[],
+  groupBy: readonly SessionGroupKey[] = [],
+): Promise<SessionReport> {
   const builder = new SessionReportBuilder({
     window: { from: FROM, to: FROM + 96 * HOUR },
     groupBy,
@@ -64,12 +67,12 @@ const fleet = fc
 
 const inWindow = ({ startTime }: SessionRecord): boolean => startTime < FROM + 96 * HOUR;
 
-it('equals counting the last session of each run, in whatever order sessions arrive', () => {
-  fc.assert(
-    fc.property(fleet, ({ runs, arrivals }) => {
+it('equals counting the last session of each run, in whatever order sessions arrive', async () => {
+  await fc.assert(
+    fc.asyncProperty(fleet, async ({ runs, arrivals }) => {
       const last = runs.map((sessions) => sessions.filter(inWindow).at(-1)!);
       const ended = (result: string): number => last.filter((one) => one.result === result).length;
-      expect(report(arrivals).total).toMatchObject({
+      expect((await report(arrivals)).total).toMatchObject({
         count: runs.length,
         success: ended('SUCCESS'),
         warning: ended('WARNING'),
@@ -81,21 +84,21 @@ it('equals counting the last session of each run, in whatever order sessions arr
   );
 });
 
-it('is the same for any order of arrival', () => {
-  fc.assert(
-    fc.property(fleet, fc.subarray([...SESSION_GROUP_KEYS]), ({ runs, arrivals }, groupBy) => {
-      expect(report(arrivals, groupBy)).toEqual(report(runs.flat(), groupBy));
+it('is the same for any order of arrival', async () => {
+  await fc.assert(
+    fc.asyncProperty(fleet, fc.subarray([...SESSION_GROUP_KEYS]), async ({ runs, arrivals }, groupBy) => {
+      expect(await report(arrivals, groupBy)).toEqual(await report(runs.flat(), groupBy));
     }),
   );
 });
 
-it('has groups that sum to the total, whatever the keys', () => {
-  fc.assert(
-    fc.property(
+it('has groups that sum to the total, whatever the keys', async () => {
+  await fc.assert(
+    fc.asyncProperty(
       fleet,
       fc.shuffledSubarray([...SESSION_GROUP_KEYS], { minLength: 1 }),
-      ({ arrivals }, groupBy) => {
-        const { total, groups } = report(arrivals, groupBy);
+      async ({ arrivals }, groupBy) => {
+        const { total, groups } = await report(arrivals, groupBy);
         for (const count of ['count', 'success', 'warning', 'failed', 'cancelled', 'running'] as const)
           expect(groups.reduce((sum, group) => sum + group.stats[count], 0)).toBe(total[count]);
         expect(groups.every(({ stats }) => stats.count > 0)).toBe(true);

@@ -30,7 +30,10 @@ interface ReportOptions extends Partial<SessionReportOptions> {
   policyOf?: (session: SessionRecord) => PolicyRecord | null;
 }
 
-function report(sessions: readonly SessionRecord[], options: ReportOptions = {}): SessionReport {
+async function report(
+  sessions: readonly SessionRecord[],
+  options: ReportOptions = {},
+): Promise<SessionReport> {
   const builder = builderOf(options);
   sessions.forEach((one) => builder.add(one, options.policyOf?.(one) ?? null));
   return builder.finish();
@@ -54,12 +57,12 @@ const NOTHING: SessionStats = {
 };
 
 describe('stats', () => {
-  it('of nothing are zeros, with no rate and no durations', () => {
-    expect(report([])).toEqual({ total: NOTHING, groups: [] });
+  it('of nothing are zeros, with no rate and no durations', async () => {
+    expect(await report([])).toEqual({ total: NOTHING, groups: [] });
   });
 
-  it('tell results apart and rate what ended with a known one', () => {
-    const { total } = report([
+  it('tell results apart and rate what ended with a known one', async () => {
+    const { total } = await report([
       session({ nativeId: '1', result: 'SUCCESS' }),
       session({ nativeId: '2', result: 'WARNING' }),
       session({ nativeId: '3', result: 'FAILED' }),
@@ -74,17 +77,19 @@ describe('stats', () => {
     expect(total.successRate).toBe(0.5);
   });
 
-  it('have no rate while nothing ended', () => {
-    const { total } = report([session({ nativeId: '1', state: 'RUNNING', result: 'NONE', endTime: null })]);
+  it('have no rate while nothing ended', async () => {
+    const { total } = await report([
+      session({ nativeId: '1', state: 'RUNNING', result: 'NONE', endTime: null }),
+    ]);
     expect(total).toEqual({ ...NOTHING, count: 1, running: 1 });
   });
 
-  it('take durations of ended runs only, the 95th percentile by nearest rank', () => {
+  it('take durations of ended runs only, the 95th percentile by nearest rank', async () => {
     const start = at('2026-03-10T22:00:00Z');
     const ended = Array.from({ length: 20 }, (_, i) =>
       session({ nativeId: `${i}`, startTime: start, endTime: start + (i + 1) * MINUTE }),
     );
-    const { total } = report([
+    const { total } = await report([
       ...ended,
       session({ nativeId: 'running', state: 'RUNNING', endTime: start + 900 * MINUTE }),
       session({ nativeId: 'unclear', result: 'UNKNOWN', endTime: start + 900 * MINUTE }),
@@ -129,8 +134,8 @@ describe('runs', () => {
       ['mixed', [again, last, first]],
       ['the last in the middle', [first, last, again]],
       ['with pages that overlap', [last, again, again, first, first, last]],
-    ])('are one with the result of the last: %s', (_order, sessions) => {
-      expect(report(sessions).total).toEqual({
+    ])('are one with the result of the last: %s', async (_order, sessions) => {
+      expect((await report(sessions)).total).toEqual({
         ...NOTHING,
         count: 1,
         warning: 1,
@@ -141,8 +146,8 @@ describe('runs', () => {
     });
   });
 
-  it('are one also when the session that a retry names is outside the window, counted at the first inside', () => {
-    const { total, groups } = report([first, { ...third, retryOf: 'first' }, again], {
+  it('are one also when the session that a retry names is outside the window, counted at the first inside', async () => {
+    const { total, groups } = await report([first, { ...third, retryOf: 'first' }, again], {
       window: { from: start + MINUTE, to: start + HOUR },
       groupBy: ['HOUR'],
     });
@@ -150,7 +155,7 @@ describe('runs', () => {
     expect(table(groups, 'periodStart')).toEqual([[start, 1]]);
   });
 
-  it('that are retried right now are running', () => {
+  it('that are retried right now are running', async () => {
     const retry = session({
       nativeId: 'r',
       retryOf: 'first',
@@ -158,11 +163,11 @@ describe('runs', () => {
       state: 'RUNNING',
       endTime: null,
     });
-    expect(report([retry, first]).total).toEqual({ ...NOTHING, count: 1, running: 1 });
+    expect((await report([retry, first])).total).toEqual({ ...NOTHING, count: 1, running: 1 });
   });
 
-  it('of two servers stay apart when their ids are equal', () => {
-    const { total } = report([
+  it('of two servers stay apart when their ids are equal', async () => {
+    const { total } = await report([
       first,
       { ...again, server: 'vbr-b' },
       { ...first, server: 'vbr-b', nativeId: 'x' },
@@ -170,23 +175,24 @@ describe('runs', () => {
     expect(total.count).toBe(3);
   });
 
-  it('take the newer of two sessions with the same start by id', () => {
+  it('take the newer of two sessions with the same start by id', async () => {
     const failed = session({ nativeId: 'b', retryOf: 'a', result: 'FAILED' });
-    expect(report([failed, session({ nativeId: 'a' })]).total).toMatchObject({ count: 1, failed: 1 });
+    expect((await report([failed, session({ nativeId: 'a' })])).total).toMatchObject({ count: 1, failed: 1 });
   });
 
-  it('end when the same session is reported running and ended, in either order', () => {
+  it('end when the same session is reported running and ended, in either order', async () => {
     const ended = session({ nativeId: 'a', result: 'WARNING' });
     const running = { ...ended, state: 'RUNNING' as const, result: 'NONE' as const, endTime: null };
-    expect(report([ended, running]).total).toMatchObject({ count: 1, running: 0, warning: 1 });
-    expect(report([running, ended]).total).toMatchObject({ count: 1, running: 0, warning: 1 });
+    expect((await report([ended, running])).total).toMatchObject({ count: 1, running: 0, warning: 1 });
+    expect((await report([running, ended])).total).toMatchObject({ count: 1, running: 0, warning: 1 });
   });
 
-  it('count when their start is in the window: its start included, its end not', () => {
+  it('count when their start is in the window: its start included, its end not', async () => {
     const window = { from: start, to: start + HOUR };
     const at_ = (startTime: number): SessionRecord => session({ nativeId: `${startTime}`, startTime });
     expect(
-      report([at_(start - 1), at_(start), at_(start + HOUR - 1), at_(start + HOUR)], { window }).total.count,
+      (await report([at_(start - 1), at_(start), at_(start + HOUR - 1), at_(start + HOUR)], { window })).total
+        .count,
     ).toBe(2);
   });
 });
@@ -207,8 +213,8 @@ describe('groups', () => {
     session({ nativeId: '1', server: 'aws-a', kind: 'SNAPSHOT' }),
   ];
 
-  it('are sorted by value, and say nothing of keys that were not asked', () => {
-    const { groups } = report(sessions, { groupBy: ['PRODUCT'] });
+  it('are sorted by value, and say nothing of keys that were not asked', async () => {
+    const { groups } = await report(sessions, { groupBy: ['PRODUCT'] });
     expect(groups.map(({ stats, ...keys }) => [keys.product, stats.count])).toEqual([
       ['VBR', 5],
       ['VB_AWS', 1],
@@ -218,8 +224,8 @@ describe('groups', () => {
     expect(new Set(Object.values(others))).toEqual(new Set([null]));
   });
 
-  it('by policy keep equal ids of two servers apart and put sessions of no policy into one', () => {
-    const { groups } = report(sessions, { groupBy: ['POLICY'], policyOf });
+  it('by policy keep equal ids of two servers apart and put sessions of no policy into one', async () => {
+    const { groups } = await report(sessions, { groupBy: ['POLICY'], policyOf });
     expect(table(groups, 'policy')).toEqual([
       [archive, 1],
       [nightly, 2],
@@ -228,16 +234,16 @@ describe('groups', () => {
     ]);
   });
 
-  it('by policy do not depend on the record being the same object', () => {
-    const { groups } = report(sessions, {
+  it('by policy do not depend on the record being the same object', async () => {
+    const { groups } = await report(sessions, {
       groupBy: ['POLICY'],
       policyOf: (one) => (policyOf(one) === null ? null : { ...policyOf(one)! }),
     });
     expect(groups).toHaveLength(4);
   });
 
-  it('by workload take that of the policy', () => {
-    const { groups } = report(sessions, { groupBy: ['WORKLOAD'], policyOf });
+  it('by workload take that of the policy', async () => {
+    const { groups } = await report(sessions, { groupBy: ['WORKLOAD'], policyOf });
     expect(table(groups, 'workload')).toEqual([
       ['VIRTUAL_MACHINE', 2],
       ['DATABASE', 2],
@@ -245,8 +251,8 @@ describe('groups', () => {
     ]);
   });
 
-  it('by tag are one per tag of the server, and one for servers without', () => {
-    const { groups, total } = report(sessions, { groupBy: ['TAG'] });
+  it('by tag are one per tag of the server, and one for servers without', async () => {
+    const { groups, total } = await report(sessions, { groupBy: ['TAG'] });
     expect(table(groups, 'tag')).toEqual([
       [BERLIN, 5],
       [ACME, 3],
@@ -255,8 +261,8 @@ describe('groups', () => {
     expect(total.count).toBe(6);
   });
 
-  it('have one value per key, in the order of the keys', () => {
-    const { groups } = report(sessions, { groupBy: ['KIND', 'SERVER', 'RESULT', 'KIND'] });
+  it('have one value per key, in the order of the keys', async () => {
+    const { groups } = await report(sessions, { groupBy: ['KIND', 'SERVER', 'RESULT', 'KIND'] });
     expect(table(groups, 'kind', 'server', 'result')).toEqual([
       ['BACKUP', 'vbr-a', 'SUCCESS', 2],
       ['BACKUP', 'vbr-a', 'FAILED', 1],
@@ -266,20 +272,20 @@ describe('groups', () => {
     ]);
   });
 
-  it('by day follow the zone', () => {
+  it('by day follow the zone', async () => {
     const late = session({ nativeId: 'late', startTime: at('2026-03-28T23:30:00Z') });
     const early = session({ nativeId: 'early', startTime: at('2026-03-28T22:30:00Z') });
-    const { groups } = report([late, early], { groupBy: ['DAY'], zone: 'Europe/Berlin' });
+    const { groups } = await report([late, early], { groupBy: ['DAY'], zone: 'Europe/Berlin' });
     expect(table(groups, 'periodStart')).toEqual([
       [at('2026-03-27T23:00:00Z'), 1],
       [at('2026-03-28T23:00:00Z'), 1],
     ]);
   });
 
-  it('by week and month are cut by both', () => {
+  it('by week and month are cut by both', async () => {
     const days = ['2026-03-31T12:00:00Z', '2026-04-01T12:00:00Z', '2026-04-06T12:00:00Z'];
     const runs = days.map((day) => session({ nativeId: day, startTime: at(day) }));
-    const { groups } = report(runs, { groupBy: ['WEEK', 'MONTH'] });
+    const { groups } = await report(runs, { groupBy: ['WEEK', 'MONTH'] });
     expect(table(groups, 'periodStart')).toEqual([
       [at('2026-03-30T00:00:00Z'), 1],
       [at('2026-04-01T00:00:00Z'), 1],
@@ -288,13 +294,13 @@ describe('groups', () => {
   });
 });
 
-it('takes back one server whole, and no other whose key begins alike', () => {
+it('takes back one server whole, and no other whose key begins alike', async () => {
   const builder = builderOf({ groupBy: ['SERVER'] });
   for (const server of ['vbr-a', 'vbr-ab'])
     for (const type of ['VbrSession', 'OtherSession'])
       builder.add(session({ nativeId: '1', server, type }), null);
   builder.forget('vbr-a');
-  const { total, groups } = builder.finish();
+  const { total, groups } = await builder.finish();
   expect(total.count).toBe(2);
   expect(table(groups, 'server')).toEqual([['vbr-ab', 2]]);
 });

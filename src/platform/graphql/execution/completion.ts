@@ -63,10 +63,14 @@ function ofPresent(type: GraphQLOutputType): Completion {
   throw new TypeError(`${String(type)} is no type of values`);
 }
 
+/** What a number or a word takes in an answer, about. */
+const BYTES_OF_OTHERS = 5;
+
 function leaf(type: GraphQLLeafType): Completion {
-  return (value) => {
+  return (value, { run }) => {
     const serialized = type.serialize(value);
     if (serialized == null) throw new Error(`${type.name} gave nothing for a value.`);
+    run.bytes += typeof serialized === 'string' ? serialized.length + 2 : BYTES_OF_OTHERS;
     return serialized;
   };
 }
@@ -89,21 +93,58 @@ function list(itemType: GraphQLOutputType): Completion {
       throw new GraphQLError(
         `Expected Iterable, but did not find one for field "${place.field.parentType.name}.${place.field.name}".`,
       );
-    const items: unknown[] = [];
-    let waits = false;
+    return completeItems(completeItem, value, place, path);
+  };
+}
+
+/** Items between two looks at the time and the length of the answer. */
+const ITEMS_OF_A_LOOK = 16;
+
+/** Completes items in as many turns of the event loop as it takes: at once where one is enough. */
+function completeItems(
+  completeItem: Completion,
+  value: Iterable<unknown>,
+  place: Place,
+  path: Path | undefined,
+): unknown {
+  const { run } = place;
+  const rest = value[Symbol.iterator]();
+  const items: unknown[] = [];
+  let waits = false;
+  let untilLook = 1;
+
+  /** False: there is more to do in another turn. */
+  const proceed = (): boolean => {
     try {
-      for (const item of value) {
-        const completed = completeItem(item, place, below(path, items.length, undefined));
+      for (let step = rest.next(); step.done !== true; step = rest.next()) {
+        const completed = completeItem(step.value, place, below(path, items.length, undefined));
         waits ||= isPromise(completed);
         items.push(completed);
+        untilLook -= 1;
+        if (untilLook > 0) continue;
+        untilLook = ITEMS_OF_A_LOOK;
+        run.budget.answer(run.bytes);
+        if (run.budget.isDue) return false;
       }
+      return true;
     } catch (error) {
       abandon(items);
       if (Array.isArray(value)) abandon(value);
       throw error;
     }
-    return waits ? Promise.all(items) : items;
   };
+  const completed = (): unknown => (waits ? Promise.all(items) : items);
+  return proceed() ? completed() : proceedInTurns(run, proceed, items).then(completed);
+}
+
+async function proceedInTurns(run: Run, proceed: () => boolean, items: readonly unknown[]): Promise<void> {
+  try {
+    do await run.budget.turn();
+    while (!proceed());
+  } catch (error) {
+    abandon(items);
+    throw error;
+  }
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {

@@ -13,6 +13,7 @@ export function executeObject(
   path: Path | undefined,
 ): unknown {
   const data = selection.blank();
+  run.bytes += selection.bytesOfKeys;
   let waiting: string[] | undefined;
   try {
     for (const field of selection.fields) {

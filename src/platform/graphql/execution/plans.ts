@@ -1,20 +1,32 @@
 import { Kind, visit } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { SharedMemory } from '../shared-memory.js';
 import type { Variables } from '../selection.js';
 import { QueryPlan } from './query-plan.js';
 
+const MEBIBYTE = 2 ** 20;
+const ROOM = 32 * MEBIBYTE;
 /** A document of n conditions has 2^n plans; nobody means to use more than a few of them. */
 const MOST_PLANS_OF_AN_OPERATION = 16;
 
-/** The plans of one operation, one for each combination of conditions that was asked. */
+/** The combinations of conditions by which one operation was asked. */
 interface PlannedOperation {
+  readonly id: number;
   readonly conditions: readonly string[];
-  readonly plans: Map<string, QueryPlan>;
+  readonly keys: Set<string>;
 }
 
-/** Plans of operations, each made once and dropped together with its document, which Apollo keeps in a bounded store. */
+/** Plans of operations, each made once for each combination of conditions that was asked; bounded by what they weigh. */
 export class Plans {
   private readonly operations = new WeakMap<OperationDefinitionNode, PlannedOperation>();
+  private readonly plans = new SharedMemory<QueryPlan>(ROOM);
+  private readonly places = new WeakMap<QueryPlan, { key: string; owner: string; bytes: number }>();
+  private ids = 0;
+
+  /** Bytes that all plans take, about. */
+  get size(): number {
+    return this.plans.size;
+  }
 
   /** Throws a GraphQLError when the conditions have no value. */
   of(
@@ -22,22 +34,42 @@ export class Plans {
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: Variables,
+    owner = '',
   ): QueryPlan {
-    const { conditions, plans } = this.planned(document, operation);
-    const key = conditions.map((name) => String(variables[name])).join();
-    const known = plans.get(key);
+    const { id, conditions, keys } = this.planned(document, operation);
+    const key = `${id} ${conditions.map((name) => String(variables[name])).join()}`;
+    const known = this.plans.get(key);
     if (known !== undefined) return known;
     const values = conditions.flatMap((name) => (name in variables ? [[name, variables[name]]] : []));
     const made = new QueryPlan(schema, document, operation, Object.fromEntries(values));
-    if (plans.size >= MOST_PLANS_OF_AN_OPERATION) plans.clear();
-    plans.set(key, made);
+    if (keys.size >= MOST_PLANS_OF_AN_OPERATION) this.forget(keys);
+    keys.add(key);
+    this.keep(key, made, owner);
     return made;
+  }
+
+  /** Weighs a plan again: it grows as it meets types. */
+  weigh(plan: QueryPlan): void {
+    const place = this.places.get(plan);
+    if (place === undefined || place.bytes === plan.bytes) return;
+    if (this.plans.get(place.key) === plan) this.keep(place.key, plan, place.owner);
+  }
+
+  private keep(key: string, plan: QueryPlan, owner: string): void {
+    this.places.set(plan, { key, owner, bytes: plan.bytes });
+    this.plans.set(key, plan, plan.bytes, owner);
+  }
+
+  private forget(keys: Set<string>): void {
+    for (const key of keys) this.plans.delete(key);
+    keys.clear();
   }
 
   private planned(document: DocumentNode, operation: OperationDefinitionNode): PlannedOperation {
     const known = this.operations.get(operation);
     if (known !== undefined) return known;
-    const made = { conditions: conditionsOf(document), plans: new Map<string, QueryPlan>() };
+    this.ids += 1;
+    const made = { id: this.ids, conditions: conditionsOf(document), keys: new Set<string>() };
     this.operations.set(operation, made);
     return made;
   }

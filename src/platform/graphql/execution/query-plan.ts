@@ -33,6 +33,8 @@ import { completionOf } from './completion.js';
  */
 export class QueryPlan {
   readonly scope: SelectionScope;
+  /** Bytes that it takes, about; grows with the types that answers hold. */
+  bytes = 0;
   readonly root: ObjectPlan;
 
   /** `conditions`: the values of the variables that @skip and @include read. */
@@ -49,9 +51,18 @@ export class QueryPlan {
   }
 }
 
+/** Quotes, colon and comma. */
+const BYTES_AROUND_A_KEY = 4;
+
+/** What plans take in memory, as measured. */
+const BYTES_OF_AN_OBJECT = 300;
+const BYTES_OF_A_FIELD = 500;
+
 /** The fields that objects of one type show at one place of a query. */
 export class ObjectPlan {
   readonly fields: readonly FieldPlan[];
+  /** What the keys take in the answer, with what stands around them. */
+  readonly bytesOfKeys: number;
   private readonly plain: boolean;
 
   constructor(
@@ -63,6 +74,8 @@ export class ObjectPlan {
       const definition = fieldOf(plan.schema, type, group);
       return definition === undefined ? [] : [new FieldPlan(plan, type, key, group, definition)];
     });
+    plan.bytes += BYTES_OF_AN_OBJECT + BYTES_OF_A_FIELD * this.fields.length;
+    this.bytesOfKeys = this.fields.reduce((sum, { key }) => sum + key.length + BYTES_AROUND_A_KEY, 2);
     this.plain = !nodes.has('__proto__');
   }
 

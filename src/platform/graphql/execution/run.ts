@@ -1,5 +1,6 @@
 import { getArgumentValues, locatedError, responsePathAsArray } from 'graphql';
 import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
+import type { OperationBudget } from '../../../core/fairness/operation-budget.js';
 import type { Variables } from '../selection.js';
 import type { Path } from './path.js';
 import type { FieldPlan } from './query-plan.js';
@@ -8,15 +9,22 @@ type Arguments = Readonly<Record<string, unknown>>;
 
 const NO_ARGUMENTS: Arguments = Object.freeze({});
 
+/** What an error takes besides its message, with its path and its server. */
+const BYTES_OF_AN_ERROR = 250;
+
 /** One execution of a plan: what its resolvers are given, and what went wrong. */
 export class Run {
   readonly errors: GraphQLError[] = [];
+  /** Bytes of the answer so far, about. */
+  bytes = 0;
   private readonly failedPlaces = new Set<Path | undefined>();
   private readonly known = new Map<FieldPlan, Arguments>();
 
   constructor(
     readonly context: unknown,
     private readonly variables: Variables,
+    /** What the operation may use. */
+    readonly budget: OperationBudget,
   ) {}
 
   /** The same for all rows of a list. Throws what is wrong with them. */
@@ -57,6 +65,7 @@ export class Run {
   report(error: GraphQLError, path: Path | undefined): void {
     if (this.isGone(path)) return;
     this.failedPlaces.add(path);
+    this.bytes += BYTES_OF_AN_ERROR + error.message.length;
     this.errors.push(error);
   }
 

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Provenance } from '../../../core/federation/provenance.js';
 import type { OperationFacts, RequestRecord } from '../../observability/request-record.js';
+import { SharedMemory } from '../shared-memory.js';
 
 const MEBIBYTE = 2 ** 20;
 const ROOM = 64 * MEBIBYTE;
 const LARGEST = 4 * MEBIBYTE;
-const MOST = 10_000;
 const SHORT = 4096;
 
 /** An answer as it was sent, with what has to stay true for it to be sent again. */
@@ -41,13 +40,7 @@ export interface Repeatable {
  * without an error is kept; it is given again for as long as all snapshots it was made of are current, and never longer.
  */
 export class KeptAnswers {
-  private readonly answers = new LRUCache<string, KeptAnswer>({
-    max: MOST,
-    maxSize: ROOM,
-    maxEntrySize: LARGEST,
-    // There may be compressed bodies beside the body, and a key is a text of up to two bytes a letter.
-    sizeCalculation: ({ body }, key) => 1000 + Math.ceil(1.5 * body.length) + 2 * key.length,
-  });
+  private readonly answers = new SharedMemory<KeptAnswer>(ROOM, LARGEST);
   private readonly repeatable = new WeakMap<RequestRecord, Repeatable>();
 
   /** The answer under way to this request may be given again while its provenance is current. */
@@ -59,9 +52,10 @@ export class KeptAnswers {
   keep(key: string, record: RequestRecord, text: string, mediaType: string): KeptAnswer | undefined {
     const repeatable = this.repeatable.get(record);
     if (repeatable?.provenance.isCurrent() !== true || record.operation === undefined) return undefined;
+    if (text.length > LARGEST) return undefined;
     const body = withoutCalls(text, repeatable.extensions);
     const answer = new KeptAnswer(body, mediaType, record.operation, repeatable.provenance);
-    this.answers.set(key, answer);
+    this.answers.set(key, answer, weightOf(key, answer), record.caller?.id ?? '');
     return answer;
   }
 
@@ -71,6 +65,14 @@ export class KeptAnswers {
     this.answers.delete(key);
     return undefined;
   }
+}
+
+/**
+ * There may be compressed bodies beside the body, a key is a text of up to two bytes a letter, and beside them stand a record, tokens and
+ * what the answer was made of.
+ */
+function weightOf(key: string, { body }: KeptAnswer): number {
+  return 1500 + Math.ceil(1.5 * body.length) + 2 * key.length;
 }
 
 /** The text of an answer as it is when it costs no call. */

@@ -46,6 +46,7 @@ export class VbM365ProxiesResolver {
   ): Promise<VbM365ProxyConnection> {
     const { scope, name, page } = toRequest(args);
     const proxies = await listInventory({
+      budget: operation.fleet.budget,
       readers: operation.fleet.select(scope),
       read: proxiesOf,
       choose: async (_reader, records) =>

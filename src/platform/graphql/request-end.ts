@@ -6,8 +6,8 @@ import { endsWithin } from '../../core/ports/time-left.js';
 /** One for all: every request ends, and to make one costs as much as to answer a small query. */
 const ENDED = new DOMException('the request has ended', 'AbortError');
 
-/** Aborts when the request takes longer than `limit` or its client goes away before it is answered. */
-export function requestSignal(response: ServerResponse, limit: Milliseconds): AbortSignal {
+/** Aborts when the request takes longer than `limit`, its client goes away before it is answered, or somebody ends it. */
+export function requestEnd(response: ServerResponse, limit: Milliseconds): AbortController {
   const controller = new AbortController();
   // Every server asked listens, and a fleet may have hundreds.
   setMaxListeners(0, controller.signal);
@@ -20,5 +20,5 @@ export function requestSignal(response: ServerResponse, limit: Milliseconds): Ab
     clearTimeout(timer);
     controller.abort(ENDED);
   });
-  return controller.signal;
+  return controller;
 }

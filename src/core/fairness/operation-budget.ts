@@ -1,0 +1,218 @@
+import { OperationEnded } from '../errors/operation-ended.js';
+import { CallLimitReached } from '../errors/source-failure.js';
+import type { Milliseconds } from '../model/instant.js';
+import { loopTurns } from './loop-turns.js';
+import { Places } from './places.js';
+
+/** What one operation may use while it runs. */
+export interface OperationLimits {
+  /** Requests to servers. */
+  readonly upstreamCalls: number;
+  /** Rows that servers send for it. */
+  readonly rowsRead: number;
+  /** Bytes of rows and figures held at once, about. */
+  readonly bytesHeld: number;
+  /** Bytes of its answer. */
+  readonly answerBytes: number;
+  /** How long it may take. */
+  readonly requestTimeout: Milliseconds;
+}
+
+const UNLIMITED: OperationLimits = {
+  upstreamCalls: Infinity,
+  rowsRead: Infinity,
+  bytesHeld: Infinity,
+  answerBytes: Infinity,
+  requestTimeout: Infinity,
+};
+
+const MEBIBYTE = 2 ** 20;
+
+/** About how many bytes of memory a row of a list takes, as it is held while lists are put together. */
+export const ROW_BYTES = 1_000;
+
+/** What has held the loop for so long, or holds so much, goes on only in one of the places for heavy operations. */
+const HEAVY_TIME: Milliseconds = 500;
+const HEAVY_BYTES = 8 * MEBIBYTE;
+const HEAVY_ANSWER = 4 * MEBIBYTE;
+const heavyPlaces = new Places(4, 2);
+
+/** Lists that an operation walks to their ends at the same time. */
+const WALKS_AT_ONCE = 32;
+
+/** Whoever is about to answer has this share of the time limit left before it is cut off. */
+const GRACE = 0.1;
+
+/** Who an operation is for, and how it ends. */
+export interface OperationOwner {
+  /** Turns are taken between owners. */
+  readonly name: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Ends what goes on for the operation; absent: it shares its signal with others, which go on. */
+  readonly end?: ((reason: OperationEnded) => void) | undefined;
+}
+
+/**
+ * What one operation has used so far, and its turns on the event loop. Everything that grows with what was asked counts here while it
+ * runs; passing a limit ends the operation, not the process.
+ */
+export class OperationBudget {
+  /** Resolves when the operation is ended before its answer is complete. */
+  readonly end: Promise<void>;
+  private ended: OperationEnded | undefined;
+  private tellEnd = (): void => undefined;
+  private calls = 0;
+  private rows = 0;
+  private held = 0;
+  private written = 0;
+  /** How long it has held the loop. */
+  private loopTime: Milliseconds = 0;
+  private hasPlace = false;
+  private readonly walks = new Places(WALKS_AT_ONCE, WALKS_AT_ONCE);
+  private waits = 0;
+  private readonly goingOn: (() => void)[] = [];
+  private readonly startedAt = performance.now();
+
+  constructor(
+    private readonly limits: OperationLimits = UNLIMITED,
+    private readonly owner?: OperationOwner,
+  ) {
+    this.end = new Promise((resolve) => (this.tellEnd = resolve));
+  }
+
+  /** Why the operation was ended; undefined: it was not. */
+  get reason(): OperationEnded | undefined {
+    return this.ended;
+  }
+
+  /** Whose turn its calls and its work take; empty: the gateway's own. */
+  get ownerName(): string {
+    return this.owner?.name ?? '';
+  }
+
+  /** The same limits for another operation of the same owner, with nothing used. */
+  renewed(): OperationBudget {
+    return new OperationBudget(this.limits, this.owner);
+  }
+
+  /** Counts a request to a server. Throws CallLimitReached instead of counting one too many. */
+  call(): void {
+    if (this.calls >= this.limits.upstreamCalls) throw new CallLimitReached(this.limits.upstreamCalls);
+    this.calls += 1;
+  }
+
+  /** Counts rows that a server has sent. Throws OperationEnded. */
+  read(rows: number): void {
+    this.rows += rows;
+    const { rowsRead } = this.limits;
+    if (this.rows > rowsRead)
+      this.exceeded('rowsRead', rowsRead, `servers have sent more than ${rowsRead} rows for it`);
+  }
+
+  /** Counts memory that is taken until it is released. Throws OperationEnded. */
+  hold(bytes: number): void {
+    this.held += bytes;
+    const { bytesHeld } = this.limits;
+    if (this.held > bytesHeld)
+      this.exceeded(
+        'bytesHeld',
+        bytesHeld,
+        `what it puts together takes more than ${mebibytes(bytesHeld)} of memory`,
+      );
+  }
+
+  release(bytes: number): void {
+    this.held -= bytes;
+  }
+
+  /** Room for walking one more list to its end; resolves with what gives it back. */
+  walk(signal: AbortSignal): Promise<() => void> {
+    return this.walks.take('', signal);
+  }
+
+  /** Tells how long the answer is so far. Throws OperationEnded. */
+  answer(bytes: number): void {
+    this.written = bytes;
+    const { answerBytes } = this.limits;
+    if (bytes > answerBytes)
+      this.exceeded('answerBytes', answerBytes, `its answer is longer than ${mebibytes(answerBytes)}`);
+  }
+
+  /** Whether to wait for the next turn of the loop before going on. Cheap enough to be asked for each row. Nobody's work never waits. */
+  get isDue(): boolean {
+    return this.owner !== undefined && loopTurns.isOver;
+  }
+
+  /** Waits for the next turn. Throws why the operation was ended, or the reason for which nobody waits for it any more. */
+  async turn(): Promise<void> {
+    this.loopTime += loopTurns.elapsed;
+    this.waits += 1;
+    try {
+      this.checkEnd();
+      if (this.isHeavy && !this.hasPlace && this.owner?.end !== undefined) await this.takePlace(this.owner);
+      await loopTurns.next(this.ownerName);
+      this.checkEnd();
+    } finally {
+      this.waits -= 1;
+      if (this.waits === 0) for (const goOn of this.goingOn.splice(0)) goOn();
+    }
+  }
+
+  /** Whether a part of the operation waits for its turn. */
+  get isWaiting(): boolean {
+    return this.waits > 0;
+  }
+
+  /** Calls back when no part waits any more. */
+  onceGoingOn(callback: () => void): void {
+    this.goingOn.push(callback);
+  }
+
+  private get isHeavy(): boolean {
+    return this.loopTime > HEAVY_TIME || this.held > HEAVY_BYTES || this.written > HEAVY_ANSWER;
+  }
+
+  private async takePlace(owner: OperationOwner): Promise<void> {
+    this.hasPlace = true;
+    const giveBack = await heavyPlaces.take(owner.name, owner.signal);
+    if (owner.signal.aborted) giveBack();
+    else owner.signal.addEventListener('abort', giveBack, { once: true });
+  }
+
+  private checkEnd(): void {
+    if (this.ended !== undefined) throw this.ended;
+    const { requestTimeout } = this.limits;
+    if (performance.now() - this.startedAt > requestTimeout * (1 + GRACE))
+      this.endWith(
+        new OperationEnded(
+          'REQUEST_TIMEOUT',
+          'the operation took too long (limits.requestTimeout); ask for less',
+          'requestTimeout',
+          requestTimeout,
+        ),
+      );
+  }
+
+  private exceeded(limit: keyof OperationLimits, allowed: number, what: string): never {
+    return this.endWith(
+      new OperationEnded(
+        'QUERY_LIMIT_EXCEEDED',
+        `the operation was ended: ${what}; ask for fewer rows, fields or servers`,
+        limit,
+        allowed,
+      ),
+    );
+  }
+
+  private endWith(reason: OperationEnded): never {
+    this.ended ??= reason;
+    this.tellEnd();
+    this.owner?.end?.(this.ended);
+    throw this.ended;
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return `${bytes / MEBIBYTE} MiB`;
+}

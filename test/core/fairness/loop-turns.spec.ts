@@ -1,0 +1,56 @@
+import { LoopTurns } from '../../../src/core/fairness/loop-turns.js';
+import { Places } from '../../../src/core/fairness/places.js';
+
+const everybody = new AbortController().signal;
+
+describe('Turns of the event loop', () => {
+  it('go round between owners', async () => {
+    const turns = new LoopTurns();
+    const seen: string[] = [];
+    const work = async (owner: string): Promise<void> => {
+      await turns.next(owner);
+      seen.push(owner);
+    };
+    await Promise.all([work('a'), work('a'), work('a'), work('a'), work('b')]);
+    expect(seen).toEqual(['a', 'b', 'a', 'a', 'a']);
+  });
+
+  it('are over when somebody has held the loop, and begin anew after', async () => {
+    const turns = new LoopTurns();
+    expect(turns.isOver).toBe(false);
+    const startedAt = performance.now();
+    while (performance.now() - startedAt < 20);
+    expect(turns.isOver).toBe(true);
+    await turns.next('a');
+    expect(turns.elapsed).toBeLessThan(20);
+  });
+});
+
+describe('Places', () => {
+  it('are given to so many, and to so many of one owner', async () => {
+    const places = new Places(3, 2);
+    const taken: string[] = [];
+    const take = async (owner: string): Promise<() => void> => {
+      const giveBack = await places.take(owner, everybody);
+      taken.push(owner);
+      return giveBack;
+    };
+    const [first, , third, fourth] = [take('a'), take('a'), take('a'), take('b')];
+    await fourth;
+    expect(taken).toEqual(['a', 'a', 'b']);
+    (await first)();
+    await third;
+    expect(taken).toEqual(['a', 'a', 'b', 'a']);
+  });
+
+  it('are not waited for any longer by who leaves', async () => {
+    const places = new Places(1, 1);
+    const giveBack = await places.take('a', everybody);
+    const leaving = new AbortController();
+    const waiting = places.take('b', leaving.signal);
+    leaving.abort(new Error('left'));
+    await expect(waiting).rejects.toThrow('left');
+    giveBack();
+    (await places.take('c', everybody))();
+  });
+});
