@@ -45,12 +45,17 @@ const app = await createApp(config).catch((error: unknown) => {
 const ending = new Ending(app, config.shutdown, logger);
 endOnSignal(ending, logger);
 holdLastLine((origin) => app.get(Observability).unhandled(origin), ending, logger);
-for (const warning of config.warnings) logger.warn(warning);
+const told = new Set<string>();
+warn(config);
 await listenOrExit(app, config.listen);
 logger.log(`${config.servers.length} servers behind ${await app.getUrl()}/graphql`);
-watch.start({
-  changed: (next) => app.get(FleetModule).reload(next),
-  broken: (report) => logger.error(`the configuration is not taken, everything stays as it is: ${report}`),
-  unwatched: (reason) =>
-    logger.warn(`the configuration file cannot be watched (${reason}); SIGHUP reads it again`),
+watch.start((next) => {
+  app.get(FleetModule).reload(next);
+  warn(next);
 });
+
+/** Once each. */
+function warn({ warnings }: GatewayConfig): void {
+  for (const warning of warnings.filter((one) => !told.has(one))) logger.warn(warning);
+  warnings.forEach((one) => told.add(one));
+}

@@ -3,7 +3,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeKey } from '../../platform/auth/callers/key-secret.js';
 import { parseApiKeys } from '../../platform/config/api-keys-file.js';
+import type { ApiKey } from '../../platform/config/auth-settings.js';
 import { ConfigurationError } from '../../platform/config/configuration-error.js';
+import { scopeWarnings, serversNamedIn } from '../../platform/config/key-warnings.js';
+import { configFile } from '../../platform/config/load-config.js';
 
 export interface KeyOutput {
   readonly out: (text: string) => void;
@@ -42,7 +45,9 @@ export function makeKeyFor(args: readonly string[], { out, err }: KeyOutput): nu
       hash,
     };
     const line = `  - ${JSON.stringify(entry)}\n`;
-    check(`keys:\n${line}`, 'the key');
+    const [made] = check(`keys:\n${line}`, 'the key');
+    refuseEnded(made, expires);
+    warnOfScope(made, err);
     if (values.file === undefined) out(`Add this line to the keys of auth.apiKeys:\n\n${line}\n`);
     else addTo(resolve(values.file), line, err);
     out(`The key, which nobody can show again:\n\n  ${credential}\n`);
@@ -84,9 +89,21 @@ function addTo(file: string, line: string, err: KeyOutput['err']): void {
   err(`added to ${file}\n`);
 }
 
-function check(text: string, what: string): void {
+function refuseEnded(key: ApiKey | undefined, expires: string | undefined): void {
+  const end = key?.caller.expiresAt ?? Infinity;
+  if (end <= Date.now()) throw new Error(`--expires: expected a time to come, found "${expires}"`);
+}
+
+/** Goes by the configuration that the gateway would read here; without one there is nothing to compare with. */
+function warnOfScope(key: ApiKey | undefined, err: KeyOutput['err']): void {
+  const servers = serversNamedIn(configFile());
+  if (key === undefined || servers === null) return;
+  for (const warning of scopeWarnings(key.caller.scope, servers)) err(`warning: ${warning}\n`);
+}
+
+function check(text: string, what: string): readonly ApiKey[] {
   try {
-    parseApiKeys(text, what);
+    return parseApiKeys(text, what);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const mistakes = error.problems.map(

@@ -13,6 +13,11 @@ export function addressProblem(text: string): string | undefined {
   if (url.username !== '' || url.password !== '')
     return 'expected an address without a user name and password: put them into username and password';
   if (url.search !== '' || url.hash !== '') return 'expected an address without "?" and "#"';
+  const known = /\/(?:api(?:\/v\d+)?|v\d+|swagger.*|(?:api\/)?oauth2.*|(?:v\d+\/)?token)\/?$/i.exec(
+    url.pathname,
+  )?.[0];
+  if (known !== undefined)
+    return `expected the base address, without the path of the REST API: ${JSON.stringify(known)} is added where it is needed`;
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
     return 'expected https://: plain http:// is accepted only for loopback addresses';
   return undefined;

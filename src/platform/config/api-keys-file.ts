@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { UnreadableFile, readText } from '../files/read-text.js';
 import type { ApiKey } from './auth-settings.js';
 import { KEYS_FILE } from './auth-settings.js';
 import { checkSettings } from './check-settings.js';
@@ -6,8 +6,10 @@ import { ConfigurationError } from './configuration-error.js';
 import { checkKeyIds } from './cross-checks.js';
 import { isMapping } from './kinds.js';
 import { ProblemList } from './problem-list.js';
-import { errorCode } from './references.js';
 import { YamlSource } from './yaml-source.js';
+
+/** Some five thousand keys. */
+const MOST_BYTES = 2 ** 21;
 
 /** The keys of a file. Throws ConfigurationError with every mistake. */
 export function loadApiKeys(file: string): readonly ApiKey[] {
@@ -18,7 +20,11 @@ export function loadApiKeys(file: string): readonly ApiKey[] {
 export function parseApiKeys(text: string, file: string): readonly ApiKey[] {
   const source = YamlSource.read(text, file);
   const problems = new ProblemList((path) => source.lineOf(path));
-  const written = source.toPlain() ?? {};
+  const written = source.toPlain();
+  if (written === null || written === undefined)
+    throw new ConfigurationError(file, [
+      { path: '', message: 'the file is empty; "keys: []" says that there are no keys' },
+    ]);
   if (!isMapping(written))
     throw new ConfigurationError(file, [
       { path: '', message: 'expected "keys:" with a list, found another content' },
@@ -30,10 +36,10 @@ export function parseApiKeys(text: string, file: string): readonly ApiKey[] {
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file, MOST_BYTES);
   } catch (error) {
-    throw new ConfigurationError(file, [
-      { path: '', message: `the file cannot be read (${errorCode(error)}); npm run key makes one` },
-    ]);
+    if (!(error instanceof UnreadableFile)) throw error;
+    const hint = error.code === 'ENOENT' ? '; npm run key makes one' : '';
+    throw new ConfigurationError(file, [{ path: '', message: `the file ${error.message}${hint}` }]);
   }
 }

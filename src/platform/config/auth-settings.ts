@@ -68,7 +68,7 @@ const KEYS = listOf(v.pipe(API_KEY, v.transform(apiKeyOf)), 'a list of keys');
 /** The file of API keys. */
 // prettier-ignore
 export const KEYS_FILE = section({
-  keys: setting(KEYS, [], 'The keys'),
+  keys: required(KEYS, 'The keys; `[]` where there are none'),
 });
 
 // prettier-ignore

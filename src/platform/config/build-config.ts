@@ -1,14 +1,16 @@
 import { dirname, resolve } from 'node:path';
 import type { GatewayConfig, LimitsConfig } from './gateway-config.js';
+import { keyWarnings } from './key-warnings.js';
 import type { NamedFiles } from './named-files.js';
 import { buildConnection, serverWarnings } from './build-connections.js';
 import type { Settings } from './settings.js';
 
-/** The configuration from settings without mistakes; paths are relative to the folder of `file`. */
+/** The configuration from settings without mistakes; paths are relative to the folder of `file`, `odd` are warnings of how it is written. */
 export function buildConfig(
   settings: Settings,
-  { trust, documents }: NamedFiles,
+  { trust, documents, keys }: NamedFiles,
   file: string,
+  odd: readonly string[],
 ): GatewayConfig {
   const at = (path: string): string => resolve(dirname(file), path);
   const {
@@ -25,6 +27,7 @@ export function buildConfig(
   const connections = entries.map((server, index) =>
     buildConnection(server, trust.get(index) ?? { kind: 'system' }, objectives),
   );
+  const servers = connections.map(({ server }) => server);
   return deepFreeze({
     ...rest,
     listen: { ...listen, tls: listen.tls && { cert: at(listen.tls.cert), key: at(listen.tls.key) } },
@@ -41,8 +44,12 @@ export function buildConfig(
     audit:
       audit.to === 'file' && audit.path !== null ? { to: 'file', path: at(audit.path) } : { to: 'stdout' },
     connections,
-    servers: connections.map(({ server }) => server),
-    warnings: serverWarnings(connections, objectives),
+    servers,
+    warnings: [
+      ...serverWarnings(connections, objectives),
+      ...keyWarnings([...(auth.apiKeys?.keys ?? []), ...keys], servers),
+      ...odd,
+    ],
   });
 }
 

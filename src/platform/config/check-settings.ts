@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isMapping } from './kinds.js';
 import type { Setting } from './kinds.js';
-import { nearest } from './nearest.js';
+import { nearest, nearestKey } from './nearest.js';
 import type { ConfigPath, ProblemList } from './problem-list.js';
 import { entriesOf, factsOf, itemOf, placeAt } from './setting-tree.js';
 
@@ -37,7 +37,7 @@ function checkGroups(
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-  const near = nearest(key, known);
+  const near = nearestKey(key, known);
   return near === undefined
     ? `unknown key; the keys here are ${known.join(', ')}`
     : `unknown key; did you mean ${near}?`;

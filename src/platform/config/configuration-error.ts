@@ -29,3 +29,9 @@ export class ConfigurationError extends Error {
     return [`${this.message}`, ...lines, 'Every key is described in docs/configuration.md.'].join('\n');
   }
 }
+
+/** What is wrong, for a log: every mistake and no secret. */
+export function reportOf(error: unknown): string {
+  if (error instanceof ConfigurationError) return error.format();
+  return `unexpected ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}

@@ -1,6 +1,5 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { errorCode } from './references.js';
+import { UnreadableFile, readBytes } from '../files/read-text.js';
 
 /** PEM files of the certificate that the gateway shows, with the ones between it and its authority, and of its key. */
 export interface ListenTls {
@@ -10,8 +9,8 @@ export interface ListenTls {
 
 /** Reads both files. Throws when one cannot be read or they do not belong together. */
 export function readCertificate(files: ListenTls): { cert: Buffer; key: Buffer } {
-  const cert = readFileSync(files.cert);
-  const key = readFileSync(files.key);
+  const cert = readBytes(files.cert);
+  const key = readBytes(files.key);
   if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key)))
     throw new Error('the key is that of another certificate');
   return { cert, key };
@@ -19,9 +18,6 @@ export function readCertificate(files: ListenTls): { cert: Buffer; key: Buffer }
 
 /** In words that hold nothing of the files; a path may be a secret, too. */
 export function reasonOf(error: unknown): string {
-  const code = errorCode(error);
-  if (error instanceof Error && 'path' in error) return `a file cannot be read (${code})`;
-  return error instanceof Error && !('code' in error)
-    ? error.message
-    : `the files are no PEM files (${code})`;
+  if (error instanceof UnreadableFile) return `a file ${error.message}`;
+  return error instanceof Error && !('code' in error) ? error.message : 'the files are no PEM files';
 }

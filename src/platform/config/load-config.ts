@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { UnreadableFile, readText } from '../files/read-text.js';
 import { ConfigurationError } from './configuration-error.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { parseConfig } from './parse-config.js';
-import { errorCode } from './references.js';
 
 export interface LoadOptions {
   /** The default is the process's own. */
@@ -16,7 +15,7 @@ export interface LoadOptions {
 export function loadConfig(options: LoadOptions = {}): GatewayConfig {
   const env = options.env ?? process.env;
   const file = configFile(options);
-  return parseConfig(readText(file, env['GATEWAY_CONFIG'] !== undefined), { file, env });
+  return parseConfig(textOf(file, env['GATEWAY_CONFIG'] !== undefined), { file, env });
 }
 
 /** The full path of the file that `loadConfig` reads. */
@@ -24,16 +23,17 @@ export function configFile({ env = process.env, cwd = process.cwd() }: LoadOptio
   return resolve(cwd, env['GATEWAY_CONFIG'] ?? 'gateway.yaml');
 }
 
-function readText(file: string, named: boolean): string {
+function textOf(file: string, named: boolean): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file);
   } catch (error) {
-    throw new ConfigurationError(file, [{ path: '', message: unreadable(errorCode(error), named) }]);
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new ConfigurationError(file, [{ path: '', message: unreadable(error, named) }]);
   }
 }
 
-function unreadable(code: string, named: boolean): string {
-  if (code !== 'ENOENT') return `the file cannot be read (${code})`;
+function unreadable({ code, message }: UnreadableFile, named: boolean): string {
+  if (code !== 'ENOENT') return `the file ${message}`;
   return named
     ? 'the file named by GATEWAY_CONFIG does not exist'
     : 'there is no such file: copy the example at the top of docs/configuration.md, or name another file with GATEWAY_CONFIG; "npm run demo" needs none';

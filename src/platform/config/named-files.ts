@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { ApiKey } from './auth-settings.js';
 import { loadApiKeys } from './api-keys-file.js';
 import { ConfigurationError } from './configuration-error.js';
 import { groupIn, groupsIn } from './cross-checks.js';
@@ -13,6 +14,8 @@ export interface NamedFiles {
   /** By position of the server. */
   readonly trust: ReadonlyMap<number, TlsTrust>;
   readonly documents: ReadonlyMap<string, string>;
+  /** Of the file of API keys. */
+  readonly keys: readonly ApiKey[];
 }
 
 /** Reads the files that a configuration as written names, and adds what is wrong with them; paths are relative to the folder of `file`. */
@@ -23,12 +26,12 @@ export function readNamedFiles(
 ): NamedFiles {
   const at = (path: string): string => resolve(dirname(file), path);
   const { file: keys } = groupIn(groupIn(written, 'auth'), 'apiKeys');
-  if (typeof keys === 'string' && problems.isSound(['auth'])) checkApiKeys(at(keys), problems);
   const { cert, key } = groupIn(groupIn(written, 'listen'), 'tls');
   if (typeof cert === 'string' && typeof key === 'string' && problems.isSound(['listen', 'tls']))
     checkCertificate({ cert: at(cert), key: at(key) }, problems);
   const { manifest } = groupIn(written, 'trustedDocuments');
   return {
+    keys: typeof keys === 'string' && problems.isSound(['auth']) ? readKeys(at(keys), problems) : [],
     documents:
       typeof manifest === 'string' && problems.isSound(['trustedDocuments'])
         ? readDocuments(at(manifest), problems)
@@ -42,15 +45,16 @@ export function readNamedFiles(
   };
 }
 
-function checkApiKeys(path: string, problems: ProblemList): void {
+function readKeys(path: string, problems: ProblemList): readonly ApiKey[] {
   try {
-    loadApiKeys(path);
+    return loadApiKeys(path);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const mistakes = error.problems.map(({ path: place, message, line }) =>
       [line === undefined ? '' : `line ${line}`, place, message].filter(Boolean).join(': '),
     );
     problems.add(['auth', 'apiKeys', 'file'], `${error.file}: ${mistakes.join('; ')}`);
+    return [];
   }
 }
 

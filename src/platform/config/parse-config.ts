@@ -5,6 +5,7 @@ import { crossCheck } from './cross-checks.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { isMapping } from './kinds.js';
 import { readNamedFiles } from './named-files.js';
+import { oddTexts } from './odd-texts.js';
 import { ProblemList } from './problem-list.js';
 import { resolveReferences } from './references.js';
 import type { ReferenceContext } from './references.js';
@@ -27,5 +28,5 @@ export function parseConfig(text: string, context: ReferenceContext): GatewayCon
   const settings = checkSettings(GATEWAY, written, problems);
   crossCheck(written, problems);
   const files = readNamedFiles(written, file, problems);
-  return buildConfig(problems.valueOrThrow(settings, file), files, file);
+  return buildConfig(problems.valueOrThrow(settings, file), files, file, oddTexts(source, GATEWAY));
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { UnreadableFile, readText } from '../files/read-text.js';
 import type { ConfigPath, ProblemList } from './problem-list.js';
 
 const REFERENCE = /\$\{([^}]*)\}/g;
@@ -45,16 +45,10 @@ function fromEnvironment(name: string, { env }: ReferenceContext): { text: strin
 function fromFile(name: string, { file }: ReferenceContext): { text: string } | { problem: string } {
   const path = resolve(dirname(file), name);
   try {
-    const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    const text = readText(path).replace(/\r?\n$/, '');
     return text === '' ? { problem: `the file ${path} is empty` } : { text };
   } catch (error) {
-    return { problem: `the file ${path} cannot be read (${errorCode(error)})` };
+    if (!(error instanceof UnreadableFile)) throw error;
+    return { problem: `the file ${path} ${error.message}` };
   }
-}
-
-/** `ENOENT` and the like. */
-export function errorCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error
-    ? String(error.code)
-    : 'unknown error';
 }

@@ -1,9 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { UnreadableFile, readText } from '../files/read-text.js';
 import { isMapping } from './kinds.js';
 import type { ConfigPath, ProblemList } from './problem-list.js';
-import { errorCode } from './references.js';
 import type { TlsTrust } from './server-connection.js';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -22,7 +21,7 @@ export function readTrust(tls: unknown, path: ConfigPath, file: string, problems
 }
 
 function readAuthorities(ca: string, path: ConfigPath, file: string, problems: ProblemList): TlsTrust {
-  const pem = ca.includes('-----BEGIN') ? ca : readText(resolve(dirname(file), ca), path, problems);
+  const pem = ca.includes('-----BEGIN') ? ca : textAt(resolve(dirname(file), ca), path, problems);
   const certificates = pem.match(CERTIFICATE) ?? [];
   if (certificates.length === 0 || !certificates.every(isCertificate))
     problems.add(
@@ -32,13 +31,14 @@ function readAuthorities(ca: string, path: ConfigPath, file: string, problems: P
   return { kind: 'ca', pem };
 }
 
-function readText(path: string, at: ConfigPath, problems: ProblemList): string {
+function textAt(path: string, at: ConfigPath, problems: ProblemList): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path);
   } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
     problems.add(
       at,
-      `expected the path of a PEM file; the file ${problems.shown(at, path)} cannot be read (${errorCode(error)})`,
+      `expected the path of a PEM file; the file ${problems.shown(at, path)} ${error.message}`,
     );
     return '';
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Role } from '../../core/model/caller.js';
+import { readText } from '../files/read-text.js';
 import { isMapping } from './kinds.js';
 
 /** Documents that may be run, and by whom no others. */
@@ -10,6 +10,8 @@ export interface TrustedDocuments {
   /** Roles that may run no others. */
   readonly roles: readonly Role[];
 }
+
+const MOST_BYTES = 2 ** 25;
 
 /** What tools make ids of: SHA-256, SHA-1 (GraphQL Code Generator's default) or MD5 (Relay's), by the length of the hex text. */
 const ALGORITHMS: ReadonlyMap<number, string> = new Map([
@@ -58,7 +60,7 @@ export function sha256(text: string): string {
 
 function parsed(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path, MOST_BYTES));
   } catch (error) {
     throw new Error('the file cannot be read, or is no JSON', { cause: error });
   }

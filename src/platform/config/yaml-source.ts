@@ -1,4 +1,4 @@
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, ErrorCode, Node } from 'yaml';
 import { ConfigurationError } from './configuration-error.js';
 import type { ConfigurationProblem } from './configuration-error.js';
@@ -54,6 +54,24 @@ export class YamlSource {
     return this.plain;
   }
 
+  /** Every text that is a value, with its comment on the same line. */
+  texts(): readonly YamlText[] {
+    const found: YamlText[] = [];
+    visit(this.document, {
+      Scalar: (key, node, above) => {
+        if (key === 'key' || typeof node.value !== 'string') return;
+        const path = pathOf([...above, node]);
+        found.push({
+          path,
+          text: node.value,
+          isQuoted: node.type !== 'PLAIN',
+          comment: node.comment ?? null,
+        });
+      },
+    });
+    return found;
+  }
+
   /** The line of a key or list item; of the nearest place above when it is not there. */
   lineOf(path: ConfigPath): number | undefined {
     let node: Node | null | undefined = this.document.contents;
@@ -74,6 +92,21 @@ export class YamlSource {
     const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
     return pair && { offset: pair.key.range?.[0] ?? 0, node: pair.value };
   }
+}
+
+export interface YamlText {
+  readonly path: ConfigPath;
+  readonly text: string;
+  readonly isQuoted: boolean;
+  /** Behind the "#"; null: there is none. */
+  readonly comment: string | null;
+}
+
+function pathOf(nodes: readonly unknown[]): ConfigPath {
+  return nodes.flatMap((node, index): ConfigPath => {
+    if (isPair(node)) return isScalar(node.key) ? [String(node.key.value)] : [];
+    return isSeq(node) ? [node.items.indexOf(nodes[index + 1])] : [];
+  });
 }
 
 interface Finding {

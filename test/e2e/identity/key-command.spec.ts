@@ -72,6 +72,7 @@ describe('npm run key', () => {
     [['--name', 'x', '--role', 'admin'], /--role: expected VIEWER, OPERATOR or ADMIN.*did you mean ADMIN/],
     [['--name', 'x', '--role', 'ADMIN', '--tags', 'tenant'], /--tags: expected NAME=VALUE/],
     [['--name', 'x', '--role', 'ADMIN', '--expires', 'soon'], /--expires: expected a date/],
+    [['--name', 'x', '--role', 'ADMIN', '--expires', '2020-01-01'], /--expires: expected a time to come/],
     [['--nmae', 'x'], /--nmae/],
   ])('makes none of %j, and says why', (args, why) => {
     const { status, out, err } = run(...args);
