@@ -81,10 +81,15 @@ const WRONG: readonly (readonly [string, string | Buffer | ((file: string) => vo
     right([server({ constructor: 'x' })]),
     /servers\[0\]\.constructor: unknown key/,
   ],
-  ['lists without end', '['.repeat(100_000), /./],
+  ['lists without end', '['.repeat(100_000), /too deep/],
   ['lists that do end', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, /too deep|unknown key/],
+  [
+    'keys without end',
+    Array.from({ length: 80_000 }, (_, index) => `k${index}: 1`).join('\n'),
+    /line 1: k0: unknown key/,
+  ],
   ['nothing', '', /expected keys such as "servers:"/],
-  ['text in UTF-16', Buffer.from(right(), 'utf16le'), /is no text in UTF-8|not valid YAML|expected keys/],
+  ['text in UTF-16', Buffer.from(right(), 'utf16le'), /is no text in UTF-8/],
   ['bytes that are no text', Buffer.from([0x73, 0xff, 0xfe, 0x80]), /is no text in UTF-8/],
   ['megabytes', '# filler\n'.repeat(200_000), /holds more than 1048576 bytes/],
   ['a folder', (at) => mkdirSync(at), /cannot be read \(EISDIR\)/],
@@ -115,10 +120,10 @@ function put(content: string | Buffer | ((file: string) => void)): void {
   }
 }
 
-async function said(gateway: GatewayProcess, words: RegExp, from = 0): Promise<string> {
-  for (let tries = 0; tries < 1_200 && !words.test(gateway.output().slice(from)); tries += 1) await pause(25);
-  expect(gateway.output().slice(from)).toMatch(words);
-  return gateway.output().slice(from);
+async function said(gateway: GatewayProcess, words: RegExp, from = 0): Promise<void> {
+  const output = (): string => gateway.output().slice(from).replaceAll('\\"', '"');
+  for (let tries = 0; tries < 1_200 && !words.test(output()); tries += 1) await pause(25);
+  expect(output()).toMatch(words);
 }
 
 const QUERY = '{ servers { key } }';
@@ -128,12 +133,12 @@ describe('a wrong configuration', () => {
     put(right());
     const gateway = startProcess({ GATEWAY_CONFIG: file });
     const url = await gateway.listening();
-    for (const [what, content, message] of WRONG) {
+    for (const [, content, message] of WRONG) {
       const from = gateway.output().length;
       put(content);
       gateway.child.kill('SIGHUP');
-      const output = await said(gateway, /is not taken, everything stays as it is/, from);
-      expect([what, output]).toEqual([what, expect.stringMatching(message)]);
+      await said(gateway, message, from);
+      expect(gateway.output().slice(from)).toContain('is not taken, everything stays as it is');
       expect((await askAs(key.credential, url, QUERY)).data).toEqual({ servers: [{ key: 'berlin' }] });
     }
     const from = gateway.output().length;
@@ -187,7 +192,11 @@ describe('a wrong configuration', () => {
 
   it('ends a gateway that starts with status 78, in words and not in a stack', async () => {
     const failures: string[] = [];
-    for (const [what, content, message] of WRONG) {
+    // Each takes the start of a process; what differs only in the text of the file is one kind.
+    const kinds = WRONG.filter(
+      ([what]) => !/^(a reference|aliases without|a tag named _|lists that)/.test(what),
+    );
+    for (const [what, content, message] of kinds) {
       put(content);
       const gateway = startProcess({ GATEWAY_CONFIG: file });
       const { status } = await gateway.ended();

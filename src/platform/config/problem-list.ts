@@ -11,6 +11,9 @@ export function formatPath(path: ConfigPath): string {
     .join('');
 }
 
+/** Nobody reads more at once, and each costs a search for its line. */
+const MOST_PROBLEMS = 100;
+
 /** Collects mistakes; the first one of a place stands, so that one cause is not reported twice. */
 export class ProblemList {
   private readonly problems = new Map<string, ConfigurationProblem>();
@@ -20,7 +23,7 @@ export class ProblemList {
 
   add(path: ConfigPath, message: string): void {
     const key = formatPath(path);
-    if (this.problems.has(key)) return;
+    if (this.problems.has(key) || this.problems.size >= MOST_PROBLEMS) return;
     const line = this.lineOf(path);
     this.problems.set(key, { path: key, message, ...(line !== undefined && { line }) });
   }

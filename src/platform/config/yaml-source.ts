@@ -1,10 +1,12 @@
-import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
-import type { Document, ErrorCode, Node } from 'yaml';
+import { LineCounter, isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import type { Document, ErrorCode, Node, YAMLMap } from 'yaml';
 import { ConfigurationError } from './configuration-error.js';
 import type { ConfigurationProblem } from './configuration-error.js';
 import type { ConfigPath } from './problem-list.js';
 
-/** Each costs a look through the whole text. */
+const TOO_DEEP = 'lists and groups stand too deep inside each other';
+
+/** More are no configuration; reading each takes its time. */
 const MOST_ALIASES = 1_000;
 
 /** The parser's own messages may quote the text around a mistake, which may be a password; these never do. */
@@ -21,6 +23,7 @@ const MESSAGES: Partial<Record<Finding['code'], string>> = {
   MISSING_CHAR: 'a closing quote, bracket or comma, or the space after a colon, is missing',
   MULTILINE_IMPLICIT_KEY: 'a key must be on one line and be followed by a colon',
   MULTIPLE_DOCS: 'the file holds more than one YAML document',
+  RESOURCE_EXHAUSTION: TOO_DEEP,
   TAB_AS_INDENT: 'a tab is used as indentation: use spaces',
   UNEXPECTED_TOKEN: 'this does not fit here; inside { } and [ ], put values such as "${env:NAME}" in quotes',
   TAG_RESOLVE_FAILED: 'this value begins with "!", which has a meaning in YAML: put it in quotes',
@@ -38,7 +41,11 @@ export class YamlSource {
   static read(text: string, file: string): YamlSource {
     const lines = new LineCounter();
     try {
-      const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+      const document = parseDocument(text, {
+        lineCounter: lines,
+        prettyErrors: false,
+        uniqueKeys: false,
+      });
       const mistakes = mistakesIn(document, lines);
       if (mistakes.length > 0) throw new ConfigurationError(file, mistakes);
       return new YamlSource(document, lines, document.toJS());
@@ -117,35 +124,49 @@ interface Finding {
 function mistakesIn(document: Document, lines: LineCounter): readonly ConfigurationProblem[] {
   const { errors, warnings } = document;
   const found = [...errors, ...warnings].map(({ code, pos }) => ({ code, offset: pos[0] }));
-  return oneEach([...found, ...wrongAliases(document)]).map(({ code, offset }) => ({
+  return oneEach([...found, ...wrongNodes(document)]).map(({ code, offset }) => ({
     path: '',
     line: lines.linePos(offset).line,
     message: MESSAGES[code] ?? `this is not valid YAML (${code})`,
   }));
 }
 
-function wrongAliases(document: Document): readonly Finding[] {
+/** What the parser does not say, or only by comparing each key with every other: one walk finds it. */
+function wrongNodes(document: Document): readonly Finding[] {
   const found: Finding[] = [];
-  let count = 0;
-  visit(document, {
-    Alias: (_key, alias, above) => {
-      const offset = alias.range?.[0] ?? 0;
-      count += 1;
-      if (count > MOST_ALIASES) {
+  const anchors = new Map<string, unknown>();
+  let aliases = 0;
+  visit(document, (_key, node, above) => {
+    if (isAlias(node)) {
+      const offset = node.range?.[0] ?? 0;
+      aliases += 1;
+      if (aliases > MOST_ALIASES) {
         found.push({ code: 'TOO_MANY_ALIASES', offset });
         return visit.BREAK;
       }
-      const target = alias.resolve(document);
-      if (!target) found.push({ code: 'BAD_ALIAS', offset });
-      else if (above.includes(target)) found.push({ code: 'CIRCLE', offset });
-      return undefined;
-    },
+      const target = anchors.get(node.source);
+      if (target === undefined) found.push({ code: 'BAD_ALIAS', offset });
+      else if (above.some((one) => one === target)) found.push({ code: 'CIRCLE', offset });
+    } else if (isNode(node) && 'anchor' in node && typeof node.anchor === 'string')
+      anchors.set(node.anchor, node);
+    if (isMap<Node, Node | null>(node)) found.push(...keysThereTwice(node));
+    return undefined;
   });
   return found;
 }
 
+function keysThereTwice({ items }: YAMLMap<Node, Node | null>): readonly Finding[] {
+  const seen = new Set<unknown>();
+  return items.flatMap(({ key }): Finding[] => {
+    const name = isScalar(key) ? key.value : key;
+    if (seen.has(name)) return [{ code: 'DUPLICATE_KEY', offset: key.range?.[0] ?? 0 }];
+    seen.add(name);
+    return [];
+  });
+}
+
 function reasonOf(error: unknown): string {
-  if (error instanceof RangeError) return 'lists and groups stand too deep inside each other';
+  if (error instanceof RangeError) return TOO_DEEP;
   if (error instanceof ReferenceError) return `aliases multiply to more than a configuration may hold`;
   return 'this is not valid YAML: a tag (a word that begins with "!") is not known';
 }

@@ -36,10 +36,12 @@ export function readBytes(path: string, mostBytes = MEBIBYTE): Buffer {
 
 function decoded(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
   } catch {
-    throw new UnreadableFile('is no text in UTF-8');
+    // Said below.
   }
+  throw new UnreadableFile('is no text in UTF-8');
 }
 
 function codeOf(error: unknown): string {
