@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './addresses.js';
+import { describeWith, installed } from './programs.js';
 
 const PROGRAMS = ['redis-server', 'valkey-server'];
 
@@ -23,19 +24,9 @@ export interface RedisServer {
   value(key: string): Promise<string>;
 }
 
-/** `describe` where the program is installed; elsewhere it says so and skips. Under CI=true its absence is a failure. */
+/** `describe` where Redis or Valkey is installed. */
 export function describeWithRedis(title: string, body: () => void): void {
-  const program = installedProgram();
-  if (program === undefined && process.env['CI'] === 'true')
-    describe(title, () => {
-      it('needs redis-server, which is not installed', () => {
-        throw new Error('redis-server is not installed');
-      });
-    });
-  else if (program === undefined) {
-    console.warn(`redis-server is not installed, so this is not tested: ${title}`);
-    describe.skip(title, body);
-  } else describe(title, body);
+  describeWith([PROGRAMS.join('|')], title, body);
 }
 
 export async function startRedis(): Promise<RedisServer> {
@@ -44,7 +35,7 @@ export async function startRedis(): Promise<RedisServer> {
   let server: ChildProcess;
   const start = async (): Promise<void> => {
     const options = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    server = spawn(installedProgram() ?? '', options, { stdio: 'ignore' });
+    server = spawn(installed(PROGRAMS) ?? '', options, { stdio: 'ignore' });
     while (!(await answers(url))) await delay(10);
   };
   const stop = async (): Promise<void> => {
@@ -64,10 +55,6 @@ export async function startRedis(): Promise<RedisServer> {
     use: (work) => withClient(url, work),
     value: (key) => withClient(url, async (client) => String(await client.getBuffer(key))),
   };
-}
-
-function installedProgram(): string | undefined {
-  return PROGRAMS.find((program) => spawnSync(program, ['--version']).status === 0);
 }
 
 async function answers(url: string): Promise<boolean> {
