@@ -13,6 +13,7 @@ import { RedisTokenStores } from './platform/cache/redis-token-store.js';
 import { REDIS_LINK, RedisModule } from './platform/cache/redis.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import type { AdapterFactory } from './platform/http/adapter-factory.js';
+import { UnforeseenLog } from './platform/observability/unforeseen-log.js';
 import { UPSTREAM_PATIENCE } from './platform/http/upstream-observer.js';
 import type { UpstreamPatience } from './platform/http/upstream-observer.js';
 import { ConcreteTypes } from './schema/shared/concrete-types.js';
@@ -55,10 +56,15 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
           provide: Fleet,
           inject: [REDIS_LINK],
           useFactory: (redis: RedisLink | null) =>
-            new Fleet([], Date.now, {
-              lifetime: config.cache,
-              store: redis && new RedisSnapshotStore(redis, config.redis?.encryptionKey ?? null),
-            }),
+            new Fleet(
+              [],
+              Date.now,
+              {
+                lifetime: config.cache,
+                store: redis && new RedisSnapshotStore(redis, config.redis?.encryptionKey ?? null),
+              },
+              new UnforeseenLog(() => performance.now()).tell,
+            ),
         },
         {
           provide: ServerList,

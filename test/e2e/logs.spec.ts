@@ -105,16 +105,21 @@ describe('the log', () => {
       );
   });
 
-  it('has the stack of what was not thrown on purpose, with the id of the request', async () => {
+  it('has the stack of what was not thrown on purpose while a server was read, which costs that server alone', async () => {
     const [member] = gateway.app.get(Fleet).members;
     if (member === undefined) throw new Error('there is no server');
     jest
       .spyOn(member.adapter.inventory, 'policies')
       .mockRejectedValueOnce(new TypeError('boom, password=hunter2'));
     const answer = await send('query Boom { policies { complete } }', { 'x-request-id': 'boom-1' });
-    expect(await answer.text()).not.toContain('boom');
-    expect(lines.where({ requestId: 'boom-1', context: 'GraphQL' })).toMatchObject([
-      { level: 'error', path: 'policies', cause: expect.stringMatching(/^TypeError: boom.*\n +at /) },
+    const text = await answer.text();
+    expect(text).not.toContain('boom');
+    expect(JSON.parse(text)).toMatchObject({ data: { policies: { complete: false } } });
+    expect(lines.where({ context: 'Upstream', level: 'error' })).toMatchObject([
+      {
+        msg: expect.stringContaining(`an answer of ${member.server.key}`),
+        details: [expect.stringMatching(/^TypeError: boom.*\n +at /)],
+      },
     ]);
     expect(lines.raw()).not.toContain('hunter2');
     await lineOf('boom-1');

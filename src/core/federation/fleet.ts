@@ -81,6 +81,8 @@ export class Fleet {
     adapters: readonly ServerAdapter[],
     readonly clock: Clock,
     private readonly memory: FleetMemory = NO_MEMORY,
+    /** Told of what reading a server's answers ran into and nobody had thought of. */
+    private readonly unforeseen: (cause: unknown, server: string) => void = () => undefined,
   ) {
     this.ages = steadyClock(clock);
     this.whole = this.replace(adapters);
@@ -111,7 +113,9 @@ export class Fleet {
   }
 
   private memberFor(adapter: ServerAdapter): FleetMember {
-    const upstream = { server: adapter.server, adapter, health: new ServerHealth(this.clock) };
+    const { server } = adapter;
+    const health = new ServerHealth(this.clock, (cause) => this.unforeseen(cause, server.key));
+    const upstream = { server, adapter, health };
     const { lifetime, store } = this.memory;
     const snapshots = new ServerSnapshots(upstream, this.clock, lifetime, store);
     return { ...upstream, snapshots, finished: this.finished.of(snapshots.shelf) };

@@ -12,8 +12,6 @@ export class HealthProber {
   constructor(
     private readonly fleet: Fleet,
     private readonly interval: Milliseconds,
-    /** Told of a fault of ours, which must not end the probes, or the process. */
-    private readonly report: (error: unknown, server: string) => void = () => undefined,
   ) {}
 
   /** Probes all servers at once and again after every interval; never waits for them. */
@@ -41,8 +39,8 @@ export class HealthProber {
       await lease.attempt(member.adapter.probe(lease.scope));
       member.health.succeeded(lease.elapsed());
     } catch (error) {
-      // The lease has told the failure to the server's health.
-      if (!(error instanceof SourceFailure)) this.report(error, member.server.key);
+      // The lease has told the failure to the server's health. A fault of ours must not end the probes, or the process.
+      if (!(error instanceof SourceFailure)) member.health.unforeseen(error);
     } finally {
       lease.end();
     }

@@ -25,7 +25,11 @@ export class ServerHealth {
     failure: null,
   };
 
-  constructor(private readonly clock: Clock) {}
+  /** @param unforeseen told of what reading the server's answers ran into and nobody had thought of: a fault of ours, or an odd server. */
+  constructor(
+    private readonly clock: Clock,
+    readonly unforeseen: (cause: unknown) => void = () => undefined,
+  ) {}
 
   current(): HealthReport {
     return this.report;

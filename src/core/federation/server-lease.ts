@@ -66,7 +66,7 @@ export class ServerLease {
   }
 
   private attribute(thrown: unknown): unknown {
-    const error = isUnforeseen(thrown) ? unreadable(thrown) : thrown;
+    const error = isUnforeseen(thrown) ? this.unreadable(thrown) : thrown;
     if (!(error instanceof SourceFailure)) return error;
     this.failure = error;
     error.server ??= this.member.server.key;
@@ -75,15 +75,16 @@ export class ServerLease {
     if (!this.requestSignal.aborted && !(error instanceof AbandonedCall)) this.member.health.failed(error);
     return error;
   }
+
+  private unreadable(cause: unknown): SourceFailure {
+    this.member.health.unforeseen(cause);
+    return new SourceFailure('BAD_RESPONSE', 'the server answered something that the gateway cannot read', {
+      cause,
+    });
+  }
 }
 
 /** Thrown by the language and not on purpose: what the server sent is of a kind that nobody thought of. */
 function isUnforeseen(error: unknown): boolean {
   return [TypeError, RangeError, SyntaxError, URIError].some((kind) => error instanceof kind);
-}
-
-function unreadable(cause: unknown): SourceFailure {
-  return new SourceFailure('BAD_RESPONSE', 'the server answered something that the gateway cannot read', {
-    cause,
-  });
 }
