@@ -1,5 +1,5 @@
 import { isObjectType, parse } from 'graphql';
-import { requiredRoleOf } from '../../dist/platform/graphql/required-role.js';
+import { requiredRoleOf } from '../../dist/platform/graphql/checks/required-role.js';
 
 /** A printed schema with `@requiresRole` behind each field that was declared with a role, which GraphQL does not print. */
 export function withRoles(printed, schema) {
