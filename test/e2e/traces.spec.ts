@@ -26,10 +26,12 @@ afterAll(() => vbr.close());
 /** The headers of whatever reaches the address it gives, which leads to `target`. */
 async function startListener(
   target: string,
-): Promise<{ url: string; traceparents: unknown[]; close: () => void }> {
+): Promise<{ url: string; traceparents: unknown[]; tracestates: unknown[]; close: () => void }> {
   const traceparents: unknown[] = [];
+  const tracestates: unknown[] = [];
   const server = createServer((incoming, response) => {
     traceparents.push(incoming.headers['traceparent']);
+    tracestates.push(incoming.headers['tracestate']);
     const { method = 'GET', headers } = incoming;
     const outgoing = forward(new URL(incoming.url ?? '/', target), { method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -42,14 +44,15 @@ async function startListener(
     server.close();
     server.closeAllConnections();
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, traceparents, close };
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, traceparents, tracestates, close };
 }
 
 /** One query of a traced gateway that has ended since, so that everything has been sent. */
 async function traced(
   otlp: Record<string, unknown> = {},
   headers: Record<string, string> = {},
-): Promise<{ spans: ReceivedSpan[]; upstream: unknown[] }> {
+): Promise<{ spans: ReceivedSpan[]; upstream: unknown[]; states: unknown[] }> {
   const listener = await startListener(vbr.url);
   const servers = [
     { key: 'berlin', product: 'VBR', url: listener.url },
@@ -65,7 +68,7 @@ async function traced(
   });
   await gateway.close();
   listener.close();
-  return { spans: receiver.spans, upstream: listener.traceparents };
+  return { spans: receiver.spans, upstream: listener.traceparents, states: listener.tracestates };
 }
 
 const named = (spans: readonly ReceivedSpan[], name: string): ReceivedSpan[] =>
@@ -107,6 +110,17 @@ describe('a traced request', () => {
     expect(telling.upstream).toContainEqual(
       expect.stringMatching(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-01$`)),
     );
+  });
+
+  it("carries its client's tracestate on to servers where traces are passed on, and nothing malformed", async () => {
+    const traceparent = `00-${TRACE}-${CLIENT}-01`;
+    const told = await traced({ propagate: true }, { traceparent, tracestate: 'congo=t61rcWkgMzE,other=1' });
+    expect(told.states).toContain('congo=t61rcWkgMzE,other=1');
+    const kept = await traced({}, { traceparent, tracestate: 'congo=t61rcWkgMzE' });
+    expect(kept.states.every((state) => state === undefined)).toBe(true);
+    const odd = await traced({ propagate: true }, { traceparent: `00-${TRACE}-xyz-01`, tracestate: 'a=1' });
+    expect(odd.states.every((state) => state === undefined)).toBe(true);
+    expect(odd.upstream.some((header) => String(header).includes(TRACE))).toBe(false);
   });
 
   it('is one of a share, unless its client decides; headers go to the collector', async () => {

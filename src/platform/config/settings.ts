@@ -147,7 +147,7 @@ const OTLP = section({
   endpoint: required(judged('an address such as http://127.0.0.1:4318/v1/traces', (address) => !isHttp(address)), 'Where traces are posted to (OTLP over HTTP, JSON). Without it nothing is traced and nothing loaded'),
   headers: setting(v.pipe(namesWith(secret(v.string()), { what: 'names of headers with texts, best as ${env:NAME} or ${file:PATH}', secret: true }), v.transform((headers) => Object.fromEntries(headers))), {}, 'Headers for it, such as `{ authorization: "${env:OTLP_AUTHORIZATION}" }`'),
   sampleRatio: setting(fraction(), 1, 'The share of requests traced. A client that sends `traceparent` decides itself'),
-  propagate: setting(flag(), false, 'Whether upstream calls carry `traceparent`'),
+  propagate: setting(flag(), false, 'Whether upstream calls carry `traceparent` and `tracestate`'),
 });
 
 // prettier-ignore

@@ -1,7 +1,11 @@
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { defaultTextMapSetter, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Context, Span as ApiSpan, Tracer } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { SourceFailure } from '../../../core/errors/source-failure.js';
 import type { Span, SpanAttributes } from '../../../core/ports/span.js';
+
+/** Reads and writes the headers `traceparent` and `tracestate`. */
+export const TRACE_HEADERS = new W3CTraceContextPropagator();
 
 /** A span of OpenTelemetry behind the port the core knows. */
 export class OtelSpan implements Span {
@@ -30,10 +34,11 @@ export class OtelSpan implements Span {
     this.span.end();
   }
 
-  /** The header that lets whoever is called go on with the trace. */
-  traceparent(): string {
-    const { traceId, spanId, traceFlags } = this.span.spanContext();
-    return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
+  /** The headers that let whoever is called go on with the trace. */
+  headers(): Readonly<Record<string, string>> {
+    const headers: Record<string, string> = {};
+    TRACE_HEADERS.inject(this.context, headers, defaultTextMapSetter);
+    return headers;
   }
 
   /** Only the code: messages and stacks belong into the log. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { DiagLogLevel, ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { diag, isSpanContextValid, trace } from '@opentelemetry/api';
-import type { Context, Tracer } from '@opentelemetry/api';
+import { defaultTextMapGetter, diag, DiagLogLevel, ROOT_CONTEXT } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
@@ -15,11 +15,10 @@ import type { OtlpConfig } from '../../config/gateway-config.js';
 import type { UpstreamObserver } from '../../http/upstream-observer.js';
 import type { Log } from '../log.js';
 import type { RequestRecord } from '../request-record.js';
-import { OtelSpan } from './otel-span.js';
+import { OtelSpan, TRACE_HEADERS } from './otel-span.js';
 
 const NAME = 'veeam-graphql-gateway';
 const MINUTE = 60_000;
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 /** Traces requests and sends them away by OTLP. Loaded only where that is configured. */
 export class Tracing {
@@ -43,9 +42,9 @@ export class Tracing {
   }
 
   /** Begins the span of a request, within the trace its client is in, if any. */
-  begin({ traceparent }: IncomingHttpHeaders): OtelSpan {
-    const options = { kind: SpanKind.SERVER };
-    return new OtelSpan(this.tracer, this.tracer.startSpan('graphql', options, contextOf(traceparent)));
+  begin(headers: IncomingHttpHeaders): OtelSpan {
+    const client = TRACE_HEADERS.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
+    return new OtelSpan(this.tracer, this.tracer.startSpan('graphql', { kind: SpanKind.SERVER }, client));
   }
 
   /** Ends the span of a request with what came of it. */
@@ -85,7 +84,7 @@ export class Tracing {
         };
         const call = span.part(`${method} ${route}`, attributes, SpanKind.CLIENT);
         return {
-          headers: this.config.propagate ? { traceparent: call.traceparent() } : {},
+          headers: this.config.propagate ? call.headers() : {},
           ended: (failure) => call.end(failure ?? undefined),
         };
       },
@@ -112,11 +111,4 @@ function logExportFailures(log: Log): void {
     { error, warn: ignore, info: ignore, debug: ignore, verbose: ignore },
     { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },
   );
-}
-
-function contextOf(traceparent: unknown): Context {
-  const [, traceId, spanId, flags] = TRACEPARENT.exec(String(traceparent)) ?? [];
-  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
-  const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true };
-  return isSpanContextValid(parent) ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
 }
