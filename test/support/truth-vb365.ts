@@ -58,7 +58,7 @@ function jobSessionTruth(
     end: session.endedAt,
     percent: null,
     initiatedBy: null,
-    retryOf: version >= 7 ? (main?.id ?? null) : null,
+    retryOf: main?.id ?? null,
     partOfRun: false,
     policyId: job.id,
     items: () => (version >= 7 ? objectTruths(session, objects) : null),

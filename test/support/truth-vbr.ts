@@ -93,7 +93,7 @@ function sessionTruth(
   const { state, result, endTime, percent } = stateAt(session, world.clock.now());
   const isOdd = world.oddities?.sessionId === session.id;
   const isOver = endTime !== null;
-  const isRetry = session.originalIndex !== session.index && since(revision, '1.3-rev2');
+  const isRetry = session.originalIndex !== session.index;
   const outcome = isOver && session.canceled ? 'CANCELLED' : result.toUpperCase();
   return {
     server,

@@ -15,6 +15,7 @@ import type { FleetReader } from './fleet-reader.js';
 import { outcomeOf } from './inventory-list.js';
 import { lastRunOf, lastSuccessOf, scheduleOf, unlessFailed } from './policy-facts.js';
 import type { ServerReader } from './server-reader.js';
+import { retryPlansOf } from './session-retries.js';
 import type { SessionPart } from './session-list.js';
 import type { SourceOutcome } from './source-outcome.js';
 
@@ -33,7 +34,7 @@ export interface SessionReportRequest {
 }
 
 /** About how much memory the facts take that a report keeps of a session. */
-const RUN_BYTES = 300;
+const RUN_BYTES = 500;
 
 /** Runs by result over a window; all session reports of one operation share one walk over each server's sessions. */
 export async function reportSessions(
@@ -48,7 +49,7 @@ export async function reportSessions(
     parts.map(async ({ reader, criteria }) => {
       if (criteria instanceof Error) return reader.failedOutcome(criteria);
       try {
-        return await reader.scanner.scan({
+        const outcome = await reader.scanner.scan({
           criteria: within(criteria, window),
           needsPolicies: needsPolicies || criteria.policies !== undefined,
           visit: (session, policy) => {
@@ -56,6 +57,8 @@ export async function reportSessions(
             builder.add(session, policy);
           },
         });
+        await builder.infer(reader.server.key, () => retryPlansOf(reader), budget);
+        return { ...outcome, upstreamCalls: reader.calls };
       } catch (failure) {
         builder.forget(reader.server.key);
         return failedOutcome(reader, failure);

@@ -1,9 +1,11 @@
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { PolicyRecord } from '../model/policy.js';
+import type { SessionRecord } from '../model/session.js';
 import type { RecoveryPoint } from '../reports/recovery-point.js';
 import { recoveryPoint } from '../reports/recovery-point.js';
 import { lastSuccessOf, scheduleOf, unlessFailed } from './policy-facts.js';
 import type { ServerReader } from './server-reader.js';
+import { inferredAmong } from './session-retries.js';
 
 /** How many of a policy's last runs tell its usual gap. */
 const CADENCE_RUNS = 8;
@@ -36,6 +38,11 @@ async function runStartsOf(
     order: { field: 'START_TIME', direction: 'DESC' },
     page: { first: CADENCE_RUNS },
   });
-  const runs = page.rows.filter(({ record }) => record.retryOf === null && !record.partOfRun);
-  return runs.map(({ record }) => record.startTime);
+  const sessions = page.rows.map(({ record }) => record);
+  const inferred = await inferredAmong(reader, sessions);
+  const isRetry = ({ retryOf, nativeId }: SessionRecord): boolean =>
+    retryOf == null ? typeof inferred.get(nativeId) === 'object' : true;
+  return sessions
+    .filter((session) => !isRetry(session) && !session.partOfRun)
+    .map(({ startTime }) => startTime);
 }

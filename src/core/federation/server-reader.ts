@@ -4,7 +4,7 @@ import { batchedWith } from '../fairness/batching.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
-import type { PolicyRecord, Schedule } from '../model/policy.js';
+import type { PolicyRecord, RetryPlan, Schedule } from '../model/policy.js';
 import type { Immutability, RepositoryRecord } from '../model/repository.js';
 import type { Server } from '../model/server.js';
 import type { SessionRecord } from '../model/session.js';
@@ -20,10 +20,11 @@ import { POLICIES } from './policy-snapshot.js';
 import type { ReadContext } from './read-context.js';
 import { ServerLease } from './server-lease.js';
 import { SessionDetails } from './session-details.js';
+import { SessionRetries } from './session-retries.js';
 import { SessionScanner } from './session-scan.js';
 import type { Waiter } from './shared-work.js';
 import type { Snapshot, SnapshotKind } from './snapshot-kinds.js';
-import { IMMUTABILITY, REPOSITORIES, SCHEDULES, datasetKind } from './snapshot-kinds.js';
+import { IMMUTABILITY, REPOSITORIES, RETRY_PLANS, SCHEDULES, datasetKind } from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
 
 /** Something read from a server, when, and how long the reader waited for it. */
@@ -52,6 +53,8 @@ export class ServerReader {
   readonly scanner: SessionScanner;
   /** Single sessions. */
   readonly details: SessionDetails;
+  /** Which sessions are retries of which. */
+  readonly retries: SessionRetries;
   /** Sessions of many policies at once. */
   readonly policySessions: PolicySessions;
   private readonly memory = new Map<string, Promise<unknown>>();
@@ -67,6 +70,7 @@ export class ServerReader {
     this.epoch = context.tally.child();
     this.scanner = new SessionScanner(this);
     this.details = new SessionDetails(this);
+    this.retries = new SessionRetries(this);
     this.policySessions = new PolicySessions(this);
     const batching = batchedWith(this.budget);
     this.latestLoader = new DataLoader((policies) => this.loadLatest(policies, false), batching);
@@ -110,6 +114,12 @@ export class ServerReader {
   async schedules(): Promise<ReadonlyMap<string, Schedule>> {
     if (this.member.adapter.inventory.schedules === undefined) return new Map();
     return (await this.snapshot(SCHEDULES)).value;
+  }
+
+  /** Retry plans by native policy id, for products that do not always link a retry to its run. */
+  async retryPlans(): Promise<ReadonlyMap<string, RetryPlan>> {
+    if (this.member.adapter.inventory.retryPlans === undefined) return new Map();
+    return (await this.snapshot(RETRY_PLANS)).value;
   }
 
   /** Where policies write to, by native policy id, for products whose policy list does not carry it. */

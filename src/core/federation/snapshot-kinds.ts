@@ -1,4 +1,4 @@
-import type { Schedule } from '../model/policy.js';
+import type { RetryPlan, Schedule } from '../model/policy.js';
 import type { Immutability, RepositoryRecord } from '../model/repository.js';
 import type { CallScope } from '../ports/call-scope.js';
 import type { Listing, MissingPart } from '../ports/listing.js';
@@ -40,6 +40,12 @@ export const SCHEDULES: SnapshotKind<ReadonlyMap<string, Schedule>, ReadonlyMap<
   name: 'schedules',
   load: async ({ inventory }, scope) => (await inventory.schedules?.(scope)) ?? new Map<string, Schedule>(),
   open: (schedules) => schedules,
+};
+
+export const RETRY_PLANS: SnapshotKind<ReadonlyMap<string, RetryPlan>, ReadonlyMap<string, RetryPlan>> = {
+  name: 'retryPlans',
+  load: async ({ inventory }, scope) => (await inventory.retryPlans?.(scope)) ?? new Map<string, RetryPlan>(),
+  open: (plans) => plans,
 };
 
 export const IMMUTABILITY: SnapshotKind<

@@ -32,6 +32,16 @@ export interface Schedule {
   readonly longestGap: Milliseconds | null;
 }
 
+/** How a policy repeats runs that failed. */
+export interface RetryPlan {
+  /** How often at most; 0: never. */
+  readonly count: number;
+  /** From the end of what failed to the start of the retry. */
+  readonly wait: Milliseconds;
+  /** The shortest time between two planned runs, 0 where one may begin at any time; null: nothing is planned. */
+  readonly shortestGap: Milliseconds | null;
+}
+
 /** The state of a product's own service level agreement for one policy. */
 export interface NativeSla {
   readonly objective: Milliseconds | null;

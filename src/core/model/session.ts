@@ -41,8 +41,13 @@ export interface SessionRecord<N = unknown> {
   /** 0 to 100; null: unknown. */
   readonly progressPercent: number | null;
   readonly initiatedBy: string | null;
-  /** Native id of the first session of the run this one is a retry of; null: no retry, or the product does not say. */
-  readonly retryOf: string | null;
+  /**
+   * Native id of the first session of the run this one is a retry of; null: it is no retry. undefined: the product does not tell, and it
+   * is inferred (`reports/retries.ts`).
+   */
+  readonly retryOf: string | null | undefined;
+  /** Which retry within its run, 0 for none, where the product tells this but not of which run; absent: not told. */
+  readonly retryNumber?: number;
   /** It did a part of the work of another session, which its run is counted by. */
   readonly partOfRun: boolean;
   /**

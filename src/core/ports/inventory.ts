@@ -1,4 +1,4 @@
-import type { PolicyRecord, Schedule } from '../model/policy.js';
+import type { PolicyRecord, RetryPlan, Schedule } from '../model/policy.js';
 import type { Immutability, RepositoryRecord } from '../model/repository.js';
 import type { CallScope } from './call-scope.js';
 import type { Listing } from './listing.js';
@@ -11,6 +11,11 @@ export interface InventoryPort {
    * Schedules by native policy id, for products whose policy list leaves `schedule` undefined. A fixed number of calls.
    */
   schedules?(scope: CallScope): Promise<ReadonlyMap<string, Schedule>>;
+  /**
+   * Retry plans by native policy id, for products that do not always link a retry to its run. Policies whose plan the product does not
+   * tell are absent. A fixed number of calls.
+   */
+  retryPlans?(scope: CallScope): Promise<ReadonlyMap<string, RetryPlan>>;
   /**
    * Native ids of repositories by native id of those policies whose list leaves `repositoryIds` undefined. A fixed number of
    * calls.

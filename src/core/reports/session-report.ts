@@ -4,6 +4,7 @@ import type { Instant } from '../model/instant.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import { Groups } from './grouping.js';
+import type { RetryPlans } from './retries.js';
 import type { Run } from './runs.js';
 import { Runs } from './runs.js';
 import type { ServerLookup } from './server-dimensions.js';
@@ -59,6 +60,15 @@ export class SessionReportBuilder {
     if (session.partOfRun) return;
     if (session.startTime < window.from || session.startTime >= window.to) return;
     this.runs.add(session, policy);
+  }
+
+  /** Infers the retries of a server that its product does not link, once all its sessions were added. */
+  async infer(
+    server: string,
+    readPlans: () => Promise<RetryPlans>,
+    budget: OperationBudget = new OperationBudget(),
+  ): Promise<void> {
+    await this.runs.infer(server, readPlans, budget);
   }
 
   /** Takes back what a server's sessions added, when its list could not be read to the end. */

@@ -4,7 +4,7 @@ import type { SessionResult } from '../model/session.js';
 import type { Run } from './runs.js';
 
 /**
- * Counts of runs. Each run is in `count` and in at most one of the others: one that has not ended in `running`, whatever it
+ * Counts of runs. Each run is in `count` and in at most one of those by result: one that has not ended in `running`, whatever it
  * reports so far; one that ended with result NONE or UNKNOWN in `count` alone.
  */
 export interface SessionStats {
@@ -14,6 +14,10 @@ export interface SessionStats {
   readonly failed: number;
   readonly cancelled: number;
   readonly running: number;
+  /** How many of their sessions were taken for retries though the product does not link them. */
+  readonly inferredRetries: number;
+  /** Runs that may be retries of the one before, which cannot be known: they count on their own. */
+  readonly possibleRetries: number;
   /**
    * 0 to 1: those that ended SUCCESS or WARNING among all that ended SUCCESS, WARNING, FAILED or CANCELLED. null: none did.
    */
@@ -30,6 +34,8 @@ const JUDGED: readonly SessionResult[] = ['SUCCESS', 'WARNING', 'FAILED', 'CANCE
 export class SessionTally {
   private count = 0;
   private running = 0;
+  private inferredRetries = 0;
+  private possibleRetries = 0;
   private readonly ended: Record<SessionResult, number> = {
     NONE: 0,
     SUCCESS: 0,
@@ -42,6 +48,8 @@ export class SessionTally {
 
   add(run: Run): void {
     this.count++;
+    this.inferredRetries += run.inferredRetries;
+    if (run.mayBeRetry) this.possibleRetries++;
     if (!run.ended) {
       this.running++;
       return;
@@ -59,6 +67,8 @@ export class SessionTally {
       failed: this.ended.FAILED,
       cancelled: this.ended.CANCELLED,
       running: this.running,
+      inferredRetries: this.inferredRetries,
+      possibleRetries: this.possibleRetries,
       successRate: judged === 0 ? null : this.sumOf(GOOD_RESULTS) / judged,
       averageDuration: mean(this.durations),
       p95Duration: nearestRank(this.durations, 95),

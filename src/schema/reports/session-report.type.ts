@@ -15,7 +15,7 @@ import { ReportedType } from './reported.type.js';
 
 @ObjectType('SessionStats', {
   description:
-    'Counts of runs. A run is a session with its retries, counted once, with the result of the last; sessions that are a part of a run (`partOfRun`) are not counted. VBR revisions before 1.3-rev2 do not tell retries: each session is a run there.',
+    'Counts of runs. A run is a session with its retries, counted once, with the result of the last; sessions that are a part of a run (`partOfRun`) are not counted. Where the product does not link retries (VBR before 1.3-rev2, VB_M365 v6) they are inferred; `inferredRetries` and `possibleRetries` say how many rest on that.',
 })
 export class SessionStatsType {
   @Field(() => Int, { description: 'Runs that started in the window.' })
@@ -35,6 +35,18 @@ export class SessionStatsType {
 
   @Field(() => Int, { description: 'Of them, those that have not ended.' })
   readonly running!: number;
+
+  @Field(() => Int, {
+    description:
+      "Sessions counted as retries by inference: from the policy's retry settings and the time (VBR before 1.3-rev2) or the product's count of retries (VB_M365 v6). 0: every retry was linked by its product.",
+  })
+  readonly inferredRetries!: number;
+
+  @Field(() => Int, {
+    description:
+      'Of the runs, those that may be retries of the run before them, which cannot be known: they begin soon after a failure, and the retry settings cannot be read (VB_AWS tells no wait; a VBR job that `/jobs` does not show), or a planned run may begin then too. Each counts on its own. 0: the counts are certain.',
+  })
+  readonly possibleRetries!: number;
 
   @Field(() => Float, {
     nullable: true,

@@ -1,5 +1,6 @@
 import type { SessionOrderField } from '../../core/ports/activity.js';
 import type { SessionKind, SessionResult, SessionState } from '../../core/model/session.js';
+import type { RetryKnowledge } from '../../core/federation/session-retries.js';
 import { describedEnum } from '../../platform/graphql/described-enum.js';
 
 export const SessionKindEnum = describedEnum<SessionKind>('SessionKind', 'What a session did.', {
@@ -31,6 +32,18 @@ export const SessionResultEnum = describedEnum<SessionResult>('SessionResult', '
   CANCELLED: 'Somebody or something stopped it.',
   UNKNOWN: 'The product used a word the gateway does not know, or could not tell.',
 });
+
+export const RetryKnowledgeEnum = describedEnum<RetryKnowledge>(
+  'RetryKnowledge',
+  'How it is known whether a session is a retry.',
+  {
+    TOLD: 'The product says so, or it is work that no product repeats.',
+    INFERRED:
+      "The product does not link retries: the gateway tells them by the policy, its retry settings and the time (VBR before 1.3-rev2), or by the product's count of them (VB_M365 v6).",
+    UNKNOWN:
+      'It cannot be known: it begins soon after a failure, and the retry settings cannot be read, or the next planned run may begin at that time too. VB_AWS tells no retries at all. Reports count it as a run of its own and in `possibleRetries`.',
+  },
+);
 
 export const SessionOrderFieldEnum = describedEnum<SessionOrderField>(
   'SessionOrderField',

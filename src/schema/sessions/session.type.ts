@@ -1,4 +1,5 @@
 import { Field, Float, InterfaceType, ObjectType } from '@nestjs/graphql';
+import type { RetryKnowledge } from '../../core/federation/session-retries.js';
 import type {
   SessionItem,
   SessionKind,
@@ -12,7 +13,7 @@ import { PolicyType } from '../policies/policy.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import { NodeType } from '../shared/node.type.js';
 import { RecordType } from '../shared/record.type.js';
-import { SessionKindEnum, SessionResultEnum, SessionStateEnum } from './session.enums.js';
+import { RetryKnowledgeEnum, SessionKindEnum, SessionResultEnum, SessionStateEnum } from './session.enums.js';
 
 @ObjectType('SessionLogEntry', { description: "One line of a session's log, in the product's own words." })
 export class SessionLogEntryType {
@@ -163,10 +164,19 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
   @Field(() => SessionType, {
     nullable: true,
     description:
-      'The first session of the run this one is a retry of (VBR 1.3-rev2 originalSessionId, VB_M365 mainSessionId). null: it is no retry, the product does not say, or that session is gone. Reports count a run once, with the result of its last retry.',
+      'The first session of the run this one is a retry of (VBR 1.3-rev2 originalSessionId, VB_M365 mainSessionId; inferred on older versions, see `retryKnownBy`). null: it is no retry, it cannot be known, or that session is gone. Reports count a run once, with the result of its last retry. Where it is inferred, all sessions of one answer cost one walk over the failures of two days before them.',
   })
   get retryOf(): Promise<SessionType | null> {
     return this.firstOfRun();
+  }
+
+  @Field(() => RetryKnowledgeEnum, {
+    nullable: true,
+    description:
+      'How it is known whether it is a retry, and of which run; costs what `retryOf` does. null, with an entry in errors: the sessions before it could not be read.',
+  })
+  get retryKnownBy(): Promise<RetryKnowledge> {
+    return this.reader.retries.of(this.record).then(({ knownBy }) => knownBy);
   }
 
   @Field(() => Boolean, {
@@ -205,9 +215,9 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
   }
 
   private async firstOfRun(): Promise<SessionType | null> {
-    const { retryOf, type } = this.record;
+    const { retryOf } = await this.reader.retries.of(this.record);
     if (retryOf === null) return null;
-    const first = await this.reader.session(type, retryOf);
+    const first = await this.reader.session(this.record.type, retryOf);
     return first && this.operation.session(first);
   }
 }

@@ -51,6 +51,8 @@ const NOTHING: SessionStats = {
   failed: 0,
   cancelled: 0,
   running: 0,
+  inferredRetries: 0,
+  possibleRetries: 0,
   successRate: null,
   averageDuration: null,
   p95Duration: null,

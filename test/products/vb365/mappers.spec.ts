@@ -173,6 +173,8 @@ describe('sessions', () => {
     ['an unknown status with an end', { status: 'Hibernated', endTime: START }, { state: 'FINISHED' }],
     ['a retry', { mainSessionId: 's0' }, { retryOf: 's0' }],
     ['a main session that names itself', { mainSessionId: 's1' }, { retryOf: null }],
+    ['a retry of a version that only counts them', { retryCount: 2 }, { retryOf: undefined, retryNumber: 2 }],
+    ['a first attempt', { retryCount: 0, jobWillBeRetried: true }, { retryOf: null }],
     ['a zero main session', { mainSessionId: '00000000-0000-0000-0000-000000000000' }, { retryOf: null }],
     [
       'progress is no percentage',

@@ -14,7 +14,7 @@ const VERDICTS: Record<string, [state: string, result: string]> = {
   Queued: ['PENDING', 'NONE'],
 };
 
-/** A job session of the world as its record must be; v6 does not tell retries. */
+/** A job session of the world as its record must be; v6 counts retries without naming what they repeat. */
 export function expectedJobSession(session: JobSession, version: TestedVersion) {
   const ended = session.endedAt === null ? 'UNKNOWN' : 'FINISHED';
   const [state, result] = VERDICTS[session.status] ?? [ended, 'UNKNOWN'];
@@ -30,7 +30,9 @@ export function expectedJobSession(session: JobSession, version: TestedVersion) 
     endTime: session.endedAt,
     progressPercent: null,
     initiatedBy: null,
-    retryOf: version === 'v6' ? null : (session.main?.id ?? null),
+    ...(version === 'v6'
+      ? { retryOf: undefined, retryNumber: session.retryCount }
+      : { retryOf: session.main?.id ?? null }),
     policyId: session.job.id,
   };
 }

@@ -35,7 +35,8 @@ describe.each(REVISIONS)('sessions at revision %s', (revision) => {
     const { world } = simulator;
     for (const { session, endTime, jobId, ...expected } of visible(world, revision)) {
       const job = world.jobs.find(({ id }) => id === jobId);
-      const isRetry = since(revision, '1.3-rev2') && session.originalIndex !== session.index;
+      const isRetry = session.originalIndex !== session.index;
+      const told = isRetry ? world.sessions.idAt(session.originalIndex) : null;
       expect(rows.get(session.id)).toMatchObject({
         ...expected,
         type: 'VbrSession',
@@ -44,7 +45,7 @@ describe.each(REVISIONS)('sessions at revision %s', (revision) => {
         startTime: session.creationTime,
         endTime,
         message: endTime === null ? null : messageOf(world, session) || null,
-        retryOf: isRetry ? world.sessions.idAt(session.originalIndex) : null,
+        ...(since(revision, '1.3-rev2') && { retryOf: told }),
         ...(job && { name: job.name, policyId: job.id }),
       });
       const { initiatedBy, progressPercent } = rows.get(session.id) ?? {};

@@ -1,4 +1,4 @@
-import type { SessionKind, SessionState } from '../../../core/model/session.js';
+import type { SessionKind, SessionRecord, SessionState } from '../../../core/model/session.js';
 import type { JobSessionRecord } from '../native.js';
 import { TYPES } from '../native.js';
 import type { JobSessionRow } from '../wire/session.js';
@@ -37,7 +37,7 @@ export function mapJobSession(
     endTime: state === 'RUNNING' || state === 'PENDING' ? null : row.endTime,
     progressPercent: null,
     initiatedBy: null,
-    retryOf: row.mainSessionId === row.id ? null : row.mainSessionId,
+    ...retryOf(row),
     partOfRun: false,
     policyId: row.jobId,
     native: {
@@ -51,6 +51,18 @@ export function mapJobSession(
       statistics: row.statistics,
     },
   };
+}
+
+/** Versions before v7 count retries, but neither name the session they repeat nor tell whether another follows. */
+function retryOf({
+  id,
+  mainSessionId,
+  retryCount,
+  willBeRetried,
+}: JobSessionRow): Pick<SessionRecord, 'retryOf' | 'retryNumber'> {
+  if (mainSessionId !== null) return { retryOf: mainSessionId === id ? null : mainSessionId };
+  const isLinked = retryCount === null || (retryCount === 0 && willBeRetried !== null);
+  return isLinked ? { retryOf: null } : { retryOf: undefined, retryNumber: retryCount };
 }
 
 function kindOf(jobType: string | null): SessionKind {

@@ -64,7 +64,7 @@ export function sessionRecord(wire: WireSession, origin: SessionOrigin): VbAwsSe
     endTime: open ? null : (stopTime ?? (state === 'UNKNOWN' || duration === null ? null : start + duration)),
     progressPercent: null,
     initiatedBy: null,
-    retryOf: null,
+    retryOf: isOneOf(POLICY_SESSION_TYPES, wire.type) ? undefined : null,
     partOfRun: isPartOfPolicyRun(wire),
     policyId: origin.policyId ?? policyIdOf(wire),
     native: {

@@ -1,5 +1,5 @@
 import { SourceFailure } from '../../../core/errors/source-failure.js';
-import type { PolicyRecord, Schedule } from '../../../core/model/policy.js';
+import type { PolicyRecord, RetryPlan, Schedule } from '../../../core/model/policy.js';
 import type { Immutability, RepositoryRecord } from '../../../core/model/repository.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { InventoryPort } from '../../../core/ports/inventory.js';
@@ -10,6 +10,7 @@ import type { Listing } from '../../../core/ports/listing.js';
 import type { Rows, VbrClient } from '../client.js';
 import { combineImmutability, toImmutability } from '../mappers/immutability.js';
 import { toPolicy, toStatelessPolicy } from '../mappers/policy.js';
+import { toRetryPlans } from '../mappers/retry-plan.js';
 import { toSchedule } from '../mappers/schedule.js';
 import { VBR_SCALE_OUT_REPOSITORY } from '../model.js';
 import type { JobRow } from '../wire/job.js';
@@ -78,6 +79,10 @@ export class VbrInventory implements InventoryPort {
     return new Map(
       rows.flatMap(({ id, schedule }) => (schedule ? [[id, toSchedule(schedule)] as const] : [])),
     );
+  }
+
+  async retryPlans(scope: CallScope): Promise<ReadonlyMap<string, RetryPlan>> {
+    return toRetryPlans((await this.jobRows(scope)).rows);
   }
 
   async immutability(scope: CallScope): Promise<ReadonlyMap<string, Immutability>> {

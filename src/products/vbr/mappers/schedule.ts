@@ -48,9 +48,14 @@ export function daysOf(daily: WireDaily): number[] {
 
 /** The interval and, where hours are forbidden, the longest time in which it cannot start. */
 function periodicGap(periodic: WirePeriodically): Milliseconds | null {
-  const unit = UNITS.of(periodic.unit);
-  if (unit === null || periodic.frequency === null || periodic.frequency <= 0) return null;
-  return periodic.frequency * unit + closedHours(periodic.window) * HOUR;
+  const interval = intervalOf(periodic);
+  return interval === null ? null : interval + closedHours(periodic.window) * HOUR;
+}
+
+/** From one start to the next, where no hours are forbidden; null: not told. */
+export function intervalOf({ unit, frequency }: WirePeriodically): Milliseconds | null {
+  const length = UNITS.of(unit);
+  return length === null || frequency === null || frequency <= 0 ? null : frequency * length;
 }
 
 /** The longest run of forbidden hours within a week that repeats. */

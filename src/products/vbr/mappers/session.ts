@@ -1,4 +1,5 @@
 import type { Zone } from 'luxon';
+import type { SessionKind } from '../../../core/model/session.js';
 import type { VbrSessionFacts, VbrSessionRecord } from '../model.js';
 import { VBR_SESSION } from '../model.js';
 import type { SessionRow } from '../wire/session.js';
@@ -8,18 +9,24 @@ import { SESSION_KINDS_BY_TYPE } from './session-types.js';
 import { toPercent } from './size.js';
 import { readInstant } from '../../../platform/products-kit/instants.js';
 
+/** Work that is never repeated by itself. */
+const UNREPEATED: readonly SessionKind[] = ['RESTORE', 'RETENTION', 'RESCAN', 'CONFIGURATION', 'MAINTENANCE'];
+
 /** undefined when the row's start is no time: such a session has no place in any list. */
 export function toSession(row: SessionRow, server: string, zone: Zone | null): VbrSessionRecord | undefined {
   const startTime = readInstant(row.creationTime, zone);
   if (startTime === null) return undefined;
   const state = SESSION_STATES_BY_WORD.of(row.state);
+  const kind = SESSION_KINDS_BY_TYPE.of(row.sessionType);
+  // Sessions of the server's own work carry their own id or an id that no job has.
+  const policyId = row.jobId === row.id ? null : row.jobId;
   return {
     type: VBR_SESSION,
     server,
     nativeId: row.id,
     nativeType: row.sessionType ?? 'Unknown',
     name: row.name,
-    kind: SESSION_KINDS_BY_TYPE.of(row.sessionType),
+    kind,
     state,
     result: toResult(row.outcome),
     message: row.outcome.message,
@@ -27,12 +34,16 @@ export function toSession(row: SessionRow, server: string, zone: Zone | null): V
     endTime: readInstant(row.endTime, zone),
     progressPercent: toPercent(row.progressPercent) ?? toPercent(row.progress?.progressPercent ?? null),
     initiatedBy: row.initiatedBy,
-    retryOf: row.originalSessionId === row.id ? null : row.originalSessionId,
+    retryOf:
+      row.tellsRetries || policyId === null || UNREPEATED.includes(kind) ? toldRetryOf(row) : undefined,
     partOfRun: false,
-    // Sessions of the server's own work carry their own id or an id that no job has.
-    policyId: row.jobId === row.id ? null : row.jobId,
+    policyId,
     native: factsOf(row),
   };
+}
+
+function toldRetryOf({ id, originalSessionId }: SessionRow): string | null {
+  return originalSessionId === id ? null : originalSessionId;
 }
 
 function factsOf(row: SessionRow): VbrSessionFacts {

@@ -47,6 +47,8 @@ export interface WireSchedule {
   readonly atEvents: boolean;
   readonly retryCount: number | null;
   readonly retryWaitMinutes: number | null;
+  /** null: nothing is said of retries. */
+  readonly retried: boolean | null;
   /** When it may run at all. */
   readonly window: WireWindow | null;
 }
@@ -66,6 +68,7 @@ export function readSchedule(value: unknown): WireSchedule | null {
     afterJob: flag(after['isEnabled']) === true,
     afterJobName: anyText(after['jobName']),
     atEvents: Object.values(part(row['atEvents'])).some((value) => flag(value) === true),
+    retried: flag(part(row['retry'])['isEnabled']),
     retryCount: count(retry?.['retryCount']),
     retryWaitMinutes: count(retry?.['awaitMinutes']),
     window: windowOf(row),

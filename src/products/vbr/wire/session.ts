@@ -37,6 +37,8 @@ export interface SessionRow {
   readonly originalSessionId: string | null;
   readonly retryNumber: number | null;
   readonly isHealthCheckRetry: boolean | null;
+  /** The server has fields for retries, whatever they hold. */
+  readonly tellsRetries: boolean;
 }
 
 /** The `result` of a session or task; every field is null while it runs. */
@@ -74,6 +76,7 @@ export function readSession(value: unknown): SessionRow | undefined {
     originalSessionId: id(row['originalSessionId']),
     retryNumber: count(retry['retryNumber']),
     isHealthCheckRetry: flag(retry['isRecheckRetry']),
+    tellsRetries: 'originalSessionId' in row || 'retryInfo' in row,
   };
 }
 
