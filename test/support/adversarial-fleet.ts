@@ -69,6 +69,7 @@ function adapterOf(server: Adversary): ServerAdapter {
         new Map(sessions.map(({ nativeId }) => [nativeId, policyIdOf(server, nativeId)])),
     },
     probe: async () => ({ apiVersion: null, productVersion: null }),
+    capabilities: () => null,
     facts: () => ({ apiVersion: null, productVersion: null }),
     close: async () => undefined,
   };

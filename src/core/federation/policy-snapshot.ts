@@ -1,5 +1,5 @@
 import type { PolicyRecord } from '../model/policy.js';
-import type { Listing, MissingPart } from '../ports/listing.js';
+import type { Listing, MissingPart, Truncation } from '../ports/listing.js';
 import { unlessLost } from '../ports/listing.js';
 import { NewestSessions } from './newest-sessions.js';
 import type { SharedWork, Waiter } from './shared-work.js';
@@ -18,7 +18,7 @@ export class PolicySnapshot implements Snapshot<PolicyRecord> {
   readonly items: readonly PolicyRecord[];
   readonly byId: ReadonlyMap<string, PolicyRecord>;
   readonly unreadable: number;
-  readonly truncated: boolean;
+  readonly truncated: Truncation;
   readonly missing: readonly MissingPart[];
   /** The newest session of each policy. */
   readonly newest: NewestSessions;

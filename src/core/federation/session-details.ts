@@ -54,7 +54,8 @@ export class SessionDetails {
     return this.part('log', session, (adapter, scope) => adapter.activity.log(session, scope));
   }
 
-  items(session: SessionRecord): Promise<readonly SessionItem[]> {
+  /** null: the server cannot tell them. */
+  items(session: SessionRecord): Promise<readonly SessionItem[] | null> {
     return this.part('items', session, (adapter, scope) => adapter.activity.items(session, scope));
   }
 

@@ -3,7 +3,7 @@ import { ROW_BYTES } from '../fairness/operation-budget.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionPage, SessionQuery, SessionStream } from '../ports/activity.js';
-import type { MissingPart } from '../ports/listing.js';
+import type { MissingPart, Truncation } from '../ports/listing.js';
 import type { Position } from './cursor.js';
 import {
   matchesSession,
@@ -20,7 +20,7 @@ export class DisorderError extends Error {}
 /** What reading a stream brought to light, for the source's report. */
 export interface StreamNotes {
   unreadable: number;
-  truncated: boolean;
+  truncated: Truncation;
   /** Lists without which rows may be missing. */
   readonly missing: MissingPart[];
   /** The upstream's own count of the stream, from its first page; null: not told. */

@@ -39,10 +39,10 @@ export function shortfall({ missing, unreadable, truncated }: Shortfall): Source
   const [first] = missing;
   if (first !== undefined) return missingFailure(first, missing, unreadable);
   if (unreadable > 0) return new SourceFailure('BAD_RESPONSE', unreadableRows(unreadable));
-  if (truncated)
+  if (truncated !== false)
     return new SourceFailure(
       'UNSUPPORTED',
-      'the server shows only a part of this list; narrow the time window',
+      `the server shows only a part of this list: ${truncated}. Where a time window can be given, narrow it`,
     );
   return null;
 }

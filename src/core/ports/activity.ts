@@ -9,7 +9,7 @@ import type {
   SessionState,
 } from '../model/session.js';
 import type { CallScope } from './call-scope.js';
-import type { MissingPart } from './listing.js';
+import type { MissingPart, Truncation } from './listing.js';
 
 export type SortDirection = 'ASC' | 'DESC';
 export type SessionOrderField = 'START_TIME' | 'END_TIME' | 'NAME';
@@ -60,8 +60,7 @@ export interface SessionPage {
   readonly total: number | null;
   /** Rows of this page that could not be read. */
   readonly unreadable: number;
-  /** A cap of the upstream was hit: there is more than it will show. */
-  readonly truncated: boolean;
+  readonly truncated: Truncation;
   /** Lists that could not be read and without which sessions may be missing; absent: none. */
   readonly missing?: readonly MissingPart[];
 }
@@ -105,7 +104,8 @@ export interface ActivityPort {
   /** One session by its native id; null: the server does not have it. */
   get(type: string, nativeId: string, scope: CallScope): Promise<SessionRecord | null>;
   log(session: SessionRecord, scope: CallScope): Promise<readonly SessionLogEntry[]>;
-  items(session: SessionRecord, scope: CallScope): Promise<readonly SessionItem[]>;
+  /** null: the product, or the revision it is spoken to in, does not tell them. */
+  items(session: SessionRecord, scope: CallScope): Promise<readonly SessionItem[] | null>;
   /**
    * For products whose sessions do not name their policy: native policy id by native session id, null for "no policy".
    * Asked with many sessions at once.

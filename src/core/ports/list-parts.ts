@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
 import type { Milliseconds } from '../model/instant.js';
 import type { CallScope } from './call-scope.js';
-import type { Listing, MissingPart } from './listing.js';
+import type { Listing, MissingPart, Truncation } from './listing.js';
 import { listing, missingPart } from './listing.js';
 import { endsWithin, timeLeft } from './time-left.js';
 
@@ -10,7 +10,7 @@ import { endsWithin, timeLeft } from './time-left.js';
 export interface PartPage<T> {
   readonly items: readonly T[];
   readonly unreadable: number;
-  readonly truncated: boolean;
+  readonly truncated: Truncation;
   /** Where the page was put together of parts itself. */
   readonly missing?: readonly MissingPart[];
 }
@@ -55,7 +55,8 @@ export async function readParts<P extends readonly ListPart<unknown>[]>(
     if (!readings.some(({ hasRead }) => hasRead)) await work;
   } finally {
     alarm.cancel();
-    stop.abort();
+    // A call that has had its time is to know that it was too slow.
+    stop.abort(tooLate());
   }
   if (readings.some(({ hasRead }) => hasRead))
     return readings.map((reading) => reading.listing()) as readonly Listing<unknown>[] as Listings<P>;
@@ -82,7 +83,7 @@ class PartReading<T> {
   failure: SourceFailure | undefined;
   private readonly items: T[] = [];
   private unreadable = 0;
-  private truncated = false;
+  private truncated: Truncation = false;
   private pages = 0;
   private readonly missing: MissingPart[] = [];
   private isDone = false;

@@ -16,12 +16,14 @@ export interface MissingPart {
   readonly types: readonly string[] | null;
 }
 
+/** Why the upstream stopped, or was left, before the end of a list; false: the list was read to its end. */
+export type Truncation = string | false;
+
 /** What a listing came short of. */
 export interface Shortfall {
   /** Rows that could not be read at all: counted and reported, never a reason to drop the rest. */
   readonly unreadable: number;
-  /** The upstream stopped before the end (a cap was hit). */
-  readonly truncated: boolean;
+  readonly truncated: Truncation;
   readonly missing: readonly MissingPart[];
 }
 
@@ -33,7 +35,7 @@ export interface Listing<T> extends Shortfall {
 export function listing<T>(
   items: readonly T[],
   unreadable = 0,
-  truncated = false,
+  truncated: Truncation = false,
   missing: readonly MissingPart[] = [],
 ): Listing<T> {
   return { items, unreadable, truncated, missing };
@@ -56,7 +58,7 @@ export function withShortfallOf<T>(items: readonly T[], lists: readonly Shortfal
 export function together(lists: readonly Shortfall[]): Shortfall {
   return {
     unreadable: lists.reduce((sum, { unreadable }) => sum + unreadable, 0),
-    truncated: lists.some(({ truncated }) => truncated),
+    truncated: lists.find(({ truncated }) => truncated !== false)?.truncated ?? false,
     missing: lists.flatMap(({ missing }) => missing),
   };
 }

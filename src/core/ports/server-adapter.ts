@@ -1,3 +1,4 @@
+import type { Capability } from '../model/capability.js';
 import type { Server } from '../model/server.js';
 import type { ActionPort } from './actions.js';
 import type { ActivityPort } from './activity.js';
@@ -23,6 +24,8 @@ export interface ServerAdapter {
   probe(scope: CallScope): Promise<ServerFacts>;
   /** What is known of the server without asking it. */
   facts(): ServerFacts;
+  /** What the product can in the revision spoken, known without asking it. null: the revision is not negotiated yet. */
+  capabilities(): readonly Capability[] | null;
   /** Ends the upstream session and frees connections. */
   close(): Promise<void>;
 }

@@ -1,12 +1,13 @@
 import type { SourceFailure } from '../../core/errors/source-failure.js';
 import { AbandonedCall } from '../../core/errors/source-failure.js';
 import type { Milliseconds } from '../../core/model/instant.js';
+import { isTooMuch } from './too-much.js';
 import { StaleConnection } from './transport-failure.js';
 import type { UpstreamRequest } from './upstream-request.js';
 
 /** An attempt that came to nothing. */
 export interface FailedAttempt {
-  readonly request: Pick<UpstreamRequest, 'method'>;
+  readonly request: Pick<UpstreamRequest, 'method' | 'asksForLess'>;
   /** Attempts made so far, this one included. */
   readonly attempts: number;
   readonly failure: SourceFailure;
@@ -42,6 +43,7 @@ export function retryDelay(
   const { request, attempts, failure, timeLeft } = attempt;
   const isWrite = (request.method ?? 'GET') !== 'GET';
   if (isWrite || attempts >= attemptsAllowed(failure)) return null;
+  if (request.asksForLess === true && isTooMuch(failure)) return null;
   const wait = waitAfter(failure, random() * firstBackoff * 2 ** (attempts - 1));
   return wait < (Number.isFinite(timeLeft) ? timeLeft : LONGEST_SHARED_WAIT) ? wait : null;
 }

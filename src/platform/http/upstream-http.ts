@@ -16,6 +16,7 @@ import { statusFailure } from './status-failure.js';
 import type { RawResponse } from './status-failure.js';
 import { StaleConnection, transportFailure } from './transport-failure.js';
 import { observedCall } from './observed-call.js';
+import { SlowAnswer } from './too-much.js';
 import type { CallObserver, UpstreamObserver } from './upstream-observer.js';
 import type { UpstreamRequest, UpstreamResponse } from './upstream-request.js';
 import type { ClosableSender } from './upstream-sender.js';
@@ -105,15 +106,16 @@ export class UpstreamHttp implements ClosableSender {
     signal: AbortSignal,
   ): Promise<UpstreamResponse> {
     const { status, headers, bytes } = raw;
+    const size = bytes.length;
     const body = { bytes, contentType: headers['content-type'] };
     // A portal in between answers 200 to anything: not even a change without an answer went well then.
     if (status < 300 && request.expect !== 'text') refuseHtml(body, this.server);
     if (request.accept?.includes(status) === true)
-      return { status, headers, data: await readLeniently(body, signal) };
+      return { status, headers, data: await readLeniently(body, signal), size };
     if (!isGood(status, request)) throw statusFailure(raw, this.server, this.clock());
-    if (request.expect === 'nothing') return { status, headers, data: undefined };
-    if (request.expect === 'text') return { status, headers, data: bytes.toString() };
-    return { status, headers, data: await readJson(body, this.server, signal) };
+    if (request.expect === 'nothing') return { status, headers, data: undefined, size };
+    if (request.expect === 'text') return { status, headers, data: bytes.toString(), size };
+    return { status, headers, data: await readJson(body, this.server, signal), size };
   }
 
   /** A write takes as long as it takes; a read may have a limit of its own, so that there is time to repeat it. */
@@ -126,7 +128,7 @@ export class UpstreamHttp implements ClosableSender {
     if (error instanceof SourceFailure) return error;
     switch (deadline.endedBy) {
       case 'limit':
-        return new SourceFailure('TIMEOUT', `the server did not answer within ${seconds(time.limit)}`);
+        return new SlowAnswer(`the server did not answer within ${seconds(time.limit)}`);
       case 'deadline':
         return cutShort(time);
       case 'caller':
@@ -153,7 +155,7 @@ interface CallTime {
 /** The caller's deadline came before the call's own. It is held against the server only when the server had at least half of its time. */
 function cutShort({ limit, took }: CallTime): SourceFailure {
   const message = 'the server did not answer before the deadline of the request';
-  return took * 2 >= limit ? new SourceFailure('TIMEOUT', message) : new AbandonedCall(message);
+  return took * 2 >= limit ? new SlowAnswer(message) : new AbandonedCall(message);
 }
 
 function closed(): AbandonedCall {

@@ -22,6 +22,8 @@ export interface UpstreamRequest {
   readonly expect?: 'json' | 'nothing' | 'text';
   /** True: shared by all answers (sign-in, version probe) and not counted as a call of this one. */
   readonly uncounted?: boolean;
+  /** True: where an answer fails for its size or time, the caller asks for less, and it is not sent again as it is. */
+  readonly asksForLess?: boolean;
 }
 
 export interface UpstreamResponse {
@@ -29,4 +31,6 @@ export interface UpstreamResponse {
   /** Parsed JSON, text or undefined, as `expect` asks. Statuses from `accept` carry whatever could be parsed. */
   readonly data: unknown;
   readonly headers: Readonly<Record<string, string>>;
+  /** Bytes of the body, decompressed. */
+  readonly size: number;
 }

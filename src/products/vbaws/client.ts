@@ -1,31 +1,42 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
+import type { Truncation } from '../../core/ports/listing.js';
 import type { QueryParameters, UpstreamResponse } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { VPC_POLICY_PATH, slaPolicyPath } from './policy-routes.js';
+import type { FetchedPage, FetchPage } from '../../platform/products-kit/lists/page-reader.js';
+import { LARGEST_PAGE, PageSizes } from '../../platform/products-kit/lists/page-sizes.js';
+import type { WalkedPage } from '../../platform/products-kit/lists/walk-pages.js';
+import { walkPages } from '../../platform/products-kit/lists/walk-pages.js';
 import type { Row } from '../../platform/products-kit/row.js';
 import { readObject, readPage } from './wire/page.js';
-import type { WirePage } from './wire/page.js';
 
-export const PAGE_ROWS = 1000;
-/** No list of an inventory is longer; an appliance whose paging never ends must not keep us forever. */
-const MAX_PAGES = 200;
 /** A workload that is not set up, or that the revision does not know. */
 const NOT_SET_UP = [404, 501];
 
 /** Rows of a list walked to its end. */
 export interface WalkedRows {
   readonly rows: readonly unknown[];
-  readonly truncated: boolean;
+  readonly truncated: Truncation;
 }
 
 const NO_ROWS: WalkedRows = { rows: [], truncated: false };
+const NO_PAGE: FetchedPage = {
+  rows: [],
+  total: null,
+  offset: null,
+  isFull: false,
+  hasNext: false,
+  bytes: 0,
+};
 
 /** The items a session can have: which list holds them depends on what the session did. */
 export type SessionItemList = 'protectedItems' | 'restoredItems' | 'deletedItems';
 
 /** The calls of one appliance. `sender` signs in and sends x-api-version. */
 export class VbAwsClient {
+  private readonly sizes = new PageSizes();
+
   constructor(private readonly sender: UpstreamSender) {}
 
   /** Page by page; no page: the workload is not set up. */
@@ -61,8 +72,18 @@ export class VbAwsClient {
     return this.walkIfThere(`${slaPolicyPath(policyId)}/slaReport/`, {}, scope, [404]);
   }
 
-  async sessionPage(query: QueryParameters, scope: CallScope): Promise<WirePage> {
-    return this.page('/api/v1/sessions', query, scope);
+  /** Page by page, as far as the caller goes. */
+  sessions(query: QueryParameters, firstLimit: number, scope: CallScope): AsyncGenerator<WalkedPage> {
+    const list = '/api/v1/sessions';
+    const fetch: FetchPage = async ({ offset, limit, asksForLess }) =>
+      readPage(
+        await this.sender.send(
+          { path: list, query: { ...query, Offset: offset, Limit: limit }, asksForLess },
+          scope,
+        ),
+        limit,
+      );
+    return walkPages(fetch, { list, sizes: this.sizes, scope, firstLimit });
   }
 
   /** null: the appliance does not have it. */
@@ -108,8 +129,8 @@ export class VbAwsClient {
   }
 
   /** A list that has no paging. */
-  async page(path: string, query: QueryParameters, scope: CallScope): Promise<WirePage> {
-    return readPage((await this.get(path, scope, query)).data);
+  async unpaged(path: string, query: QueryParameters, scope: CallScope): Promise<readonly unknown[]> {
+    return readPage(await this.get(path, scope, query), LARGEST_PAGE).rows;
   }
 
   async object(path: string, scope: CallScope): Promise<Row> {
@@ -128,7 +149,7 @@ export class VbAwsClient {
     if (pages.length === 0) return null;
     return {
       rows: pages.flatMap(({ rows }) => rows),
-      truncated: pages.some(({ truncated }) => truncated),
+      truncated: pages.find(({ truncated }) => truncated !== false)?.truncated ?? false,
     };
   }
 
@@ -140,18 +161,20 @@ export class VbAwsClient {
     absent: readonly number[] = NOT_SET_UP,
     seen: (data: unknown) => void = () => undefined,
   ): AsyncGenerator<WalkedRows> {
-    let read = 0;
-    for (let page = 1; ; page += 1) {
-      const paging = { Offset: read, Limit: PAGE_ROWS };
-      const response = await this.get(path, scope, { ...query, ...paging }, read === 0 ? absent : []);
-      if (absent.includes(response.status)) return;
-      const answer = readPage(response.data);
+    let isAbsent = false;
+    const fetch: FetchPage = async ({ offset, limit, asksForLess }) => {
+      const paged = { ...query, Offset: offset, Limit: limit };
+      const accept = offset === 0 ? absent : [];
+      const response = await this.sender.send({ path, query: paged, accept, asksForLess }, scope);
+      isAbsent = absent.includes(response.status);
+      if (isAbsent) return NO_PAGE;
+      const page = readPage(response, limit);
       seen(response.data);
-      const { rows } = answer;
-      read += rows.length;
-      const isEnd = isLast(answer, read);
-      yield { rows, truncated: isEnd ? read < (answer.totalCount ?? 0) : page === MAX_PAGES };
-      if (isEnd || page === MAX_PAGES) return;
+      return page;
+    };
+    for await (const page of walkPages(fetch, { list: path, sizes: this.sizes, scope, isKept: true })) {
+      if (isAbsent) return;
+      yield page;
     }
   }
 
@@ -172,13 +195,6 @@ export class VbAwsClient {
   ): Promise<UpstreamResponse> {
     return this.sender.send({ path, query, accept }, scope);
   }
-}
-
-/** `read` counts the rows up to and including this page. */
-export function isLast(page: WirePage, read: number, asked = PAGE_ROWS): boolean {
-  if (page.rows.length === 0) return true;
-  if (page.totalCount !== null) return read >= page.totalCount;
-  return page.rows.length < Math.min(page.limit ?? asked, asked);
 }
 
 function sessionPath(id: string): string {

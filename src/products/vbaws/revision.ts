@@ -4,6 +4,13 @@ export const DEFAULT_REVISION = '1.8-rev0';
 /** The first revision with SLA-based policies that is published. */
 const SLA_SINCE = 8;
 
+/** Deleted from the API with this revision. */
+const RESCAN_GONE_SINCE = 4;
+
+export function hasRescan(revision: string): boolean {
+  return minorOf(revision) < RESCAN_GONE_SINCE;
+}
+
 export function hasSlaPolicies(revision: string): boolean {
   return minorOf(revision) >= SLA_SINCE;
 }

@@ -1,4 +1,5 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
+import type { Capability } from '../../core/model/capability.js';
 import type { Clock } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { ActivityPort } from '../../core/ports/activity.js';
@@ -15,6 +16,7 @@ import { exportSlaPolicies } from './adapters/sla-export.js';
 import type { ExportFile, ExportFormat } from './adapters/sla-export.js';
 import { SlaReader } from './adapters/sla-reader.js';
 import { VbAwsChangeSender } from './change-sender.js';
+import { capabilitiesOf } from './capabilities.js';
 import { VbAwsClient } from './client.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { hasSlaPolicies, slaPoliciesMissing } from './revision.js';
@@ -69,6 +71,10 @@ export class VbAwsAdapter implements ServerAdapter {
 
   facts(): ServerFacts {
     return { apiVersion: this.parts.revision, productVersion: this.productVersion };
+  }
+
+  capabilities(): readonly Capability[] {
+    return capabilitiesOf(this.parts.revision);
   }
 
   /** Whether an SLA-based policy keeps what its template promises; null: the appliance has not judged it. One call. */

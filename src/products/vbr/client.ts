@@ -2,6 +2,7 @@ import type { Zone } from 'luxon';
 import { unreadable } from '../../core/errors/change-refusal.js';
 import { SourceFailure, asChange } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
+import type { Truncation } from '../../core/ports/listing.js';
 import type {
   QueryParameters,
   UpstreamRequest,
@@ -9,7 +10,9 @@ import type {
 } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { Negotiation } from './negotiation.js';
-import { LARGEST_PAGE, walk } from './paging.js';
+import { LARGEST_PAGE, PageSizes } from '../../platform/products-kit/lists/page-sizes.js';
+import type { FetchPage } from '../../platform/products-kit/lists/page-reader.js';
+import { walkPages } from '../../platform/products-kit/lists/walk-pages.js';
 import { REFUSING, throwRefusal } from './refusal.js';
 import { isAtLeast } from './revision.js';
 import type { REVISIONS } from './revision.js';
@@ -42,7 +45,7 @@ const BY_NAME = { orderColumn: 'Name', orderAsc: true };
 export interface Rows<T> {
   readonly rows: readonly T[];
   readonly unreadable: number;
-  readonly truncated: boolean;
+  readonly truncated: Truncation;
   readonly zone: Zone | null;
 }
 
@@ -52,10 +55,12 @@ export interface RowPage<T> extends Rows<T> {
 }
 
 type ReadRow<T> = (value: unknown) => T | undefined;
+type RowTest = (row: JsonObject) => boolean;
 
 /** The calls of one server that the gateway makes, over its token session. */
 export class VbrClient {
   private readonly zone: ServerZone;
+  private readonly sizes = new PageSizes();
 
   constructor(
     private readonly sender: UpstreamSender,
@@ -109,9 +114,9 @@ export class VbrClient {
     query: QueryParameters,
     firstLimit: number,
     scope: CallScope,
-    matters?: (row: JsonObject) => boolean,
+    matters?: RowTest,
   ): AsyncGenerator<RowPage<SessionRow>> {
-    return this.pages('/api/v1/sessions', query, readSession, scope, firstLimit, matters);
+    return this.pages('/api/v1/sessions', query, readSession, scope, { firstLimit, matters });
   }
 
   /** null: the server has no such session. */
@@ -133,7 +138,7 @@ export class VbrClient {
   async taskSessions(sessionId: string, since: string, scope: CallScope): Promise<Rows<TaskSessionRow>> {
     const path = `${sessionPath(sessionId)}/taskSessions`;
     if (this.speaks('1.3-rev1')) return this.list(path, {}, readTaskSession, scope);
-    const page = readPage((await this.get(path, {}, scope)).data);
+    const page = readPage(await this.get(path, {}, scope), LARGEST_PAGE);
     if (page.total === null || page.rows.length >= page.total)
       return this.readRows(page.rows, readTaskSession, false, scope);
     const query = {
@@ -179,7 +184,7 @@ export class VbrClient {
   ): Promise<Rows<T>> {
     const rows: T[] = [];
     let unreadable = 0;
-    let truncated = false;
+    let truncated: Truncation = false;
     let zone: Zone | null = null;
     for await (const page of this.pages(path, query, read, scope)) {
       for (const row of page.rows) rows.push(row);
@@ -195,12 +200,13 @@ export class VbrClient {
     query: QueryParameters,
     read: ReadRow<T>,
     scope: CallScope,
-    firstLimit = LARGEST_PAGE,
-    matters?: (row: JsonObject) => boolean,
+    passing?: { readonly firstLimit: number; readonly matters?: RowTest | undefined },
   ): AsyncGenerator<RowPage<T>> {
-    const fetch = async (skip: number, limit: number) =>
-      readPage((await this.get(path, { ...query, skip, limit }, scope)).data);
-    for await (const page of walk(fetch, firstLimit)) {
+    const fetch: FetchPage = async ({ offset: skip, limit, asksForLess }) =>
+      readPage(await this.sender.send({ path, query: { ...query, skip, limit }, asksForLess }, scope), limit);
+    const { firstLimit = LARGEST_PAGE, matters } = passing ?? {};
+    const reading = { list: path, sizes: this.sizes, scope, isKept: passing === undefined };
+    for await (const page of walkPages(fetch, { ...reading, firstLimit })) {
       const values = matters ? page.rows.filter((row) => matters(part(row))) : page.rows;
       const rows = await this.readRows(values, read, page.truncated, scope);
       yield { ...rows, total: page.total };
@@ -210,7 +216,7 @@ export class VbrClient {
   private async readRows<T>(
     values: readonly unknown[],
     read: ReadRow<T>,
-    truncated: boolean,
+    truncated: Truncation,
     scope: CallScope,
   ): Promise<Rows<T>> {
     const rows = many(values, read);

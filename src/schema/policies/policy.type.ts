@@ -7,7 +7,6 @@ import {
   lastSuccessOf,
   orNull,
   repositoryIdsOf,
-  untold,
 } from '../../core/federation/policy-facts.js';
 import { recoveryPointOf } from '../../core/federation/policy-recovery-point.js';
 import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../../core/model/policy.js';
@@ -167,15 +166,15 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
   @Field(() => [RepositoryType], {
     nullable: true,
     description:
-      'Every place it writes to, linked by id (VBR: its repository; archive and secondary targets of file jobs are in `storage`). [] is none (snapshots, replicas); null, with an entry in errors, is "could not be read".',
+      'Every place it writes to, linked by id (VBR: its repository; archive and secondary targets of file jobs are in `storage`). [] is none (snapshots, replicas). null: the server does not tell (VB_AWS SLA policies whose storage template it does not list); with an entry in errors: it could not be read.',
   })
-  get repositories(): readonly RepositoryType[] | Promise<readonly RepositoryType[]> {
+  get repositories(): readonly RepositoryType[] | Promise<readonly RepositoryType[] | null> {
     return this.record.repositoryIds?.length === 0 ? [] : this.readRepositories();
   }
 
-  private async readRepositories(): Promise<readonly RepositoryType[]> {
+  private async readRepositories(): Promise<readonly RepositoryType[] | null> {
     const [ids] = await Promise.all([repositoryIdsOf(this.reader, this.record), this.reader.repositories()]);
-    if (ids === null) throw untold(this.reader);
+    if (ids === null) return null;
     const repositories = await repositoriesById(this.reader, ids);
     return repositories.map((repository) => this.operation.repository(repository));
   }

@@ -2,6 +2,7 @@ import { Field, Float, ObjectType } from '@nestjs/graphql';
 import type { FleetMember } from '../../core/federation/fleet.js';
 import type { HealthReport, ServerStatus } from '../../core/federation/server-health.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
+import type { Capability } from '../../core/model/capability.js';
 import { encodeId } from '../../core/model/ids.js';
 import type { Product, Tag } from '../../core/model/server.js';
 import { describedEnum } from '../../platform/graphql/described-enum.js';
@@ -11,6 +12,7 @@ import type { Operation } from '../shared/operation.js';
 import { ProductEnum } from '../shared/product.enum.js';
 import { SourceErrorType, toSourceError } from '../shared/source-error.type.js';
 import { TagType } from '../shared/tag.type.js';
+import { ServerCapabilityEnum } from './capability.enum.js';
 
 const ServerStatusEnum = describedEnum<ServerStatus>(
   'ServerStatus',
@@ -126,6 +128,15 @@ export class BackupServerType extends NodeType {
   })
   get productVersion(): string | null {
     return this.momentary.adapter.facts().productVersion;
+  }
+
+  @Field(() => [ServerCapabilityEnum], {
+    nullable: true,
+    description:
+      'What it can, from its product and the revision in `apiVersion`, without asking it: what is not among them stays null, or is refused. null: the revision is not negotiated yet.',
+  })
+  get capabilities(): readonly Capability[] | null {
+    return this.momentary.adapter.capabilities();
   }
 
   @Field(() => [TagType], { description: 'Its labels from the configuration file.' })

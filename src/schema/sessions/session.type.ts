@@ -208,9 +208,9 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
   @Field(() => [SessionItemType], {
     nullable: true,
     description:
-      'The objects it worked on. One upstream call a session. null, with an entry in errors: they could not be read or the product has none to give.',
+      'The objects it worked on. One upstream call a session. null: the server cannot tell them (capability SESSION_ITEMS; VB_M365 before v7, save for restores); with an entry in errors: they could not be read.',
   })
-  get items(): Promise<readonly SessionItem[]> {
+  get items(): Promise<readonly SessionItem[] | null> {
     return this.reader.details.items(this.record);
   }
 

@@ -36,7 +36,7 @@ async function callEverything(rig: Rig): Promise<Record<string, number>> {
     links: links?.size ?? 0,
     latest: latest.size,
     one: one.size,
-    itemLists: items.filter((list) => list.length > 0).length,
+    itemLists: items.filter((list) => list !== null && list.length > 0).length,
     logs: logs.filter((list) => list.length > 0).length,
     compliance: compliance === null ? 0 : 1,
     slaTemplates: (await adapter.slaTemplates(scope())).length,

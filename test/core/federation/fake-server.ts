@@ -96,6 +96,7 @@ function fakeAdapter(fake: FakeServer, pages: Map<string, number>): ServerAdapte
       items: async () => [],
     },
     probe: async () => ({ apiVersion: null, productVersion: null }),
+    capabilities: () => null,
     facts: () => ({ apiVersion: null, productVersion: null }),
     close: async () => undefined,
   };

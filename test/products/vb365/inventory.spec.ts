@@ -203,7 +203,7 @@ describe('lists in unexpected shapes', () => {
     };
     pair.simulator.faults.add({ match: 'GET /v8/jobs', fault: raw(same) });
     const { items, truncated } = await pair.adapter.inventory.policies(scope());
-    expect(truncated).toBe(true);
+    expect(truncated).toMatch(/other rows/);
     expect(items.filter(({ nativeId }) => nativeId === 'a')).toHaveLength(1);
   });
 

@@ -26,7 +26,7 @@ async function repositoriesOf(respond: Respond): Promise<Answered> {
   };
   return withAdapter(answer, async (adapter) => {
     const { items, unreadable, truncated } = await adapter.inventory.repositories(scope());
-    return { names: items.map(({ name }) => name), unreadable, truncated, pages };
+    return { names: items.map(({ name }) => name), unreadable, truncated: truncated !== false, pages };
   });
 }
 

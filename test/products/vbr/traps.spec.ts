@@ -197,7 +197,7 @@ describe('lists', () => {
     const adapter = await adapterOver(({ path }) => pageOf(rows, { path, query: {}, headers: {} }));
     const { items, truncated } = await adapter.inventory.policies(scope());
     expect(items).toHaveLength(200);
-    expect(truncated).toBe(true);
+    expect(truncated).toMatch(/same rows again/);
   });
 
   it('say so where the answer is that of another product', async () => {

@@ -13,6 +13,7 @@ import { mapJobSession } from '../mappers/job-session.js';
 import { mapEventLog, mapLog } from '../mappers/log.js';
 import { mapRestoreSession } from '../mappers/restore-session.js';
 import { TYPES } from '../native.js';
+import { tellsJobSessionItems } from '../capabilities.js';
 import type { VersionNegotiator } from '../negotiation.js';
 import type { RestoreEventRow } from '../wire/restore.js';
 import { readRestoreEvent, readRestoreSession } from '../wire/restore.js';
@@ -66,13 +67,9 @@ export class Vb365Activity implements ActivityPort {
     return mapLog((await this.source.client.list({ path }, readLogItem, scope)).items);
   }
 
-  async items(session: SessionRecord, scope: CallScope): Promise<readonly SessionItem[]> {
+  async items(session: SessionRecord, scope: CallScope): Promise<readonly SessionItem[] | null> {
     if (session.type === TYPES.restoreSession) return mapRestoredItems(await this.events(session, scope));
-    if ((await this.source.client.version()) === 'v6')
-      throw new SourceFailure(
-        'UNSUPPORTED',
-        'API version v6 does not tell the objects of a session; v7 and newer do',
-      );
+    if (!tellsJobSessionItems(await this.source.client.version())) return null;
     const path = `${pathOf(session.type)}/${encodeURIComponent(session.nativeId)}/ProcessedObjects`;
     return (await this.source.client.list({ path }, readProcessedObject, scope)).items.map(
       mapProcessedObject,

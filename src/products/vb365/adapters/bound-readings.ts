@@ -1,7 +1,7 @@
 import type { Instant } from '../../../core/model/instant.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { Vb365Client } from '../client.js';
-import { PAGE_ROWS } from '../client.js';
+import { LARGEST_PAGE } from '../../../platform/products-kit/lists/page-sizes.js';
 import { readRows } from '../../../platform/products-kit/values.js';
 import type { JobSessionRow } from '../wire/session.js';
 import { readJobSession } from '../wire/session.js';
@@ -49,9 +49,9 @@ export class BoundReadings {
 
   private async measure({ jobId, start, end }: Sample, scope: CallScope): Promise<BoundReading> {
     const bound = (start + end) / 2;
-    const rows = await this.rows({ jobId, endTimeLowerBound: instantText(bound) }, PAGE_ROWS, scope);
+    const rows = await this.rows({ jobId, endTimeLowerBound: instantText(bound) }, LARGEST_PAGE, scope);
     if (rows.some(({ creationTime }) => creationTime < bound - SLACK)) return 'end';
-    return rows.length < PAGE_ROWS ? 'creation' : 'unknown';
+    return rows.length < LARGEST_PAGE ? 'creation' : 'unknown';
   }
 
   private async rows(
@@ -59,7 +59,7 @@ export class BoundReadings {
     limit: number,
     scope: CallScope,
   ): Promise<readonly JobSessionRow[]> {
-    for await (const { values } of this.client.pages({ path: '/JobSessions', query, limit }, scope))
+    for await (const { rows: values } of this.client.pages({ path: '/JobSessions', query, limit }, scope))
       return readRows(values, readJobSession).rows;
     return [];
   }

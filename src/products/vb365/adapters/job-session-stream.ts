@@ -3,7 +3,7 @@ import type { SessionRecord } from '../../../core/model/session.js';
 import type { SessionPage, SessionQuery, SessionStream } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { Vb365Client } from '../client.js';
-import { PAGE_ROWS } from '../client.js';
+import { LARGEST_PAGE } from '../../../platform/products-kit/lists/page-sizes.js';
 import { mapJobSession } from '../mappers/job-session.js';
 import { readRows } from '../../../platform/products-kit/values.js';
 import type { JobSessionRow } from '../wire/session.js';
@@ -59,14 +59,14 @@ export class JobSessionStream implements SessionStream {
     const request = { path: selection.path, query: { ...selection.query, ...bounds }, limit: this.limit };
     const order = new NewestFirst(floorOf(criteria, source.clock()));
     for await (const page of source.client.pages(request, scope)) {
-      const { rows, unreadable } = readRows(page.values, readJobSession);
+      const { rows, unreadable } = readRows(page.rows, readJobSession);
       source.readings.learn(rows);
       const wanted = selection.only === null ? rows : rows.filter(({ jobId }) => jobId === selection.only);
       yield {
         items: order.fresh(wanted).map((row) => this.map(row)),
         total: this.isCounted && selection.only === null ? page.total : null,
         unreadable,
-        truncated: page.isTruncated,
+        truncated: page.truncated,
         missing,
       };
       if (order.hasPassed(rows)) return;
@@ -102,8 +102,8 @@ export class JobSessionStream implements SessionStream {
     const isSifted = [name, states, results, this.choice.policy ? undefined : policies].some(
       (criterion) => criterion !== undefined,
     );
-    if (!this.ordered || isSifted) return PAGE_ROWS;
-    return Math.min(PAGE_ROWS, Math.max(SMALLEST_PAGE, this.query.expectedRows));
+    if (!this.ordered || isSifted) return LARGEST_PAGE;
+    return Math.min(LARGEST_PAGE, Math.max(SMALLEST_PAGE, this.query.expectedRows));
   }
 
   /** Whether the upstream's total counts exactly what the criteria ask for. */

@@ -50,12 +50,12 @@ export class LatestSessions {
     const order = new NewestFirst(undefined);
     let count = 0;
     for await (const page of client.pages({ path: '/JobSessions' }, this.scope)) {
-      const { rows } = readRows(page.values, readJobSession);
+      const { rows } = readRows(page.rows, readJobSession);
       readings.learn(rows);
       this.keep(rows);
       order.hasPassed(rows);
       count += 1;
-      if (!page.hasMore) return !page.isTruncated;
+      if (!page.hasMore) return page.truncated === false;
       const isEnough = order.isKept && this.missing.length <= FEW;
       if (isEnough || count === COMMON_PAGES) break;
     }

@@ -35,12 +35,12 @@ export async function newestRows(
   const order = new NewestFirst(undefined);
   const rows: JobSessionRow[] = [];
   let count = 0;
-  for await (const { values, hasMore, isTruncated } of client.pages({ path, query, limit }, scope)) {
+  for await (const { rows: values, hasMore, truncated } of client.pages({ path, query, limit }, scope)) {
     const page = readRows(values, readJobSession).rows;
     order.hasPassed(page);
     rows.push(...page.filter(({ jobId }) => only === null || jobId === only));
     count += 1;
-    const isAll = !hasMore && !isTruncated;
+    const isAll = !hasMore && truncated === false;
     if (isAll || order.isKept) return { rows, hasNewest: isAll || rows.length > 0, isAll };
     if (!hasMore || count === MOST_PAGES) break;
   }

@@ -8,7 +8,7 @@ import type {
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { QueryParameters } from '../../../platform/http/upstream-request.js';
 import type { Vb365Client } from '../client.js';
-import { PAGE_ROWS } from '../client.js';
+import { LARGEST_PAGE } from '../../../platform/products-kit/lists/page-sizes.js';
 import { mapRestoreSession } from '../mappers/restore-session.js';
 import type { ApiVersion } from '../negotiation.js';
 import { readRestoreSession } from '../wire/restore.js';
@@ -41,17 +41,17 @@ export class RestoreSessionStream implements SessionStream {
   async *pages(): AsyncGenerator<SessionPage> {
     const { client, server } = this.source;
     const query = this.parameters(await client.version());
-    const request = { path: '/RestoreSessions', query, limit: PAGE_ROWS };
+    const request = { path: '/RestoreSessions', query, limit: LARGEST_PAGE };
     let known: ReadonlySet<string> = new Set();
     for await (const page of client.pages(request, this.scope)) {
-      const { rows, unreadable } = readRows(page.values, readRestoreSession);
+      const { rows, unreadable } = readRows(page.rows, readRestoreSession);
       const fresh = rows.filter(({ id }) => !known.has(id));
       known = new Set(rows.map(({ id }) => id));
       yield {
         items: fresh.map((row) => mapRestoreSession(server, row)),
         total: isUnrestricted(this.query.criteria) ? page.total : null,
         unreadable,
-        truncated: page.isTruncated,
+        truncated: page.truncated,
       };
     }
   }

@@ -1,4 +1,5 @@
 import { SourceFailure } from '../../../core/errors/source-failure.js';
+import type { Capability } from '../../../core/model/capability.js';
 import type { Clock } from '../../../core/model/instant.js';
 import type { Server } from '../../../core/model/server.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
@@ -7,6 +8,7 @@ import { TokenSession } from '../../../platform/auth/token-session.js';
 import type { SharedSignIn } from '../../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../../platform/config/server-connection.js';
 import type { ClosableSender } from '../../../platform/http/upstream-sender.js';
+import { capabilitiesOf } from '../capabilities.js';
 import { Vb365Client } from '../client.js';
 import { VersionNegotiator } from '../negotiation.js';
 import { Vb365TokenIssuer } from '../sign-in.js';
@@ -66,6 +68,10 @@ export class Vb365Adapter implements ServerAdapter {
 
   facts(): ServerFacts {
     return { apiVersion: this.versions.known, productVersion: this.productVersion };
+  }
+
+  capabilities(): readonly Capability[] | null {
+    return capabilitiesOf(this.versions.known);
   }
 
   async close(): Promise<void> {

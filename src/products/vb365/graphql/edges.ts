@@ -2,6 +2,7 @@ import * as lookup from '../../../core/federation/inventory-lookup.js';
 import type { PolicyType } from '../../../schema/policies/policy.type.js';
 import type { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { SessionType } from '../../../schema/sessions/session.type.js';
+import { TYPES } from '../native.js';
 import { proxiesOf } from './datasets.js';
 import { VbM365Proxy } from './proxy.type.js';
 
@@ -10,6 +11,12 @@ export async function policyById(from: PolicyType, id: string | null): Promise<P
   if (id === null) return null;
   const policy = await lookup.policyById(from.reader, id);
   return policy && from.operation.policy(policy);
+}
+
+/** The copy job of a job. null: there is none. Throws SourceFailure where the list of copy jobs is missing, which alone tells. */
+export async function copyJobOf(from: PolicyType, id: string | null): Promise<PolicyType | null> {
+  if (id === null) await lookup.requireWhole(from.reader, from.reader.policies(), TYPES.copyJob);
+  return policyById(from, id);
 }
 
 /** A backup proxy of the same server. null: there is none of that id. */

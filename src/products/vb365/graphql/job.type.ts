@@ -4,7 +4,7 @@ import type { JobRecord, M365Schedule } from '../native.js';
 import type { JobItemRow, OrganizationRow } from '../wire/infrastructure.js';
 import { VbM365CopyJob } from './copy-job.type.js';
 import { jobItemsOf, organizationOf } from './datasets.js';
-import { policyById } from './edges.js';
+import { copyJobOf } from './edges.js';
 import { VbM365JobItem } from './job-item.type.js';
 import { VbM365Organization } from './organization.type.js';
 import { VbM365Schedule } from './schedule.type.js';
@@ -42,10 +42,11 @@ export class VbM365Job extends PolicyType<JobRecord> {
 
   @Field(() => VbM365CopyJob, {
     nullable: true,
-    description: 'The copy job that copies its backups, linked by id. null: there is none.',
+    description:
+      'The copy job that copies its backups, linked by id. null: there is none; with an entry in errors: the list of copy jobs could not be read.',
   })
   get copyJob(): Promise<PolicyType | null> {
-    return policyById(this, this.record.native.copyJobId);
+    return copyJobOf(this, this.record.native.copyJobId);
   }
 
   @Field(() => [VbM365JobItem], {

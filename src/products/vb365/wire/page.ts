@@ -1,35 +1,25 @@
+import type { FetchedPage } from '../../../platform/products-kit/lists/page-reader.js';
+import { readTotal } from '../../../platform/products-kit/lists/page-reader.js';
 import { Row } from '../../../platform/products-kit/row.js';
+import type { UpstreamResponse } from '../../../platform/http/upstream-request.js';
 
-/** One answer of a list, whether it came as a page or, as many lists before version 8, as a bare array. */
-export interface WirePage {
-  readonly values: readonly unknown[];
-  /** Whether another page has to be asked for. */
-  readonly hasMore: boolean;
-  /** Where the page begins, as the server understood it; null: it does not say. */
-  readonly offset: number | null;
-  /** Rows of the whole list; null: version 8 does not say. */
-  readonly total: number | null;
-}
-
-/** undefined: neither a page nor an array. */
-export function readPage(data: unknown, askedLimit: number): WirePage | undefined {
-  if (Array.isArray(data)) return { values: data, hasMore: false, offset: 0, total: data.length };
+/**
+ * One answer of a list, whether it came as a page or, as many lists before version 8, as a bare array; version 8 tells no total of some.
+ * undefined: neither a page nor an array.
+ */
+export function readPage({ data, size }: UpstreamResponse, askedLimit: number): FetchedPage | undefined {
+  if (Array.isArray(data))
+    return { rows: data, total: data.length, offset: 0, isFull: false, hasNext: false, bytes: size };
   const row = Row.of(data);
   if (!row || !Array.isArray(row.raw('results'))) return undefined;
-  const values = row.list('results');
+  const rows = row.list('results');
   return {
-    values,
-    hasMore: hasMore(row, values.length, askedLimit),
+    rows,
+    total: readTotal(row.raw('totalCount')),
     offset: row.count('offset'),
-    total: row.count('totalCount'),
+    // The server may have lowered the limit.
+    isFull: rows.length >= Math.min(askedLimit, row.count('limit') ?? askedLimit),
+    hasNext: row.object('_links')?.has('next') === true,
+    bytes: size,
   };
-}
-
-/** More follows when the page says so, or when it is as full as its limit, which the server may have lowered. */
-function hasMore(row: Row, count: number, askedLimit: number): boolean {
-  if (count === 0) return false;
-  if (row.object('_links')?.has('next') === true) return true;
-  const total = row.count('totalCount');
-  if (total !== null) return (row.count('offset') ?? 0) + count < total;
-  return count >= Math.min(askedLimit, row.count('limit') ?? askedLimit);
 }

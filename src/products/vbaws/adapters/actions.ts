@@ -6,11 +6,9 @@ import type { ActionPort, PolicyAction } from '../../../core/ports/actions.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { VbAwsChangeSender } from '../change-sender.js';
 import { SLA_POLICY_TYPE, VPC_POLICY_TYPE, policyPath } from '../policy-routes.js';
-import { minorOf } from '../revision.js';
+import { hasRescan } from '../revision.js';
 import { mapLimited } from './limited.js';
 
-/** Deleted from the API with this revision. */
-const RESCAN_GONE_SINCE = 4;
 const RESCANS_AT_ONCE = 4;
 
 /** What policies and repositories of one appliance can do at once. */
@@ -57,7 +55,7 @@ export class VbAwsActions implements ActionPort {
     repositories: readonly RepositoryRecord[],
     scope: CallScope,
   ): Promise<readonly SessionRecord[]> {
-    if (minorOf(this.revision) >= RESCAN_GONE_SINCE)
+    if (!hasRescan(this.revision))
       throw Refusal.of(
         'UNSUPPORTED',
         `Veeam Backup for AWS has no rescan of repositories since revision 1.4-rev0 (spoken: ${this.revision}); vbAwsRescanBuckets rescans the buckets of an IAM role`,

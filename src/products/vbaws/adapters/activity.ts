@@ -1,4 +1,3 @@
-import { SourceFailure } from '../../../core/errors/source-failure.js';
 import type { PolicyRecord } from '../../../core/model/policy.js';
 import type { SessionItem, SessionLogEntry, SessionRecord } from '../../../core/model/session.js';
 import type {
@@ -68,16 +67,17 @@ export class VbAwsActivity implements ActivityPort {
     });
   }
 
-  async items(session: SessionRecord, scope: CallScope): Promise<readonly SessionItem[]> {
+  async items(session: SessionRecord, scope: CallScope): Promise<readonly SessionItem[] | null> {
     const list = itemsOf(session);
     if (list === undefined) return [];
     const walked = await this.client.sessionItems(session.nativeId, list, scope);
-    if (walked === null)
-      throw new SourceFailure('UNSUPPORTED', 'the appliance does not list the items of this session');
-    return walked.rows.flatMap((row) => {
-      const item = readSessionItem(row);
-      return item ? sessionItem(item) : [];
-    });
+    return (
+      walked &&
+      walked.rows.flatMap((row) => {
+        const item = readSessionItem(row);
+        return item ? sessionItem(item) : [];
+      })
+    );
   }
 
   linkPolicies(

@@ -90,7 +90,7 @@ export class LatestSessions {
         if (policyId && decidable.has(policyId) && !answers.has(policyId)) answers.set(policyId, session);
       }
       pages += 1;
-      isWhole &&= page.unreadable === 0 && !page.truncated;
+      isWhole &&= page.unreadable === 0 && page.truncated === false;
       const isFarEnough = (page.items.at(-1)?.startTime ?? since) <= since;
       const isEnough = isFarEnough || asked.length - answers.size <= FEW;
       const isVpcOpen = asked.some((policy) => isVpc(policy) && !answers.has(policy.nativeId));
@@ -116,7 +116,7 @@ export class LatestSessions {
     }
     const statuses = goodOnly ? GOOD_STATUSES : undefined;
     const selection = { policyId: nativeId, statuses, direction: 'DESC' } as const;
-    const page = await this.reader.page(selection, { offset: 0, limit: 1 }, scope);
+    const page = await this.reader.first(selection, 1, scope);
     return page.records[0] ?? null;
   }
 }

@@ -80,9 +80,9 @@ export class PolicyLinker {
     const window = { from: Math.min(...starts), to: Math.max(...starts), direction: 'DESC' } as const;
     const answered = new Set<string>();
     await mapLimited(mostWanted(open), QUERIES_AT_ONCE, async (policyId) => {
-      const page = await this.reader.page({ ...window, policyId }, { offset: 0, limit: QUERY_ROWS }, scope);
+      const page = await this.reader.first({ ...window, policyId }, QUERY_ROWS, scope);
       for (const { nativeId } of page.records) decided.set(nativeId, policyId);
-      if (page.isLast) answered.add(policyId);
+      if (!page.hasMore && page.truncated === false) answered.add(policyId);
     });
     for (const { session, candidates } of open)
       if (!decided.has(session.nativeId) && candidates.every(({ nativeId }) => answered.has(nativeId)))

@@ -1,8 +1,9 @@
 import type { Clock, Instant } from '../../../core/model/instant.js';
 import type { SortDirection } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
+import type { Truncation } from '../../../core/ports/listing.js';
+import type { QueryParameters } from '../../../platform/http/upstream-request.js';
 import type { VbAwsClient } from '../client.js';
-import { isLast } from '../client.js';
 import { sessionRecord } from '../mappers/session.js';
 import type { SessionOrigin, VbAwsSessionRecord } from '../mappers/session.js';
 import { readSession } from '../wire/session.js';
@@ -24,11 +25,23 @@ export interface SessionSelection {
 export interface SessionRows {
   readonly records: readonly VbAwsSessionRecord[];
   readonly unreadable: number;
-  /** Rows the upstream sent, the unreadable ones included. */
+  /** Rows of the page, those that did not matter or could not be read included. */
   readonly rowCount: number;
-  readonly totalCount: number | null;
-  readonly isLast: boolean;
+  readonly total: number | null;
+  readonly hasMore: boolean;
+  readonly truncated: Truncation;
+  readonly isAstray: boolean;
 }
+
+const NO_ROWS: SessionRows = {
+  records: [],
+  unreadable: 0,
+  rowCount: 0,
+  total: null,
+  hasMore: false,
+  truncated: false,
+  isAstray: false,
+};
 
 /** Reads sessions of one appliance, and remembers which policy they belong to where the question tells. */
 export class SessionReader {
@@ -43,36 +56,27 @@ export class SessionReader {
     return this.clock();
   }
 
-  /** Rows that do not `matter` are left out unread. */
-  async page(
+  /** Page by page, as far as the caller goes. Rows that do not `matter` are left out unread. */
+  async *pages(
     selection: SessionSelection,
-    paging: { readonly offset: number; readonly limit: number },
+    firstLimit: number,
     scope: CallScope,
     matters: (row: unknown) => boolean = () => true,
-  ): Promise<SessionRows> {
-    const page = await this.client.sessionPage(
-      {
-        Offset: paging.offset,
-        Limit: paging.limit,
-        PolicyId: selection.policyId,
-        Status: selection.statuses,
-        Types: selection.types,
-        FromUtc: selection.from === undefined ? undefined : utcSecond(selection.from, Math.floor),
-        ToUtc: selection.to === undefined ? undefined : utcSecond(selection.to, Math.ceil),
-        Sort: [selection.direction === 'ASC' ? 'startTimeAsc' : 'startTimeDesc'],
-      },
-      scope,
-    );
-    // The last one tells how far the page reaches.
-    const rows = page.rows.filter((row, index) => matters(row) || index === page.rows.length - 1);
-    const records = rows.flatMap((row) => this.record(row, selection.policyId) ?? []);
-    return {
-      records,
-      unreadable: rows.length - records.length,
-      rowCount: page.rows.length,
-      totalCount: page.totalCount,
-      isLast: isLast(page, paging.offset + page.rows.length, paging.limit),
-    };
+  ): AsyncGenerator<SessionRows> {
+    for await (const page of this.client.sessions(queryOf(selection), firstLimit, scope)) {
+      const { rows: all, total, hasMore, truncated, isAstray } = page;
+      // The last one tells how far the page reaches.
+      const rows = all.filter((row, index) => matters(row) || index === all.length - 1);
+      const records = rows.flatMap((row) => this.record(row, selection.policyId) ?? []);
+      const unreadable = rows.length - records.length;
+      yield { records, unreadable, rowCount: all.length, total, hasMore, truncated, isAstray };
+    }
+  }
+
+  /** The first page alone. */
+  async first(selection: SessionSelection, limit: number, scope: CallScope): Promise<SessionRows> {
+    for await (const page of this.pages(selection, limit, scope)) return page;
+    return NO_ROWS;
   }
 
   /** null: the appliance does not have it, or it cannot be read. */
@@ -89,6 +93,17 @@ export class SessionReader {
     const known = policyId ?? this.directory.policyOf(wire.id);
     return sessionRecord(wire, known === undefined ? origin : { ...origin, policyId: known });
   }
+}
+
+function queryOf({ policyId, statuses, types, from, to, direction }: SessionSelection): QueryParameters {
+  return {
+    PolicyId: policyId,
+    Status: statuses,
+    Types: types,
+    FromUtc: from === undefined ? undefined : utcSecond(from, Math.floor),
+    ToUtc: to === undefined ? undefined : utcSecond(to, Math.ceil),
+    Sort: [direction === 'ASC' ? 'startTimeAsc' : 'startTimeDesc'],
+  };
 }
 
 /** Whether a bound includes itself is not published, so that the second around it is asked for too. */

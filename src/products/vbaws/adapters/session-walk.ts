@@ -1,12 +1,14 @@
 import type { Instant } from '../../../core/model/instant.js';
 import type { SessionPage } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
-import { PAGE_ROWS } from '../client.js';
+import type { Truncation } from '../../../core/ports/listing.js';
 import type { VbAwsSessionRecord } from '../mappers/session.js';
 import type { SessionReader, SessionSelection } from './session-reader.js';
 
 /** Lists are reported to stop near 5000 rows without a word: a walk that ends here or later is not believed to be complete. */
 const SUSPICIOUS_ROWS = 4900;
+/** A list is taken up again so often at most. */
+const MOST_WINDOWS = 200;
 /** Rows this close to the place where a walk goes on may come twice. */
 const OVERLAP = 2000;
 
@@ -23,8 +25,10 @@ export interface SessionWalk {
 }
 
 interface WindowEnd {
-  readonly capped: boolean;
-  readonly news: number;
+  /** Why the list may have stopped early; false: it was read to its end. */
+  readonly capped: Truncation;
+  /** It is worth asking for what follows by time. */
+  readonly goesOn: boolean;
   readonly last: Instant | null;
 }
 
@@ -36,11 +40,12 @@ export async function* walkSessions(
 ): AsyncGenerator<SessionPage> {
   const recent = new RecentSessions();
   let selection = walk.selection;
-  for (let isFirst = true; ; isFirst = false) {
+  for (let windows = 1; ; windows += 1) {
+    const isFirst = windows === 1;
     const end: WindowEnd = yield* walkWindow(reader, { ...walk, selection }, recent, isFirst, scope);
-    if (!end.capped) return;
-    if (end.news === 0 || end.last === null) {
-      yield { items: [], total: null, unreadable: 0, truncated: true };
+    if (end.capped === false) return;
+    if (!end.goesOn || end.last === null || windows === MOST_WINDOWS) {
+      yield { items: [], total: null, unreadable: 0, truncated: end.capped };
       return;
     }
     selection = goingOn(selection, end.last);
@@ -57,30 +62,24 @@ async function* walkWindow(
   let read = 0;
   let news = 0;
   let last: Instant | null = null;
-  let total = 0;
-  // Whoever reads on wants more than was expected: pages grow as they do.
-  for (let limit = walk.pageRows; ; limit = Math.min(2 * limit, PAGE_ROWS)) {
-    const page = await reader.page(walk.selection, { offset: read, limit }, scope, walk.matters);
-    const left = total - (page.totalCount ?? total);
-    total = page.totalCount ?? total;
-    if (left > 0 && read > 0) {
-      // Rows have left the list and moved the others up: what slipped past is that much further back.
-      read = Math.max(0, read - left);
-      continue;
-    }
+  let truncated: Truncation = false;
+  let isAstray = false;
+  for await (const page of reader.pages(walk.selection, walk.pageRows, scope, walk.matters)) {
     const fresh = recent.news(page.records);
     read += page.rowCount;
     news += fresh.length;
     last = page.records.at(-1)?.startTime ?? last;
-    const isCounted = walk.exact && isFirst && (page.totalCount ?? SUSPICIOUS_ROWS) < SUSPICIOUS_ROWS;
+    ({ truncated, isAstray } = page);
+    const isCounted = walk.exact && isFirst && (page.total ?? SUSPICIOUS_ROWS) < SUSPICIOUS_ROWS;
     yield {
       items: walk.keep ? fresh.filter(walk.keep) : fresh,
-      total: isCounted ? page.totalCount : null,
+      total: isCounted ? page.total : null,
       unreadable: page.unreadable,
       truncated: false,
     };
-    if (page.isLast) return { capped: read >= SUSPICIOUS_ROWS || read < (page.totalCount ?? 0), news, last };
   }
+  if (truncated === false && read >= SUSPICIOUS_ROWS) truncated = `it stops after ${read} rows`;
+  return { capped: truncated, goesOn: news > 0 && !isAstray, last };
 }
 
 function goingOn(selection: SessionSelection, last: Instant): SessionSelection {

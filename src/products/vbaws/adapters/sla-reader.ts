@@ -52,8 +52,8 @@ export class SlaReader {
 
   async results(policyId: string, kinds: SlaKinds, scope: CallScope): Promise<readonly SlaPeriod[]> {
     // The trailing slash is the product's; the list has no paging.
-    const page = await this.client.page(`${slaPolicyPath(policyId)}/slaResults/`, queryOf(kinds), scope);
-    return read(page, slaPeriod);
+    const path = `${slaPolicyPath(policyId)}/slaResults/`;
+    return read({ rows: await this.client.unpaged(path, queryOf(kinds), scope) }, slaPeriod);
   }
 
   async instances(
@@ -83,7 +83,7 @@ export class SlaReader {
 
   async log(sessionId: string, scope: CallScope): Promise<readonly SlaLogLine[]> {
     const path = `${SLA_PATH}/slaSessions/${encodeURIComponent(sessionId)}/slaSessionLogs`;
-    return read(await this.client.page(path, {}, scope), slaLogLine);
+    return read({ rows: await this.client.unpaged(path, {}, scope) }, slaLogLine);
   }
 
   async cost(policyId: string, scope: CallScope): Promise<PolicyCost> {

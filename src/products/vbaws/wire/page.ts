@@ -1,27 +1,26 @@
 import { SourceFailure } from '../../../core/errors/source-failure.js';
+import type { FetchedPage } from '../../../platform/products-kit/lists/page-reader.js';
+import { readTotal } from '../../../platform/products-kit/lists/page-reader.js';
 import { Row } from '../../../platform/products-kit/row.js';
+import type { UpstreamResponse } from '../../../platform/http/upstream-request.js';
 
-/** One page of any list. */
-export interface WirePage {
-  readonly rows: readonly unknown[];
-  /** Size of the filtered set; null: the list does not say. */
-  readonly totalCount: number | null;
-  /** The cap the server applied, where it echoes one; null: none told, or no cap. */
-  readonly limit: number | null;
-}
-
-export function readPage(data: unknown): WirePage {
+/** One page of any list; not every list tells its total. */
+export function readPage({ data, size }: UpstreamResponse, askedLimit: number): FetchedPage {
   const page = Row.of(data);
   if (!page || !Array.isArray(page.raw('results')))
     throw new SourceFailure(
       'BAD_RESPONSE',
       'the server answered a list without results: is this a Veeam Backup for AWS appliance?',
     );
-  const limit = page.count('limit');
+  const rows = page.list('results');
   return {
-    rows: page.list('results'),
-    totalCount: page.count('totalCount'),
-    limit: limit !== null && limit > 0 ? limit : null,
+    rows,
+    total: readTotal(page.raw('totalCount')),
+    offset: null,
+    // The server may echo the cap that it applied; 0 is none.
+    isFull: rows.length >= Math.min(askedLimit, page.count('limit') || askedLimit),
+    hasNext: false,
+    bytes: size,
   };
 }
 

@@ -6,7 +6,7 @@ import type { LatestAnswer } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { QueryParameters } from '../../../platform/http/upstream-request.js';
 import type { RowPage, VbrClient } from '../client.js';
-import { LARGEST_PAGE } from '../paging.js';
+import { LARGEST_PAGE } from '../../../platform/products-kit/lists/page-sizes.js';
 import { id } from '../../../platform/products-kit/values.js';
 import type { JsonObject } from '../../../platform/products-kit/values.js';
 import type { SessionRow } from '../wire/session.js';
@@ -60,7 +60,7 @@ export class LatestSessions {
     const matters = (row: JsonObject): boolean => this.mayBeWanted(row);
     for await (const page of this.client.sessions(query, LARGEST_PAGE, this.scope, matters)) {
       const unreadable = this.match(page);
-      gaps ||= unreadable > 0 || page.truncated;
+      gaps ||= unreadable > 0 || page.truncated !== false;
       pages += 1;
       if (pages === MOST_PAGES || this.wanted.size <= AT_ONCE) return;
     }

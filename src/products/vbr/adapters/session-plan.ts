@@ -2,7 +2,7 @@ import type { SessionQuery } from '../../../core/ports/activity.js';
 import type { QueryParameters } from '../../../platform/http/upstream-request.js';
 import { wordsOfResults, wordsOfStates } from '../mappers/session-states.js';
 import { typesOfKinds } from '../mappers/session-types.js';
-import { LARGEST_PAGE } from '../paging.js';
+import { LARGEST_PAGE } from '../../../platform/products-kit/lists/page-sizes.js';
 import { isAtLeast } from '../revision.js';
 
 const SMALLEST_PAGE = 100;

@@ -1,6 +1,8 @@
+import type { Capability } from '../../../core/model/capability.js';
 import type { Server } from '../../../core/model/server.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { ServerAdapter, ServerFacts } from '../../../core/ports/server-adapter.js';
+import { capabilitiesOf } from '../capabilities.js';
 import { VbrChangeSender } from '../change-sender.js';
 import type { VbrClient } from '../client.js';
 import { toJobDetails } from '../mappers/job-details.js';
@@ -37,6 +39,10 @@ export class VbrAdapter implements ServerAdapter {
 
   facts(): ServerFacts {
     return { apiVersion: this.client.revision, productVersion: this.productVersion };
+  }
+
+  capabilities(): readonly Capability[] | null {
+    return capabilitiesOf(this.client.revision);
   }
 
   close(): Promise<void> {

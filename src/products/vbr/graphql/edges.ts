@@ -1,10 +1,13 @@
 import {
   policiesById,
+  requireWhole,
   repositoriesById as findRepositories,
 } from '../../../core/federation/inventory-lookup.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import type { PolicyType } from '../../../schema/policies/policy.type.js';
 import type { RepositoryType } from '../../../schema/repositories/repository.type.js';
+import { VBR_SCALE_OUT_REPOSITORY } from '../model.js';
+import { isAtLeast } from '../revision.js';
 import type { Operation } from '../../../schema/shared/operation.js';
 
 /** Where an edge starts: a record's server and the operation that asks. */
@@ -34,4 +37,19 @@ export async function repositoriesById(
 /** null: no id is given, or no repository has it. */
 export async function repositoryById(origin: Origin, id: string | null): Promise<RepositoryType | null> {
   return id === null ? null : ((await repositoriesById(origin, [id]))[0] ?? null);
+}
+
+/**
+ * The scale-out repository that a repository is an extent of. null: it is no extent. Throws SourceFailure where the list of scale-out
+ * repositories is missing and the revision has nothing else that tells.
+ */
+export async function scaleOutRepositoryOf(
+  origin: Origin,
+  id: string | null,
+): Promise<RepositoryType | null> {
+  const { reader } = origin;
+  const { apiVersion } = reader.member.adapter.facts();
+  const rowsTell = apiVersion !== null && isAtLeast(apiVersion, '1.3-rev0');
+  if (id === null && !rowsTell) await requireWhole(reader, reader.repositories(), VBR_SCALE_OUT_REPOSITORY);
+  return repositoryById(origin, id);
 }

@@ -2,7 +2,7 @@ import { Field, ObjectType } from '@nestjs/graphql';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { VbrRepositoryDetails, VbrRepositoryRecord, VbrTier } from '../model.js';
 import { repositorySettings } from './datasets.js';
-import { repositoryById } from './edges.js';
+import { scaleOutRepositoryOf } from './edges.js';
 import { VbrRepositorySettingsType } from './repository-settings.type.js';
 import { VbrTierEnum } from './tier.enum.js';
 
@@ -56,10 +56,11 @@ export class VbrRepository extends RepositoryType<VbrRepositoryRecord> {
 
   @Field(() => RepositoryType, {
     nullable: true,
-    description: 'The scale-out repository it is an extent of, linked by id. null: it is no extent.',
+    description:
+      'The scale-out repository it is an extent of, linked by id. null: it is no extent; with an entry in errors: the list that tells could not be read.',
   })
   get scaleOutRepository(): Promise<RepositoryType | null> {
-    return repositoryById(this, this.record.native.scaleOutRepositoryId);
+    return scaleOutRepositoryOf(this, this.record.native.scaleOutRepositoryId);
   }
 
   @Field(() => VbrTierEnum, {

@@ -1,20 +1,21 @@
 import { SourceFailure } from '../../../core/errors/source-failure.js';
-import { count, object, part } from '../../../platform/products-kit/values.js';
+import type { FetchedPage } from '../../../platform/products-kit/lists/page-reader.js';
+import { readTotal } from '../../../platform/products-kit/lists/page-reader.js';
+import { object, part } from '../../../platform/products-kit/values.js';
+import type { UpstreamResponse } from '../../../platform/http/upstream-request.js';
 
-/** One page of a list as it came; its rows are not read yet. */
-export interface WirePage {
-  readonly rows: readonly unknown[];
-  /** All rows that match, on this page or not; null: not told (one sample has `pagination: null`). */
-  readonly total: number | null;
-}
-
-/** Reads the envelope of a list. Throws SourceFailure BAD_RESPONSE for anything else. */
-export function readPage(data: unknown): WirePage {
+/**
+ * Reads the envelope of a list. Throws SourceFailure BAD_RESPONSE for anything else. The total may be missing (one sample has
+ * `pagination: null`), and pages may hold fewer rows than asked for: then only an empty one is the end.
+ */
+export function readPage({ data, size }: UpstreamResponse, askedLimit: number): FetchedPage {
   const rows = object(data)?.['data'];
   if (!Array.isArray(rows))
     throw new SourceFailure(
       'BAD_RESPONSE',
       'the server answered JSON that is not a Veeam Backup & Replication list: is this the address of another product?',
     );
-  return { rows, total: count(part(object(data)?.['pagination'])['total']) };
+  const total = readTotal(part(object(data)?.['pagination'])['total']);
+  const isFull = total === null || rows.length >= askedLimit;
+  return { rows, total, offset: null, isFull, hasNext: false, bytes: size };
 }
