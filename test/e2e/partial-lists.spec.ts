@@ -1,6 +1,9 @@
 import { encodeId } from '../../src/core/model/ids.js';
+import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import { startFleet } from '../support/fleet.js';
 import type { Fleet } from '../support/fleet.js';
+import { startGateway } from '../support/gateway.js';
+import { startListProxy } from '../support/list-proxy.js';
 import type { Json, RewritingProxy } from '../support/rewriting-proxy.js';
 import { startRewritingProxy } from '../support/rewriting-proxy.js';
 import { simulatorsOf, whenProbed } from '../support/upstream-calls.js';
@@ -156,6 +159,26 @@ describe('one of the lists that make up a whole', () => {
     expect(data.policies.nodes.length).toBeGreaterThan(0);
   });
 
+  it('gives a report of the sessions that came when one of their lists does not answer at all', async () => {
+    const slow = await startFleet({
+      vb365: { sessions: 60, policies: 8 },
+      entry: (entry) => ({ ...entry, limits: { timeout: 'PT2S' } }),
+    });
+    slow.vb365.faults.add({ match: 'RestoreSessions', fault: { kind: 'hang' } });
+    const { report } = await askAll(slow, 'm365');
+    await slow.close();
+    expect(report.sessions).toMatchObject({
+      complete: false,
+      sources: [
+        {
+          status: 'TRUNCATED',
+          error: { code: 'TIMEOUT', message: expect.stringMatching(/RestoreSessions/) as string },
+        },
+      ],
+    });
+    expect(report.sessions.total.count).toBeGreaterThan(0);
+  });
+
   it('makes the server a failed source when nothing at all was read', async () => {
     fleet.vb365.faults.add({ match: 'Jobs?', fault: { kind: 'status', status: 403 } });
     const { policies } = await ask('m365');
@@ -175,6 +198,88 @@ describe('one of the lists that make up a whole', () => {
     expect(sessions.nodes.length).toBeGreaterThan(0);
     expect(report.sessions.sources[0]).toMatchObject({ status: 'TRUNCATED', error: { code: 'FORBIDDEN' } });
     expect(report.sessions.total.count).toBeGreaterThan(0);
+  });
+});
+
+describe('what only a list that is missing tells', () => {
+  let fleet: Fleet;
+  beforeAll(async () => {
+    fleet = await startFleet({
+      vbr: { sessions: 20, policies: 24 },
+      vbaws: { policies: 24, sessions: 60 },
+      vb365: { policies: 24, sessions: 60 },
+    });
+    await whenProbed(fleet);
+  });
+  afterAll(() => fleet.close());
+  afterEach(() => {
+    for (const { faults } of Object.values(simulatorsOf(fleet))) faults.clear();
+  });
+
+  const ask = <T>(server: string, query: string) =>
+    fleet.gateway.ask<T>(query.replace('SERVER', idOf(server)));
+
+  it('is no "there is none": the copy job of a job', async () => {
+    const query =
+      '{ policies(first: 500, filter: { servers: ["SERVER"] }) { nodes { ... on VbM365Job { copyJob { name } } } } }';
+    expect((await ask('m365', query)).errors).toEqual([]);
+    fleet.vb365.faults.add({ match: 'CopyJobs', fault: { kind: 'status', status: 403 } });
+    const { data, errors } = await ask<{ policies: { nodes: { copyJob: null }[] } }>('m365', query);
+    expect(data.policies.nodes.length).toBeGreaterThan(0);
+    expect(errors).toHaveLength(data.policies.nodes.length);
+    for (const { path } of errors) expect(path?.at(-1)).toBe('copyJob');
+  });
+
+  it.each([
+    ['vbr-old', true],
+    ['vbr', false],
+  ])(
+    'nor the scale-out repository of a repository, where the revision tells it nowhere else: %s',
+    async (server, isLost) => {
+      const query =
+        '{ repositories(first: 500, filter: { servers: ["SERVER"] }) { nodes { ... on VbrRepository { tier scaleOutRepository { name } } } } }';
+      simulatorsOf(fleet)[server]?.faults.add({
+        match: 'scaleOutRepositories',
+        fault: { kind: 'status', status: 403 },
+      });
+      const { data, errors } = await ask<{ repositories: { nodes: { tier: string | null }[] } }>(
+        server,
+        query,
+      );
+      const { nodes } = data.repositories;
+      const extents = nodes.filter(({ tier }) => tier !== null);
+      expect(nodes.length).toBeGreaterThan(extents.length);
+      expect(errors).toHaveLength(isLost ? nodes.length : extents.length);
+      for (const { path } of errors) expect(path?.at(-1)).toBe('scaleOutRepository');
+    },
+  );
+
+  it.each([
+    [404, 0],
+    [500, 1],
+  ])('nor where SLA policies of VB_AWS write to: storage templates answering %i', async (status, wrong) => {
+    const query =
+      '{ policies(first: 500, filter: { servers: ["SERVER"] }) { nodes { __typename repositories { name } } } }';
+    fleet.vbaws.faults.add({ match: 'storageTemplates', fault: { kind: 'status', status } });
+    const { data, errors } = await ask<{
+      policies: { nodes: { __typename: string; repositories: unknown[] | null }[] };
+    }>('aws', query);
+    const sla = data.policies.nodes.filter(({ __typename }) => __typename === 'VbAwsSlaPolicy');
+    expect(sla.length).toBeGreaterThan(0);
+    for (const { repositories } of sla) expect(repositories).toBeNull();
+    const others = data.policies.nodes.filter(({ __typename }) => __typename !== 'VbAwsSlaPolicy');
+    expect(others.every(({ repositories }) => repositories !== null)).toBe(true);
+    expect(errors).toHaveLength(wrong * sla.length);
+  });
+
+  it('and the last session of a VPC policy that cannot be found is null without an error', async () => {
+    const query =
+      '{ policies(first: 500, filter: { servers: ["SERVER"] }) { nodes { __typename lastSession { name } } } }';
+    const { data, errors } = await ask<{
+      policies: { nodes: { __typename: string; lastSession: unknown }[] };
+    }>('aws', query);
+    expect(data.policies.nodes.some(({ __typename }) => __typename === 'VbAwsVpcPolicy')).toBe(true);
+    expect(errors).toEqual([]);
   });
 });
 
@@ -206,6 +311,46 @@ describe('the states of the jobs', () => {
     });
     expect(data.policies.nodes.length).toBeGreaterThan(0);
     expect(before.policies.complete).toBe(true);
+  });
+});
+
+describe('the states of the jobs that fail on a later page only', () => {
+  it('are shown as far as they came, with the list of jobs for the rest', async () => {
+    const simulator = await startVbrSimulator({ seed: 21, policies: 24, sessions: 20 });
+    const list = { product: 'VBR' as const, path: /\/jobs\/states$/i, rows: 60 };
+    const proxy = await startListProxy(simulator.url, {
+      ...list,
+      fails: ({ offset }) => offset > 0,
+      twist: (page) => ({ ...page, rows: page.rows.slice(0, 20) }),
+    });
+    const gateway = await startGateway([{ key: 'vbr', product: 'VBR', url: proxy.url }]);
+    const { data } = await gateway.ask<{ policies: Part & { nodes: Row[] } }>(
+      `{ policies(first: 500) { ${PART} nodes { id } } }`,
+    );
+    await gateway.close();
+    await proxy.close();
+    await simulator.close();
+    expect(data.policies).toMatchObject({
+      complete: false,
+      sources: [{ status: 'TRUNCATED', error: { upstreamStatus: 500 } }],
+    });
+    expect(data.policies.nodes.length).toBeGreaterThanOrEqual(20);
+  });
+});
+
+describe('a list that was whole before one of its parts failed', () => {
+  it('stands in as a whole: STALE', async () => {
+    const fleet = await startFleet({
+      vb365: { sessions: 20, policies: 8 },
+      config: { cache: { inventory: 'PT0S', staleIfError: 'PT10M' } },
+    });
+    const before = await askAll(fleet, 'm365');
+    fleet.vb365.faults.add({ match: 'CopyJobs', fault: { kind: 'status', status: 503 } });
+    const after = await askAll(fleet, 'm365');
+    await fleet.close();
+    expect(before.policies.complete).toBe(true);
+    expect(after.policies).toMatchObject({ complete: false, sources: [{ status: 'STALE' }] });
+    expect(after.policies.nodes).toEqual(before.policies.nodes);
   });
 });
 

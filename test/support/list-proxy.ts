@@ -31,6 +31,8 @@ export interface ProxiedList {
   rows: number;
   /** Milliseconds that a page takes for each of its rows. */
   wait?: number;
+  /** Which pages are answered 500. */
+  fails?: (asked: AskedPage) => boolean;
   /** What is answered instead of the honest page. */
   twist?: (page: ListedPage, asked: AskedPage, all: readonly Json[]) => ListedPage;
 }
@@ -69,6 +71,10 @@ export async function startListProxy(target: string, list: ProxiedList): Promise
         return;
       }
       asked.push(page);
+      if (list.fails?.(page) === true) {
+        outgoing.writeHead(500).end();
+        return;
+      }
       const body = pageOf(list, JSON.parse(text) as Fields, page);
       await delay((list.wait ?? 0) * rowsIn(body).length);
       outgoing.writeHead(200, { 'content-type': 'application/json' });
