@@ -169,7 +169,12 @@ describe('a server that does not work', () => {
     [
       'that speaks no TLS',
       () => ({ url: vbr.url.replace('http:', 'https:') }),
-      ['TLS: the TLS handshake', 'check that url names an HTTPS port'],
+      ['TLS: url says https, but this port speaks plain HTTP', 'check that url names an HTTPS port'],
+    ],
+    [
+      'that speaks TLS where url says http',
+      () => ({ url: vbrTls.url.replace('https:', 'http:') }),
+      ['TLS: url says http, but this port speaks TLS', 'use https:// in url'],
     ],
     [
       'that refuses the account',

@@ -62,7 +62,7 @@ describe('a self-signed certificate', () => {
     const failure = await failureOf(ask(server.url, trust()));
     expect(failure).toMatchObject({
       code: 'TLS',
-      message: `the certificate is self-signed or signed by an unknown authority: ${PINNABLE}`,
+      message: `the certificate is self-signed or signed by an unknown authority: ${PINNABLE}; its SHA-256 fingerprint is ${own.fingerprint}, to be compared with the server's own before it is pinned`,
     });
     expect(server.requests).toEqual([]);
   });

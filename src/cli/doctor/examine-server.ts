@@ -3,6 +3,7 @@ import { CallTally } from '../../core/ports/call-scope.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
+import { endpointOf } from '../../platform/http/endpoint.js';
 import { PRODUCT_NAMES } from '../../platform/http/product-names.js';
 import { UpstreamHttp } from '../../platform/http/upstream-http.js';
 import { checkApi } from './api-checks.js';
@@ -10,7 +11,7 @@ import { checkClock } from './clock-check.js';
 import { SKIPPED } from './diagnosis.js';
 import type { Check, Diagnosis, Finding } from './diagnosis.js';
 import { identifyProduct } from './identify-product.js';
-import { checkName, checkTcp, endpointOf } from './network-checks.js';
+import { checkName, checkTcp } from './network-checks.js';
 import type { Step } from './progress.js';
 import { checkTls } from './tls-check.js';
 

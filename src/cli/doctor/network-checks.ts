@@ -2,22 +2,10 @@ import { lookup } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Server } from '../../core/model/server.js';
+import type { Endpoint } from '../../platform/http/endpoint.js';
 import { connectionAdvice } from './advice.js';
 import { failed, ok } from './diagnosis.js';
 import type { Finding } from './diagnosis.js';
-
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-}
-
-export function endpointOf({ url }: Server): Endpoint {
-  const { hostname, port, protocol } = new URL(url);
-  return {
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
-  };
-}
 
 export async function checkName({ host }: Endpoint): Promise<Finding> {
   if (isIP(host) !== 0) return ok();

@@ -3,13 +3,23 @@ import { connect } from 'node:tls';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { Instant } from '../../core/model/instant.js';
 import type { ServerConnection, TlsTrust } from '../../platform/config/server-connection.js';
+import type { Endpoint } from '../../platform/http/endpoint.js';
+import { lookAtTls } from '../../platform/http/tls-look.js';
+import type { TlsSight } from '../../platform/http/tls-look.js';
+import {
+  HTTP_ON_TLS,
+  certificateTrouble,
+  handshakeTrouble,
+  speaksTls,
+} from '../../platform/http/tls-trouble.js';
+import type { TlsTrouble } from '../../platform/http/tls-trouble.js';
 import { SKIPPED, failed, ok, warning } from './diagnosis.js';
 import type { Finding } from './diagnosis.js';
 import { reason, settled } from './network-checks.js';
-import type { Endpoint } from './network-checks.js';
 
 const DAY = 86_400_000;
 const SOON_DAYS = 30;
+const LONGEST_LOOK = 2_000;
 
 /** Shakes hands without sending anything and judges the certificate as the gateway would. */
 export async function checkTls(
@@ -17,19 +27,29 @@ export async function checkTls(
   connection: ServerConnection,
   now: Instant,
 ): Promise<Finding> {
-  if (!connection.server.url.startsWith('https:')) return SKIPPED;
+  const { server } = connection;
+  if (!server.url.startsWith('https:'))
+    return speaksTls(await look(connection)) ? troubled(HTTP_ON_TLS) : SKIPPED;
   const socket = open(endpoint, connection.tls);
   try {
-    await settled(socket, 'secureConnect', connection.server.timeout);
+    await settled(socket, 'secureConnect', server.timeout);
     return judge(socket, connection.tls, now);
   } catch (error) {
-    return failed(
-      `the TLS handshake with port ${endpoint.port} failed (${reason(error)})`,
-      'check that url names an HTTPS port, and that the server offers TLS 1.2 or newer',
+    const code = reason(error);
+    return troubled(
+      handshakeTrouble(await look(connection), code) ?? handshakeTrouble({ kind: 'unknown' }, code),
     );
   } finally {
     socket.destroy();
   }
+}
+
+function look({ server }: ServerConnection): Promise<TlsSight> {
+  return lookAtTls(server, AbortSignal.timeout(Math.min(server.timeout, LONGEST_LOOK)));
+}
+
+function troubled({ what, todo }: TlsTrouble): Finding {
+  return failed(what, todo);
 }
 
 function open({ host, port }: Endpoint, tls: TlsTrust): TLSSocket {
@@ -50,8 +70,13 @@ function judge(socket: TLSSocket, tls: TlsTrust, now: Instant): Finding {
   if (tls.kind === 'fingerprint' && certificate.fingerprint256 !== tls.sha256)
     return failed(`${seen}; this is not the pinned certificate`, pin(certificate));
   if (tls.kind !== 'fingerprint' && !socket.authorized)
-    return failed(`${seen}; it is not trusted (${String(socket.authorizationError)})`, pin(certificate));
+    return failed(`${seen}; ${distrust(socket, certificate)}`, pin(certificate));
   return checkExpiry(certificate, seen, now);
+}
+
+function distrust({ authorizationError }: TLSSocket, certificate: PeerCertificate): string {
+  const code = String(authorizationError);
+  return `it is not trusted (${code}): ${certificateTrouble(code, certificate)?.what ?? 'its chain was not accepted'}`;
 }
 
 function checkExpiry(certificate: PeerCertificate, seen: string, now: Instant): Finding {

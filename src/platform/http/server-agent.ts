@@ -14,13 +14,27 @@ export class PinnedCertificateMismatch extends Error {
   }
 }
 
-/** The kept-alive connections to one server, judged by its TLS settings. */
-export function createAgent(connection: ServerConnection): HttpAgent | HttpsAgent {
+/** A certificate that is taken although it is not pinned. */
+export interface SeenCertificate {
+  readonly fingerprint256: string;
+  readonly validTo: string;
+  /** Why it is taken; `insecure`: nothing is checked. */
+  readonly trustedBy: 'system' | 'ca' | 'insecure';
+}
+
+/** The kept-alive connections to one server, judged by its TLS settings; hears of the certificate of each new one that is not pinned. */
+export function createAgent(
+  connection: ServerConnection,
+  seen: (certificate: SeenCertificate) => void,
+): HttpAgent | HttpsAgent {
+  const { tls } = connection;
   const options = { keepAlive: true, maxSockets: connection.server.concurrency, timeout: IDLE_MS };
   if (connection.server.url.startsWith('http:')) return new HttpAgent(options);
-  return connection.tls.kind === 'fingerprint'
-    ? new PinningAgent(connection.tls.sha256, options)
-    : new HttpsAgent({ ...options, ...trustOptions(connection.tls) });
+  if (tls.kind === 'fingerprint') return new PinningAgent(tls.sha256, options);
+  return new TellingAgent((certificate) => seen({ ...certificate, trustedBy: tls.kind }), {
+    ...options,
+    ...trustOptions(tls),
+  });
 }
 
 /** Where one idle connection was closed by the server, the others are suspect. */
@@ -31,6 +45,27 @@ export function dropIdleConnections({ freeSockets }: HttpAgent | HttpsAgent): vo
 function trustOptions(tls: TlsTrust): AgentOptions {
   if (tls.kind === 'ca') return { ca: tls.pem };
   return tls.kind === 'insecure' ? { rejectUnauthorized: false } : {};
+}
+
+/** Tells of certificates that Node has accepted. */
+class TellingAgent extends HttpsAgent {
+  constructor(
+    private readonly seen: (certificate: Omit<SeenCertificate, 'trustedBy'>) => void,
+    options: AgentOptions,
+  ) {
+    super(options);
+  }
+
+  override createConnection(
+    ...args: Parameters<HttpsAgent['createConnection']>
+  ): ReturnType<HttpsAgent['createConnection']> {
+    const socket = super.createConnection(...args) as TLSSocket;
+    socket.once('secureConnect', () => {
+      const { fingerprint256, valid_to: validTo } = socket.getPeerCertificate();
+      if (!socket.destroyed && fingerprint256) this.seen({ fingerprint256, validTo });
+    });
+    return socket;
+  }
 }
 
 /**

@@ -1,18 +1,13 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
+import type { Server } from '../../core/model/server.js';
 import type { ServerConnection } from '../config/server-connection.js';
 import type { ExchangeError } from './exchange.js';
 import { AnswerTooLarge } from './answer-too-large.js';
 import { PRODUCT_NAMES } from './product-names.js';
 import { PinnedCertificateMismatch } from './server-agent.js';
-
-const UNTRUSTED_CHAIN = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_UNTRUSTED',
-]);
+import type { TlsSight } from './tls-look.js';
+import { HTTP_ON_TLS, certificateTrouble, handshakeTrouble, speaksTls } from './tls-trouble.js';
+import type { TlsTrouble } from './tls-trouble.js';
 
 const DROPPED = new Set(['ECONNRESET', 'EPIPE']);
 
@@ -37,8 +32,25 @@ export class StaleConnection extends SourceFailure {
   }
 }
 
-/** What went wrong below HTTP, or while the answer was read, as the failure a caller is shown. */
-export function transportFailure(error: ExchangeError, connection: ServerConnection): SourceFailure {
+/** What nginx, Go and Apache answer to plain HTTP at a port of TLS. Others hang up. */
+const PLAIN_HTTP_REFUSED =
+  /plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server|plain HTTP to an SSL-enabled server port/i;
+
+/** Whether an answer says that this port wants TLS. */
+export function isRefusalOfPlainHttp({ url }: Pick<Server, 'url'>, body: Buffer): boolean {
+  return url.startsWith('http:') && PLAIN_HTTP_REFUSED.test(body.subarray(0, 4096).toString('latin1'));
+}
+
+export function plainHttpRefused(): SourceFailure {
+  return failureFrom(HTTP_ON_TLS, undefined);
+}
+
+/** What went wrong below HTTP, or while the answer was read, as the failure a caller is shown; `look` tells what stands at the port. */
+export async function transportFailure(
+  error: ExchangeError,
+  connection: ServerConnection,
+  look: () => Promise<TlsSight>,
+): Promise<SourceFailure> {
   const { code, cause } = error;
   if (cause instanceof PinnedCertificateMismatch)
     return new SourceFailure(
@@ -46,8 +58,8 @@ export function transportFailure(error: ExchangeError, connection: ServerConnect
       `the server's certificate is not the pinned one: its SHA-256 fingerprint is ${cause.seen}; if the certificate was renewed on purpose, put this into tls.fingerprint256`,
       { cause },
     );
-  const tls = tlsMessage(code);
-  if (tls !== undefined) return new SourceFailure('TLS', tls, { cause });
+  const trouble = await tlsTrouble(error, connection, look);
+  if (trouble !== undefined) return failureFrom(trouble, cause);
   if (code === 'ANSWER_TOO_LARGE') return new AnswerTooLarge('sent an answer larger than 64 MB');
   const answer = answerMessage(code, connection);
   if (answer !== undefined) return new SourceFailure('BAD_RESPONSE', answer, { cause });
@@ -56,20 +68,29 @@ export function transportFailure(error: ExchangeError, connection: ServerConnect
   return new SourceFailure('UNREACHABLE', message, { cause });
 }
 
-function tlsMessage(code: string): string | undefined {
-  if (UNTRUSTED_CHAIN.has(code))
-    return 'the certificate is self-signed or signed by an unknown authority: set tls.ca (the authority as a PEM file) or tls.fingerprint256 (to pin this certificate)';
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return 'the certificate is not issued for the host name in url: use a name the certificate holds, or pin it with tls.fingerprint256';
-  if (code === 'CERT_HAS_EXPIRED')
-    return 'the certificate has expired: renew it on the server, or pin it with tls.fingerprint256';
-  if (code === 'CERT_NOT_YET_VALID')
-    return 'the certificate is not valid yet: check the clocks of both machines, or pin it with tls.fingerprint256';
+function failureFrom({ what, todo }: TlsTrouble, cause: unknown): SourceFailure {
+  return new SourceFailure('TLS', `${what}: ${todo}`, { cause });
+}
+
+async function tlsTrouble(
+  error: ExchangeError,
+  { server }: ServerConnection,
+  look: () => Promise<TlsSight>,
+): Promise<TlsTrouble | undefined> {
+  const { code } = error;
+  // A connection that has served before is of the right kind.
+  const isDropped = DROPPED.has(code) && !error.onReusedConnection;
+  if (server.url.startsWith('http:'))
+    return (isDropped || code.startsWith('HPE_')) && speaksTls(await look()) ? HTTP_ON_TLS : undefined;
+  if (certificateTrouble(code, undefined) !== undefined) {
+    const sight = await look();
+    return certificateTrouble(code, sight.kind === 'secured' ? sight.certificate : undefined);
+  }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_'))
-    return `the TLS handshake failed (${code}): check that url names an HTTPS port`;
-  if (/CERT|^CRL_|ISSUER/.test(code))
-    return `the certificate was not accepted (${code}): set tls.ca or tls.fingerprint256`;
-  return undefined;
+    return handshakeTrouble(await look(), code) ?? handshakeTrouble({ kind: 'unknown' }, code);
+  // Some servers hang up where no version or cipher is common to both.
+  const sight = isDropped ? await look() : undefined;
+  return sight === undefined || sight.kind === 'unknown' ? undefined : handshakeTrouble(sight, code);
 }
 
 function answerMessage(code: string, { server }: ServerConnection): string | undefined {

@@ -14,12 +14,23 @@ import { readJson, readLeniently, refuseHtml } from './response-body.js';
 import { createAgent, dropIdleConnections } from './server-agent.js';
 import { statusFailure } from './status-failure.js';
 import type { RawResponse } from './status-failure.js';
-import { StaleConnection, transportFailure } from './transport-failure.js';
+import { lookAtTls } from './tls-look.js';
+import type { TlsSight } from './tls-look.js';
+import {
+  StaleConnection,
+  isRefusalOfPlainHttp,
+  plainHttpRefused,
+  transportFailure,
+} from './transport-failure.js';
 import { observedCall } from './observed-call.js';
 import { SlowAnswer } from './too-much.js';
 import type { CallObserver, UpstreamObserver } from './upstream-observer.js';
 import type { UpstreamRequest, UpstreamResponse } from './upstream-request.js';
 import type { ClosableSender } from './upstream-sender.js';
+
+/** What stands at a port whose connections fail is looked at this seldom, and no longer. */
+const LOOK_AGAIN: Milliseconds = 2_000;
+const LONGEST_LOOK: Milliseconds = 2_000;
 
 export interface UpstreamHttpOptions {
   readonly observer?: UpstreamObserver;
@@ -40,13 +51,14 @@ export class UpstreamHttp implements ClosableSender {
   private readonly observer: UpstreamObserver | undefined;
   private readonly clock: Clock;
   private isClosed = false;
+  private lastLook: { readonly at: number; readonly sight: Promise<TlsSight> } | undefined;
 
   constructor(
     private readonly connection: ServerConnection,
     options: UpstreamHttpOptions = {},
   ) {
     this.server = connection.server;
-    this.agent = createAgent(connection);
+    this.agent = createAgent(connection, (seen) => options.observer?.certificateSeen?.(seen));
     this.http = new HttpService(bareAxios(exchangeAdapter(this.server.url, this.agent)));
     this.prefix = new URL(this.server.url).pathname.replace(/\/$/, '');
     this.observer = options.observer;
@@ -65,7 +77,7 @@ export class UpstreamHttp implements ClosableSender {
       return response;
     } catch (error) {
       const took = performance.now() - startedAt;
-      const failure = this.isClosed ? closed() : this.failureOf(error, deadline, { limit, took });
+      const failure = this.isClosed ? closed() : await this.failureOf(error, deadline, { limit, took });
       if (failure instanceof StaleConnection) dropIdleConnections(this.agent);
       if (!(failure instanceof AbandonedCall)) this.observer?.failed?.(failure);
       watch?.ended(failure);
@@ -108,6 +120,7 @@ export class UpstreamHttp implements ClosableSender {
     const { status, headers, bytes } = raw;
     const size = bytes.length;
     const body = { bytes, contentType: headers['content-type'] };
+    if (status === 400 && isRefusalOfPlainHttp(this.server, bytes)) throw plainHttpRefused();
     // A portal in between answers 200 to anything: not even a change without an answer went well then.
     if (status < 300 && request.expect !== 'text') refuseHtml(body, this.server);
     if (request.accept?.includes(status) === true)
@@ -118,13 +131,23 @@ export class UpstreamHttp implements ClosableSender {
     return { status, headers, data: await readJson(body, this.server, signal), size };
   }
 
+  /** Looked at once for all calls that fail in a short time. */
+  private look(): Promise<TlsSight> {
+    const now = performance.now();
+    if (this.lastLook === undefined || now - this.lastLook.at > LOOK_AGAIN) {
+      const sight = lookAtTls(this.server, AbortSignal.timeout(LONGEST_LOOK));
+      this.lastLook = { at: now, sight };
+    }
+    return this.lastLook.sight;
+  }
+
   /** A write takes as long as it takes; a read may have a limit of its own, so that there is time to repeat it. */
   private limitOf({ method = 'GET' }: UpstreamRequest): Milliseconds {
     const { timeout } = this.server;
     return method === 'GET' ? Math.min(timeout, this.connection.callTimeout ?? timeout) : timeout;
   }
 
-  private failureOf(error: unknown, deadline: Deadline, time: CallTime): SourceFailure {
+  private async failureOf(error: unknown, deadline: Deadline, time: CallTime): Promise<SourceFailure> {
     if (error instanceof SourceFailure) return error;
     switch (deadline.endedBy) {
       case 'limit':
@@ -135,7 +158,7 @@ export class UpstreamHttp implements ClosableSender {
         return new AbandonedCall('the request ended before the server answered');
       case undefined:
         if (!(error instanceof ExchangeError)) throw error;
-        return transportFailure(error, this.connection);
+        return transportFailure(error, this.connection, () => this.look());
     }
   }
 }

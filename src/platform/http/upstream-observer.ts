@@ -3,6 +3,7 @@ import type { Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { CircuitChange, CircuitOptions } from './circuit.js';
 import type { ObservedCall } from './observed-call.js';
+import type { SeenCertificate } from './server-agent.js';
 
 /** Follows one call. */
 export interface CallObserver {
@@ -33,6 +34,8 @@ export interface UpstreamObserver extends Partial<Pick<SignInListener, 'signInEn
   /** Not told of calls that ended because the caller left. */
   failed?(failure: SourceFailure): void;
   circuitChanged?(change: CircuitChange): void;
+  /** Told at each handshake. */
+  certificateSeen?(certificate: SeenCertificate): void;
 }
 
 /** Gives the observer of one server's calls. */

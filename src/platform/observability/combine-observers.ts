@@ -8,6 +8,8 @@ export function combineObservers(observers: readonly UpstreamObserver[]): Upstre
     succeeded: (latency) => observers.forEach((observer) => observer.succeeded?.(latency)),
     failed: (failure) => observers.forEach((observer) => observer.failed?.(failure)),
     signInEnded: (attempt) => observers.forEach((observer) => observer.signInEnded?.(attempt)),
+    certificateSeen: (certificate) =>
+      observers.forEach((observer) => observer.certificateSeen?.(certificate)),
     circuitChanged: (change) => observers.forEach((observer) => observer.circuitChanged?.(change)),
   };
 }

@@ -16,6 +16,7 @@ import type { RequestListener } from './observe-requests.js';
 import { RequestRecord, requestIdOf } from './request-record.js';
 import { requestLog } from './request-log.js';
 import { Metrics } from './metrics/metrics.js';
+import { CertificateLog } from './certificate-log.js';
 import { combineObservers } from './combine-observers.js';
 import type { Tracing } from './tracing/tracing.js';
 import { UpstreamLog } from './upstream-log.js';
@@ -34,6 +35,7 @@ export class Observability {
   readonly log: Log;
   readonly audit: AuditTrail;
   private readonly refusedAccess: RefusedAccess;
+  private readonly certificates: CertificateLog;
   /** null: nothing is counted. */
   readonly metrics: Metrics | null;
   /** null: nothing is traced. */
@@ -44,6 +46,7 @@ export class Observability {
     { output = process.stdout, quiet = false }: ObservabilityOptions = {},
   ) {
     this.log = Log.to(output, quiet ? 'error' : config.log.level);
+    this.certificates = new CertificateLog(this.log.with({ context: 'Upstream' }));
     this.audit = new AuditTrail(
       config.audit.to === 'file'
         ? new AuditFile(config.audit.path)
@@ -91,6 +94,7 @@ export class Observability {
   readonly upstream = (server: Server): UpstreamObserver =>
     combineObservers([
       new UpstreamLog(server, this.log.with({ context: 'Upstream' }), Date.now),
+      this.certificates.of(server),
       ...(this.metrics ? [this.metrics.upstream(server)] : []),
       ...(this.tracing ? [this.tracing.upstream(server)] : []),
     ]);

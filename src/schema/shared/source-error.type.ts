@@ -8,7 +8,7 @@ const SourceErrorCodeEnum = describedEnum<SourceErrorCode>(
   {
     UNREACHABLE: 'No connection: the name does not resolve, nothing listens, or the connection broke off.',
     TIMEOUT: 'No complete answer within the time allowed.',
-    TLS: 'The certificate is not trusted, or is not the pinned one.',
+    TLS: 'No TLS connection: the certificate is not trusted or not the pinned one, versions or ciphers do not meet, or `url` says http where the port speaks TLS or the other way round.',
     UNAUTHORIZED: 'The server refuses the account.',
     FORBIDDEN: 'The account may not read this.',
     RATE_LIMITED:
