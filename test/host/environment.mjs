@@ -5,6 +5,7 @@ import { TestEnvironment } from 'jest-environment-node';
 /** Classes that src and the tests compare with, and the clock that tests stop: the same on both sides. */
 const SHARED = { Date, Error, TypeError, RangeError, AggregateError, Map, Set };
 const { now } = Date;
+const { uptime } = process;
 
 /**
  * Runs each test file in a context of its own, as Jest does, but lets it import src and packages from the process around it, which has them
@@ -16,10 +17,13 @@ export default class HostEnvironment extends TestEnvironment {
     Object.assign(this.global, SHARED);
     this.global.requireFromHost = createRequire(import.meta.url);
     this.global.process.env = process.env;
+    // Jest gives each file a copy of the process; what src sees is this one.
+    this.global.hostProcess = process;
   }
 
   async teardown() {
     Date.now = now;
+    process.uptime = uptime;
     await super.teardown();
   }
 }

@@ -1,6 +1,7 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
 import { CallTally } from '../../core/ports/call-scope.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
+import type { Listing } from '../../core/ports/listing.js';
 import type { ServerAdapter } from '../../core/ports/server-adapter.js';
 import { adviceFor } from './advice.js';
 import { SKIPPED, failed, ok, warning } from './diagnosis.js';
@@ -34,13 +35,9 @@ export async function checkApi(adapter: ServerAdapter, step: Step): Promise<ApiF
       signIn: ok(),
       api: ok(facts.apiVersion ?? 'ok'),
       version: facts.productVersion === null ? unreadableVersion() : ok(facts.productVersion),
-      policies: await read(
-        'policies',
-        async (scope) => (await adapter.inventory.policies(scope)).items.length,
-      ),
-      repositories: await read(
-        'repositories',
-        async (scope) => (await adapter.inventory.repositories(scope)).items.length,
+      policies: await read('policies', async (scope) => countOf(await adapter.inventory.policies(scope))),
+      repositories: await read('repositories', async (scope) =>
+        countOf(await adapter.inventory.repositories(scope)),
       ),
       sessions: await read('sessions', (scope) => newestSession(adapter, scope)),
     };
@@ -71,6 +68,14 @@ async function reading(adapter: ServerAdapter, list: Reading): Promise<Finding> 
       ? warning('none', failure.message, adviceFor(failure, adapter.server))
       : failed(failure.message, adviceFor(failure, adapter.server));
   }
+}
+
+/** How many there are. Throws what kept one of the lists they are put together from from being read. */
+function countOf({ items, missing: [part] }: Listing<unknown>): number {
+  if (part === undefined) return items.length;
+  throw new SourceFailure(part.code, `${part.message} (${part.list})`, {
+    ...(part.upstreamStatus !== null && { upstreamStatus: part.upstreamStatus }),
+  });
 }
 
 /** Reads one page of the first list of sessions. */
