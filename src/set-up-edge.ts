@@ -16,7 +16,8 @@ import { ForeignOrigins, allowOrigins } from './platform/edge/cors.js';
 import { guardRequests } from './platform/edge/guard-requests.js';
 import { Pressure } from './platform/edge/pressure.js';
 import { refuseDeepBodies } from './platform/edge/refuse-deep-bodies.js';
-import { RequestRates } from './platform/edge/request-rates.js';
+import { refuseMethods } from './platform/edge/refuse-methods.js';
+import { RequestRates, StrangerRates } from './platform/edge/request-rates.js';
 import { requireJson } from './platform/edge/require-json.js';
 import { keepPlaceForProbes } from './platform/edge/reserve.js';
 import { sendSecurityHeaders } from './platform/edge/security-headers.js';
@@ -38,7 +39,8 @@ export function setUpEdge(
   keepPlaceForProbes(http, app.get(Connections));
   allowOrigins(http, app.get(ForeignOrigins));
   app.get(Lifecycle).watch(http);
-  guardRequests(http, app.get(Callers), app.get(RequestRates));
+  guardRequests(http, app.get(Callers), app.get(StrangerRates));
+  refuseMethods(http);
   admitRequests(http, app.get(Callers), limits, app.get(Pressure), app.get(RequestRates));
 
   // When its body has been read:

@@ -54,13 +54,17 @@ export function buildConfig(
 }
 
 /**
- * Where nobody is asked who they are, all callers are on this machine, and one process may well stand for all of them: rates count
+ * What is not given follows from the rest. Where nobody is asked who they are, all callers are on this machine, and one process may well stand for all of them: rates count
  * only if they are configured.
  */
 function buildLimits(limits: Settings['limits'], isAsking: boolean): LimitsConfig {
+  const requestsPerSecond = limits.requestsPerSecond ?? (isAsking ? 500 : Infinity);
   return {
     ...limits,
-    requestsPerSecond: limits.requestsPerSecond ?? (isAsking ? 500 : Infinity),
+    connectionsPerAddress: limits.connectionsPerAddress ?? Math.ceil(limits.connections * 0.8),
+    requestsPerSecond,
+    refusedPerSecond: limits.refusedPerSecond ?? requestsPerSecond,
+    socketsPerCaller: limits.socketsPerCaller ?? limits.streamsPerCaller,
     concurrencyPerCaller: limits.concurrencyPerCaller ?? (isAsking ? 200 : Infinity),
   };
 }

@@ -46,11 +46,8 @@ export interface ApiKeysConfig {
 }
 
 /** What one request, one caller and everybody may ask for. */
-export type LimitsConfig = Omit<Settings['limits'], 'requestsPerSecond' | 'concurrencyPerCaller'> & {
-  /** Requests of one caller in a second, on average over ten of them. */
-  readonly requestsPerSecond: number;
-  /** Requests of one caller at a time. */
-  readonly concurrencyPerCaller: number;
+export type LimitsConfig = {
+  readonly [Name in keyof Settings['limits']]: NonNullable<Settings['limits'][Name]>;
 };
 
 /** What one GraphQL document may ask for, fragments expanded. */

@@ -5,16 +5,16 @@ import proxyAddress from '@fastify/proxy-addr';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
 import type { Milliseconds } from '../../core/model/instant.js';
+import type { LimitsConfig } from '../config/gateway-config.js';
 import { addressGroup } from './address-group.js';
 
 /** Connections beyond the limit on which nothing but probes are answered. */
 const RESERVE = 8;
 /** A connection is idle when nothing was asked over it for so long. */
 const IDLE: Milliseconds = 1_000;
-/** The part of all connections that one address may hold. */
-const SHARE_OF_ADDRESS = 0.8;
-/** A client that has taken nothing of its answer for so long takes no more. */
-const STALLED: Milliseconds = 30_000;
+
+/** What bounds connections. */
+export type ConnectionLimits = Pick<LimitsConfig, 'connections' | 'connectionsPerAddress' | 'receiveTimeout'>;
 
 interface Connection {
   readonly socket: Socket;
@@ -45,10 +45,14 @@ export class Connections implements OnApplicationShutdown {
   /** Whether a peer is a proxy, which speaks for many. */
   private readonly isProxy: (address: string) => boolean;
 
+  /** A client that has taken nothing of its answer for so long takes no more. */
+  private readonly stalledAfter: Milliseconds;
+
   constructor(
-    private readonly limit: number,
+    private readonly limits: ConnectionLimits,
     trustedProxies: readonly string[],
   ) {
+    this.stalledAfter = 2 * limits.receiveTimeout;
     const trust = proxyAddress.compile([...trustedProxies]);
     this.addressOf = (request) => proxyAddress(request, trust);
     this.isProxy = (address) => trust(address, 0);
@@ -56,8 +60,8 @@ export class Connections implements OnApplicationShutdown {
 
   /** Looks after all connections of a server. */
   attach(server: Server): void {
-    server.maxConnections = this.limit + RESERVE;
-    server.timeout = STALLED;
+    server.maxConnections = this.limits.connections + RESERVE;
+    server.timeout = this.stalledAfter;
     server.prependListener('connection', (socket: Socket) => this.opened(socket));
     server.prependListener('secureConnection', (socket: TLSSocket) => this.secured(socket));
     server.prependListener('request', (request: IncomingMessage, response: ServerResponse) =>
@@ -116,11 +120,11 @@ export class Connections implements OnApplicationShutdown {
   }
 
   private isTooMuch(peer: string, address: string): boolean {
-    return this.byEndpoint.size >= this.limit || this.isTooMuchOf(peer, address);
+    return this.byEndpoint.size >= this.limits.connections || this.isTooMuchOf(peer, address);
   }
 
   private isTooMuchOf(peer: string, address: string): boolean {
-    return this.openOf(peer) >= Math.ceil(this.limit * SHARE_OF_ADDRESS) && !this.isProxy(address);
+    return this.openOf(peer) >= this.limits.connectionsPerAddress && !this.isProxy(address);
   }
 
   /** Closes what has been idle longest: of this address where it holds too many, else of any. */
@@ -160,7 +164,7 @@ export class Connections implements OnApplicationShutdown {
 
   /** Nothing was sent or received for a while: right where it waits for us, and the end where we wait for it. */
   private stalled(socket: Socket): void {
-    if (this.isBusy(socket) && socket.writableLength === 0) socket.setTimeout(STALLED);
+    if (this.isBusy(socket) && socket.writableLength === 0) socket.setTimeout(this.stalledAfter);
     else socket.destroy();
   }
 

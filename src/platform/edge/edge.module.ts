@@ -4,7 +4,7 @@ import type { GatewayConfig } from '../config/gateway-config.js';
 import { Connections } from './connections.js';
 import { ForeignOrigins } from './cors.js';
 import { Pressure } from './pressure.js';
-import { RequestRates } from './request-rates.js';
+import { RequestRates, StrangerRates } from './request-rates.js';
 import { Upgrades } from './upgrades.js';
 
 /** What everything that takes requests shares, whichever transport they come over. */
@@ -18,18 +18,19 @@ export class EdgeModule {
         { provide: Pressure, useFactory: () => new Pressure(limits) },
         {
           provide: Connections,
-          useFactory: () => new Connections(limits.connections, listen.trustedProxies),
+          useFactory: () => new Connections(limits, listen.trustedProxies),
         },
         { provide: ForeignOrigins, useFactory: () => new ForeignOrigins(cors.origins) },
         { provide: RequestRates, useFactory: () => new RequestRates(limits.requestsPerSecond) },
+        { provide: StrangerRates, useFactory: () => new StrangerRates(limits.refusedPerSecond) },
         {
           provide: Upgrades,
-          inject: [Connections, ForeignOrigins, RequestRates],
-          useFactory: (connections: Connections, origins: ForeignOrigins, rates: RequestRates) =>
-            new Upgrades(connections, origins, rates),
+          inject: [Connections, ForeignOrigins, StrangerRates],
+          useFactory: (connections: Connections, origins: ForeignOrigins, strangers: StrangerRates) =>
+            new Upgrades(connections, origins, strangers),
         },
       ],
-      exports: [Pressure, Connections, ForeignOrigins, RequestRates, Upgrades],
+      exports: [Pressure, Connections, ForeignOrigins, RequestRates, StrangerRates, Upgrades],
     };
   }
 }

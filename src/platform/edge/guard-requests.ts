@@ -6,7 +6,7 @@ import { recordOf } from '../observability/request-record.js';
 import { addressGroup } from './address-group.js';
 import { limited, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
-import type { RequestRates } from './request-rates.js';
+import type { StrangerRates } from './request-rates.js';
 import { GRAPHQL_PATH, ruleOf } from './routes.js';
 
 const logger = new Logger('Callers');
@@ -15,7 +15,7 @@ const logger = new Logger('Callers');
  * Lets nobody in who does not say who they are: every route, those to come included, but the few that are open. Addresses that keep
  * asking without a key or with wrong ones are told to wait.
  */
-export function guardRequests(server: FastifyInstance, callers: Callers, strangers: RequestRates): void {
+export function guardRequests(server: FastifyInstance, callers: Callers, strangers: StrangerRates): void {
   if (!callers.isAsking) return;
   server.addHook('onRequest', async (request, reply) => {
     if (isOpen(request)) return undefined;
@@ -27,7 +27,7 @@ export function guardRequests(server: FastifyInstance, callers: Callers, strange
       const wait = error.reason === 'unavailable' ? null : strangers.secondsToWait(addressGroup(request.ip));
       // The caller is not told why; whoever runs the gateway may want to know.
       if (error.cause instanceof Error) logger.debug(`${error.reason}: ${error.cause.message}`);
-      return refuse(wait === null ? refusalOf(error) : limited(wait), request, reply);
+      return refuse(wait === null ? refusalOf(error) : limited(wait, 'refusedPerSecond'), request, reply);
     }
   });
 }

@@ -15,11 +15,14 @@ export interface Refusal {
 }
 
 /** What whoever asks too often is told. */
-export function limited(seconds: number): Refusal {
+export function limited(
+  seconds: number,
+  limit: 'requestsPerSecond' | 'refusedPerSecond' = 'requestsPerSecond',
+): Refusal {
   return {
     status: 429,
     code: 'RATE_LIMITED',
-    message: 'too many requests (limits.requestsPerSecond)',
+    message: `too many requests (limits.${limit})`,
     headers: { 'retry-after': String(seconds) },
   };
 }

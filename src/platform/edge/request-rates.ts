@@ -35,3 +35,6 @@ export class RequestRates {
     return Math.max(1, Math.ceil((count.since + WINDOW - now) / 1_000));
   }
 }
+
+/** Counts what whoever has shown no right key asks, by address. */
+export class StrangerRates extends RequestRates {}

@@ -20,6 +20,8 @@ export interface RouteRule {
   readonly admission: 'REQUEST' | 'STREAM' | 'FREE';
   /** Whether it tells how the process is: answered even where every connection is taken. */
   readonly isProbe: boolean;
+  /** The methods it is asked with; absent: whoever answers it knows. */
+  readonly methods?: readonly string[];
 }
 
 /** What holds for every address that stands below with nothing else, addresses that do not exist included. */
@@ -34,7 +36,7 @@ const ROUTES: ReadonlyMap<string, RouteRule> = new Map([
   ['/health/ready', PROBE],
   [METRICS_PATH, { access: 'CALLER', admission: 'FREE', isProbe: true }],
   [GRAPHQL_PATH, ORDINARY],
-  [STREAM_PATH, { ...ORDINARY, admission: 'STREAM' }],
+  [STREAM_PATH, { ...ORDINARY, admission: 'STREAM', methods: ['GET', 'POST'] }],
   [`${PAGE_PATH}*`, { access: 'ANYBODY', admission: 'FREE', isProbe: false }],
 ]);
 

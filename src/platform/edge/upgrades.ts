@@ -6,7 +6,7 @@ import type { Connections } from './connections.js';
 import type { ForeignOrigins } from './cors.js';
 import { limited, refuseUpgrade } from './refusal.js';
 import type { Refusal } from './refusal.js';
-import type { RequestRates } from './request-rates.js';
+import type { StrangerRates } from './request-rates.js';
 import { isGraphQL } from './routes.js';
 
 /** What a request to upgrade says of the protocol it would like; left out where that is not spoken here. */
@@ -32,7 +32,7 @@ export class Upgrades {
   constructor(
     private readonly connections: Connections,
     private readonly origins: ForeignOrigins,
-    private readonly rates: RequestRates,
+    private readonly strangers: StrangerRates,
   ) {}
 
   /** WebSockets at /graphql are opened by `open`; whatever else is offered is not taken, and the request is answered as any other. */
@@ -53,8 +53,8 @@ export class Upgrades {
   private refusalOf(request: IncomingMessage, socket: Socket): Refusal | null {
     if (this.connections.isReserve(socket)) return NO_ROOM;
     // Who is calling is said in the first message only.
-    const wait = this.rates.secondsToWait(addressGroup(this.connections.addressOf(request)));
-    if (wait !== null) return limited(wait);
+    const wait = this.strangers.secondsToWait(addressGroup(this.connections.addressOf(request)));
+    if (wait !== null) return limited(wait, 'refusedPerSecond');
     return this.origins.isForeign(request) ? FOREIGN : null;
   }
 }

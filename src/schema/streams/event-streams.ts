@@ -20,7 +20,6 @@ import { WelcomeStream } from './welcome-stream.js';
 import { writeEvents } from './write-events.js';
 
 const EVENTS = 'text/event-stream';
-const METHODS = 'GET, POST';
 
 /** A context that knows the request its events answer. */
 type StreamContext = GatewayContext & { readonly http: FastifyRequest['raw'] };
@@ -96,16 +95,11 @@ export class EventStreams {
   }
 }
 
-/** undefined: it asks for a stream over a connection of its own. */
-function refusalOf({ method, headers }: FastifyRequest): Refusal | undefined {
-  const code = 'BAD_REQUEST';
-  if (method !== 'GET' && method !== 'POST') {
-    const message = `expected one of the methods ${METHODS}, got ${method}; every stream has a connection of its own`;
-    return { status: 405, code, message, headers: { allow: METHODS } };
-  }
+/** undefined: it takes events. */
+function refusalOf({ headers }: FastifyRequest): Refusal | undefined {
   const accepted = headers.accept ?? '*/*';
   if (accepted.includes(EVENTS) || accepted.includes('*/*')) return undefined;
-  return { status: 406, code, message: `expected a client that accepts ${EVENTS}` };
+  return { status: 406, code: 'BAD_REQUEST', message: `expected a client that accepts ${EVENTS}` };
 }
 
 function textOf(value: string | string[] | undefined): string | undefined {

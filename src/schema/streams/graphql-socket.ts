@@ -16,8 +16,6 @@ export const CLOSE = {
 
 /** How often a connection is looked at, and a client has to show that it is there. */
 const LOOK_EVERY: Milliseconds = 12_000;
-/** A connection over which nothing is followed is closed after so long. */
-const LONGEST_IDLE: Milliseconds = 60_000;
 /** How long a client may take to say goodbye. */
 const FAREWELL: Milliseconds = 2_000;
 /** Messages and pings of a connection between two looks; more is a flood. */
@@ -35,11 +33,12 @@ export class GraphQLSocket implements Transport {
   private context: Pick<Context, 'subscriptions'> | undefined;
   private isAlive = true;
   private messages = 0;
-  private busyAt = performance.now();
+  private readonly idle: NodeJS.Timeout;
 
   constructor(
     private readonly socket: WebSocket,
     readonly request: IncomingMessage,
+    longestIdle: Milliseconds,
   ) {
     socket.on('error', (error) => this.logger.debug(`a WebSocket failed: ${error.message}`));
     socket.on('pong', () => (this.isAlive = true));
@@ -47,7 +46,11 @@ export class GraphQLSocket implements Transport {
       if (this.mayGoOn()) socket.pong(data);
     });
     this.timer = setInterval(() => this.look(), LOOK_EVERY).unref();
-    this.onceClosed(() => clearInterval(this.timer));
+    this.idle = setTimeout(() => this.wasQuiet(), longestIdle).unref();
+    this.onceClosed(() => {
+      clearInterval(this.timer);
+      clearTimeout(this.idle);
+    });
   }
 
   get protocol(): string {
@@ -58,7 +61,10 @@ export class GraphQLSocket implements Transport {
   send(text: string): Promise<void> {
     return new Promise((resolve) => {
       if (this.socket.readyState !== this.socket.OPEN || !this.mayGoOn(0)) resolve();
-      else this.socket.send(text, () => resolve());
+      else {
+        this.idle.refresh();
+        this.socket.send(text, () => resolve());
+      }
     });
   }
 
@@ -73,7 +79,7 @@ export class GraphQLSocket implements Transport {
   onMessage(take: (text: string) => Promise<void>): void {
     this.socket.on('message', (data) => {
       if (!this.mayGoOn()) return;
-      this.busyAt = performance.now();
+      this.idle.refresh();
       // Buffers only: the server was not asked for others.
       take(String(data)).catch((error: unknown) => this.failed(error));
     });
@@ -106,14 +112,17 @@ export class GraphQLSocket implements Transport {
   private look(): void {
     // Who flooded it is being told goodbye.
     if (this.messages <= MOST_MESSAGES) this.messages = 0;
-    const followed = Object.keys(this.context?.subscriptions ?? {}).length;
-    if (followed > 0) this.busyAt = performance.now();
     if (!this.isAlive) this.socket.terminate();
-    else if (performance.now() - this.busyAt >= LONGEST_IDLE) this.close(CLOSE.normal, 'Idle');
     else {
       this.isAlive = false;
       this.socket.ping();
     }
+  }
+
+  private wasQuiet(): void {
+    const followed = Object.keys(this.context?.subscriptions ?? {}).length;
+    if (followed > 0) this.idle.refresh();
+    else this.close(CLOSE.normal, 'Idle');
   }
 
   private failed(error: unknown): void {

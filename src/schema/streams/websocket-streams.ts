@@ -12,7 +12,7 @@ import { Callers } from '../../platform/auth/callers/callers.js';
 import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
 import { addressGroup } from '../../platform/edge/address-group.js';
 import { Connections } from '../../platform/edge/connections.js';
-import { RequestRates } from '../../platform/edge/request-rates.js';
+import { RequestRates, StrangerRates } from '../../platform/edge/request-rates.js';
 import { Upgrades } from '../../platform/edge/upgrades.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
 import { Observability } from '../../platform/observability/observability.js';
@@ -52,6 +52,7 @@ export class WebSocketStreams implements OnApplicationBootstrap, BeforeApplicati
     @Inject(StreamLimits) private readonly limits: StreamLimits,
     @Inject(Connections) private readonly connections: Connections,
     @Inject(RequestRates) private readonly rates: RequestRates,
+    @Inject(StrangerRates) private readonly strangers: StrangerRates,
     @Inject(Upgrades) private readonly upgrades: Upgrades,
     @Inject(Observability) private readonly observability: Observability,
   ) {}
@@ -73,7 +74,7 @@ export class WebSocketStreams implements OnApplicationBootstrap, BeforeApplicati
     });
     this.upgrades.attach(this.http.httpAdapter.getHttpServer(), (request, socket, head) =>
       this.sockets.handleUpgrade(request, socket, head, (accepted) => {
-        const connection = new GraphQLSocket(accepted, request);
+        const connection = new GraphQLSocket(accepted, request, this.limits.query.socketIdle);
         this.following.add(connection);
         connection.onceClosed(() => this.following.delete(connection));
         connection.follow(server.opened(connection, connection));
@@ -100,7 +101,7 @@ export class WebSocketStreams implements OnApplicationBootstrap, BeforeApplicati
     } catch (error) {
       if (!(error instanceof AccessRefusal)) throw error;
       const address = this.connections.addressOf(request);
-      if (this.rates.secondsToWait(addressGroup(address)) === null)
+      if (this.strangers.secondsToWait(addressGroup(address)) === null)
         this.observability.accessRefused(request, address ?? 'unknown');
       if (error.reason === 'unavailable') connection.close(CLOSE.tryAgainLater, 'Try again later');
       return false;
@@ -115,7 +116,7 @@ export class WebSocketStreams implements OnApplicationBootstrap, BeforeApplicati
   /** false: this caller has too many connections already. */
   private count(caller: string, connection: GraphQLSocket): boolean {
     const open = this.open.get(caller) ?? 0;
-    if (open >= this.limits.query.streamsPerCaller) return false;
+    if (open >= this.limits.query.socketsPerCaller) return false;
     this.open.set(caller, open + 1);
     connection.onceClosed(() => {
       const left = (this.open.get(caller) ?? 1) - 1;

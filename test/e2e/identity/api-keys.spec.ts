@@ -60,13 +60,35 @@ describe('A gateway that asks for API keys', () => {
     });
   });
 
-  it.each([['Basic dXNlcjpwYXNz'], ['Bearer'], ['Bearer  '], ['Bearer two words'], ['Bearer "quoted"']])(
-    'refuses the header "Authorization: %s"',
-    async (authorization) => {
-      const response = await fetch(`${gateway.url}?query={__typename}`, { headers: { authorization } });
-      expect(response.status).toBe(401);
-    },
-  );
+  it.each([
+    ['Basic dXNlcjpwYXNz'],
+    ['Bearer'],
+    ['Bearer  '],
+    ['Bearer two words'],
+    ['eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.'],
+    [`Token ${viewer.credential}`],
+    [`"${viewer.credential}"`],
+  ])('refuses the header "Authorization: %s", and says what to write', async (authorization) => {
+    const response = await fetch(`${gateway.url}?query={__typename}`, { headers: { authorization } });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining('send "Authorization: Bearer " and the key or token') }],
+    });
+  });
+
+  it.each([
+    ['alone', (key: string) => key],
+    ['after "bearer" in small letters', (key: string) => `bearer ${key}`],
+    ['with spaces', (key: string) => `Bearer   ${key} `],
+  ])('takes a key that stands %s', async (_how, written) => {
+    const ask = async (key: string): Promise<number> => {
+      const headers = { authorization: written(key), 'content-type': 'application/json' };
+      const body = JSON.stringify({ query: QUERY });
+      return (await fetch(gateway.url, { method: 'POST', headers, body })).status;
+    };
+    expect(await ask(viewer.credential)).toBe(200);
+    expect(await ask(testKey().credential)).toBe(401);
+  });
 
   it('refuses a key that has expired, and says so to its holder only', async () => {
     const { status, headers, errors } = await askAs(late.credential, gateway.url, QUERY);

@@ -102,6 +102,20 @@ describe('Streams', () => {
     }
   });
 
+  it.each(['authorization', 'Authorization', 'AUTHORIZATION'])(
+    'over WebSocket are opened to whoever brings a right key as "%s"',
+    async (name) => {
+      for (const value of [`Bearer ${lasting.credential}`, lasting.credential]) {
+        const client = socket({ [name]: value });
+        const events = client.iterate({ query: UPDATES, variables: { id: session } });
+        expect((await events.next()).value).toMatchObject({
+          data: { sessionUpdated: { state: expect.any(String) } },
+        });
+        await client.dispose();
+      }
+    },
+  );
+
   it('as events are closed to whoever brings no key or a wrong one', async () => {
     for (const credential of [undefined, testKey().credential]) {
       const response = await events(credential);

@@ -22,6 +22,8 @@ const send = (headers: Record<string, string>, method = 'POST'): Promise<Respons
     ...(method === 'POST' && { body: JSON.stringify({ query: '{ servers { key } }' }) }),
   });
 
+const listed = (headers: Headers, name: string): string[] => (headers.get(name) ?? '').split(/,\s*/);
+
 describe('every answer', () => {
   it.each(['/graphql', '/health/live', '/nothing', '/graphql/page/main.js', '/graphql/page/no.js'])(
     '%s tells browsers to take it for what it is, and not what runs here',
@@ -78,6 +80,34 @@ describe('pages of other sites', () => {
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
     expect(answer.headers.get('vary')).toContain('origin');
   });
+
+  it.each(['GET', 'POST', 'PUT'])('may ask by %s, and name themselves', async (method) => {
+    const wanted = 'authorization,content-type,apollographql-client-name,apollographql-client-version';
+    const asking = {
+      'access-control-request-method': method,
+      'access-control-request-headers': wanted,
+    };
+    const { status, headers } = await send({ origin: PORTAL, ...asking }, 'OPTIONS');
+    expect(status).toBe(204);
+    expect(listed(headers, 'access-control-allow-methods')).toContain(method);
+    expect(listed(headers, 'access-control-allow-headers')).toEqual(
+      expect.arrayContaining(wanted.split(',')),
+    );
+  });
+
+  it.each(['/graphql', '/graphql/stream', '/exports/sla-policies', '/nothing'])(
+    'that are not listed get no word of CORS at %s, and count for nothing',
+    async (path) => {
+      for (let turn = 0; turn < 3; turn += 1) {
+        const { status, headers } = await fetch(new URL(path, gateway.url), {
+          method: 'OPTIONS',
+          headers: { origin: 'https://evil.example', ...PREFLIGHT },
+        });
+        expect(status).toBe(204);
+        expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+      }
+    },
+  );
 
   it('can read why they were not let in', async () => {
     const answer = await send({ origin: PORTAL });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { startGateway } from '../../support/gateway.js';
 import type { RunningGateway } from '../../support/gateway.js';
 
@@ -37,6 +38,30 @@ it.each([
   ['sends no end of its body', `${HEAD}content-length: 1000\r\n\r\n{"query"`],
 ])('a client that %s is cut off with 408', async (_title, text) => {
   expect(await answerTo(text)).toMatch(/^HTTP\/1.1 408 /);
+});
+
+it('a client that sends its body byte by byte is cut off, however long it goes on', async () => {
+  const socket = await open(`${HEAD}content-length: 9000\r\n\r\n`);
+  const drip = setInterval(() => socket.write(' '), 20);
+  let answer = '';
+  socket.on('data', (chunk) => (answer += String(chunk)));
+  await once(socket, 'close');
+  clearInterval(drip);
+  expect(answer).toMatch(/^HTTP\/1.1 408 /);
+});
+
+it('a client that takes nothing of its answers is cut off', async () => {
+  const socket = await open('');
+  socket.pause();
+  const query = encodeURIComponent('{ __schema { types { name description fields { name description } } } }');
+  const request = `GET /graphql?query=${query} HTTP/1.1\r\nhost: gateway\r\nx-apollo-operation-name: a\r\n\r\n`;
+  // More than what the two kernels keep between them.
+  socket.write(request.repeat(400));
+  const server = gateway.app.getHttpServer() as Server;
+  const openNow = promisify(server.getConnections.bind(server));
+  while ((await openNow()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  socket.destroy();
+  expect((await fetch(gateway.url.replace('/graphql', '/health/live'))).status).toBe(200);
 });
 
 it('headers beyond 16 KiB are refused with 431', async () => {

@@ -196,6 +196,25 @@ describe('where every connection is taken', () => {
     for (const client of idle) reset(client);
   });
 
+  it('by requests whose bodies do not come, probes are answered', async () => {
+    const url = await start({ limits: { connections: 10 } });
+    const auth = bearer(key.credential)['authorization'];
+    const head = `POST /graphql HTTP/1.1\r\nhost: g\r\nauthorization: ${auth}\r\ncontent-length: 99\r\n\r\n{`;
+    const open = await Promise.all(Array.from({ length: 10 }, () => openSocket(url, head)));
+    for (const path of ['/health/live', '/health/ready'])
+      for (let turn = 0; turn < 10; turn += 1)
+        expect([200, 503]).toContain((await fetch(new URL(path, url))).status);
+    expect(await health(url)).toBe(200);
+    for (const client of open) reset(client);
+  });
+
+  it('one address may hold as many as configured', async () => {
+    const url = await start({ limits: { connections: 100, connectionsPerAddress: 3 } });
+    const open = await Promise.all(Array.from({ length: 3 }, () => introduced(url)));
+    await expect(introduced(url)).rejects.toThrow();
+    for (const socket of open) socket.terminate();
+  });
+
   it('probes keep a place, and others are told so', async () => {
     const url = await start({ limits: { connections: 10 } });
     const open = Array.from(
@@ -217,12 +236,69 @@ describe('where every connection is taken', () => {
   });
 });
 
+async function opened(url: string): Promise<WebSocket> {
+  const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
+  socket.on('error', () => undefined);
+  await once(socket, 'open');
+  return socket;
+}
+
+const introduction = (credential: string): string =>
+  JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${credential}` } });
+
+async function introduced(url: string, credential = key.credential): Promise<WebSocket> {
+  const socket = await opened(url);
+  socket.send(introduction(credential));
+  await once(socket, 'message');
+  return socket;
+}
+
 describe('a WebSocket', () => {
   it('that is never introduced is closed', async () => {
     const url = await start();
     const client = await openSocket(url, upgradeRequest());
     await client.closed();
     expect(client.received()).toMatch(/^HTTP\/1.1 101 .*Connection initialisation timeout/s);
+  });
+
+  it('over which nothing is followed is closed, and one that asks stays', async () => {
+    const url = await start({ limits: { socketIdle: 'PT0.3S' } });
+    const [quiet, busy] = await Promise.all([introduced(url), introduced(url)]);
+    const ask = setInterval(() => busy.send('{"type":"ping"}'), 20);
+    const [code, reason] = (await once(quiet, 'close')) as [number, Buffer];
+    expect([code, String(reason)]).toEqual([1000, 'Idle']);
+    expect(busy.readyState).toBe(WebSocket.OPEN);
+    clearInterval(ask);
+    await once(busy, 'close');
+  });
+
+  it('is one of so many of its caller', async () => {
+    const other = testKey({ name: 'other' });
+    const url = await start({ auth: keyAuth(key, other), limits: { socketsPerCaller: 2 } });
+    const [first] = await Promise.all([introduced(url), introduced(url)]);
+    const third = await opened(url);
+    third.send(introduction(key.credential));
+    const [code, reason] = (await once(third, 'close')) as [number, Buffer];
+    expect([code, String(reason)]).toEqual([4429, 'Too many connections']);
+    (await introduced(url, other.credential)).terminate();
+    first.close();
+    await once(first, 'close');
+    (await introduced(url)).terminate();
+  });
+
+  it('whose client takes nothing of what it asks for is closed at a mebibyte', async () => {
+    const url = await start();
+    const socket = await introduced(url);
+    const closed = once(socket, 'close');
+    socket.pause();
+    // Each is answered with its id; the first megabytes stay between the kernels.
+    const payload = { query: '{ no }' };
+    for (let turn = 0; turn < 40; turn += 1)
+      socket.send(JSON.stringify({ type: 'subscribe', id: `${turn}${'x'.repeat(900_000)}`, payload }));
+    const poke = setInterval(() => socket.ping(), 50);
+    await closed;
+    clearInterval(poke);
+    expect(await health(url)).toBe(200);
   });
 
   it.each([

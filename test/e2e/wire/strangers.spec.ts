@@ -7,6 +7,7 @@ import { bearer, keyAuth, testKey } from '../../support/callers.js';
 import { startGateway } from '../../support/gateway.js';
 import type { RunningGateway } from '../../support/gateway.js';
 import { LogLines } from '../../support/log-lines.js';
+import { samplesOf, total } from '../../support/metrics.js';
 
 const NOWHERE = { key: 'vbr', product: 'VBR', url: 'http://127.0.0.1:9' };
 const viewer = testKey({ name: 'Vera', role: 'VIEWER' });
@@ -150,4 +151,40 @@ it('WebSockets of an address count, and so do their messages', async () => {
   socket.terminate();
   for (let turn = 0; turn < 9; turn += 1) (await open({})).terminate();
   await expect(open({})).rejects.toThrow('429');
+});
+
+it('preflights of pages that may not ask are no refused access', async () => {
+  await start({ limits: {} });
+  for (let turn = 0; turn < 3; turn += 1) {
+    const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    expect((await fetch(gateway?.url ?? '', { method: 'OPTIONS', headers })).status).toBe(204);
+  }
+  expect(lines.where({ context: 'Cors', level: 'warn' })).toMatchObject([
+    { msg: expect.stringContaining('https://evil.example') },
+  ]);
+  expect(await refusals()).toEqual([]);
+});
+
+it('what is refused before GraphQL is asked counts among the errors of requests', async () => {
+  const admin = testKey({ role: 'ADMIN' });
+  await start({ auth: keyAuth(viewer, admin) });
+  const of = async (code: string): Promise<number> => {
+    const url = new URL('/metrics', gateway?.url);
+    const text = await (await fetch(url, { headers: bearer(admin.credential) })).text();
+    return total(samplesOf(text), 'veeam_gateway_request_errors_total', { code }) ?? 0;
+  };
+  expect(await statuses(11, () => from('192.0.2.1'))).toEqual([...Array<number>(10).fill(401), 429]);
+  expect(await of('UNAUTHENTICATED')).toBe(10);
+  expect(await of('RATE_LIMITED')).toBe(1);
+  await send(
+    bearer(viewer.credential),
+    JSON.stringify({ query: 'mutation { startPolicy(input: { policy: "x" }) { userErrors { code } } }' }),
+  );
+  expect(await of('FORBIDDEN')).toBe(1);
+});
+
+it('has a rate of its own where one is configured', async () => {
+  await start({ limits: { requestsPerSecond: 100, refusedPerSecond: 1 } });
+  expect(await statuses(11, () => from('192.0.2.1'))).toEqual([...Array<number>(10).fill(401), 429]);
+  expect(await statuses(11, () => bearer(viewer.credential))).toEqual(Array<number>(11).fill(200));
 });

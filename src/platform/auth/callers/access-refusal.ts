@@ -11,6 +11,12 @@ const REASONS = {
     message: 'the key or token is invalid',
     challenge: 'Bearer error="invalid_token", error_description="invalid"',
   },
+  malformed: {
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    message: 'Authorization is not in a known form: send "Authorization: Bearer " and the key or token',
+    challenge: 'Bearer error="invalid_request", error_description="malformed"',
+  },
   expired: {
     status: 401,
     code: 'UNAUTHENTICATED',

@@ -8,7 +8,8 @@ import { ApiKeyRing } from './api-key-ring.js';
 import { looksLikeKey } from './key-secret.js';
 import { OidcTokens } from './oidc-tokens.js';
 
-const BEARER = /^Bearer +([\w\-.~+/]+=*) *$/i;
+/** A key of ours is known without the word before it; what else stands alone may be anything. */
+const CREDENTIAL = /^(?:Bearer +|(?=vgw_))(\S+) *$/i;
 
 /** Knows who sent a request. */
 export class Callers {
@@ -52,8 +53,8 @@ export class Callers {
 
   private async callerBy(authorization: string | undefined): Promise<Caller> {
     if (authorization === undefined) throw new AccessRefusal('missing');
-    const [, credential] = BEARER.exec(authorization) ?? [];
-    if (credential === undefined) throw new AccessRefusal('invalid');
+    const [, credential] = CREDENTIAL.exec(authorization) ?? [];
+    if (credential === undefined) throw new AccessRefusal('malformed');
     const judge = looksLikeKey(credential) ? this.keys : this.tokens;
     if (judge === null) throw new AccessRefusal('invalid');
     return judge.callerOf(credential);
