@@ -6,10 +6,16 @@ import { helpIfAsked } from './help.mjs';
 
 helpIfAsked(`usage: npm run check
 
-Types, lint with the import rules, formatting and the schema, side by side. Exit status: 0 all is well, 1 something is not.`);
+Types, lint with the import rules, circles of imports, formatting, the schema and the configuration, side by side. Exit status: 0 all is well, 1 something is not.`);
 
 const STEPS = {
   'lint and import rules': ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
+  circles: [
+    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    '--config',
+    '.dependency-cruiser.mjs',
+    'src',
+  ],
   types: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
   formatting: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   schema: ['scripts/schema.mjs', '--check'],

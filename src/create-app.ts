@@ -9,7 +9,7 @@ import { serverOptions } from './platform/edge/server-options.js';
 import { NestLog } from './platform/observability/nest-log.js';
 import type { ObservabilityOptions } from './platform/observability/observability.js';
 import { Observability } from './platform/observability/observability.js';
-import { requestIdOf } from './platform/observability/request-record.js';
+import { requestIdOf } from './platform/request/request-record.js';
 import { setUpEdge } from './set-up-edge.js';
 
 export interface AppOptions extends ObservabilityOptions {

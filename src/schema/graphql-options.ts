@@ -18,8 +18,8 @@ import { DocumentsByHash } from '../platform/graphql/checks/trusted-documents.js
 import { RequiresRoleDirective } from '../platform/graphql/checks/required-role.js';
 import { requestEnd } from '../platform/graphql/request-end.js';
 import type { Observability } from '../platform/observability/observability.js';
-import { requestRecordPlugin } from '../platform/observability/request-record.plugin.js';
-import { recordOf } from '../platform/observability/request-record.js';
+import { requestRecordPlugin } from '../platform/graphql/request-record.plugin.js';
+import { recordOf } from '../platform/request/request-record.js';
 import { freshChangesPlugin } from './changes/fresh-changes.plugin.js';
 import { describeRoots } from './root-descriptions.js';
 import type { ConcreteTypes } from './shared/concrete-types.js';

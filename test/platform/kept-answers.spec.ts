@@ -1,6 +1,6 @@
 import { Provenance } from '../../src/core/federation/provenance.js';
 import { KeptAnswers } from '../../src/platform/graphql/kept/kept-answers.js';
-import { RequestRecord } from '../../src/platform/observability/request-record.js';
+import { RequestRecord } from '../../src/platform/request/request-record.js';
 
 const MEBIBYTE = 2 ** 20;
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/model/instant.js';
 import { CallTally } from '../../core/ports/call-scope.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
-import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
+import type { AdapterFactory } from '../../platform/products-kit/adapter-factory.js';
 import { endpointOf } from '../../platform/http/endpoint.js';
 import { PRODUCT_NAMES } from '../../platform/http/product-names.js';
 import { UpstreamHttp } from '../../platform/http/upstream-http.js';

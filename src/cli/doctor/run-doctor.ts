@@ -2,7 +2,7 @@ import type { Clock } from '../../core/model/instant.js';
 import type { Product } from '../../core/model/server.js';
 import { CONFIGURATION_EXIT_STATUS, ConfigurationError } from '../../platform/config/configuration-error.js';
 import type { GatewayConfig } from '../../platform/config/gateway-config.js';
-import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
+import type { AdapterFactory } from '../../platform/products-kit/adapter-factory.js';
 import { examineServer } from './examine-server.js';
 import { DoctorProgress } from './progress.js';
 import { formatJson, formatText } from './report.js';

@@ -39,7 +39,7 @@ const RUN_BYTES = 500;
 /** Runs by result over a window; all session reports of one operation share one walk over each server's sessions. */
 export async function reportSessions(
   fleet: FleetReader,
-  parts: readonly SessionPart[],
+  parts: readonly SessionPart<ServerReader>[],
   { window, groupBy, timeZone }: SessionReportRequest,
 ): Promise<Reported<SessionReport>> {
   const { budget } = fleet;

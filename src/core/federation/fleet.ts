@@ -11,6 +11,7 @@ import type { VersionToken } from './provenance.js';
 import { ServerHealth } from './server-health.js';
 import { ServerSnapshots } from './server-snapshots.js';
 import type { SnapshotLifetime } from './snapshot-request.js';
+import type { Upstream } from './upstream.js';
 
 /** Which servers a question is about; absent: no restriction. Tags: every given one must be on the server. */
 export interface ServerScope {
@@ -18,13 +19,6 @@ export interface ServerScope {
   readonly servers?: readonly string[];
   readonly products?: readonly Product[];
   readonly tags?: readonly Tag[];
-}
-
-/** One server: what it is, how to ask it, how it fares. */
-export interface Upstream {
-  readonly server: Server;
-  readonly adapter: ServerAdapter;
-  readonly health: ServerHealth;
 }
 
 /** One server of the fleet with what all operations share of it. */

@@ -2,7 +2,7 @@ import type { SourceFailure } from '../errors/source-failure.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { RepositoryRecord } from '../model/repository.js';
 import type { Shortfall } from '../ports/listing.js';
-import type { Reading, ServerReader } from './server-reader.js';
+import type { Reading, ServerReading } from './server-reading.js';
 import type { Snapshot } from './snapshot-kinds.js';
 import { mayLack } from './source-outcome.js';
 
@@ -11,7 +11,7 @@ import { mayLack } from './source-outcome.js';
  * part of the list is missing that may hold it.
  */
 export function policyById(
-  reader: ServerReader,
+  reader: ServerReading,
   nativeId: string,
   type?: string,
 ): Promise<PolicyRecord | null> {
@@ -20,7 +20,7 @@ export function policyById(
 
 /** The same for a repository. */
 export function repositoryById(
-  reader: ServerReader,
+  reader: ServerReading,
   nativeId: string,
   type?: string,
 ): Promise<RepositoryRecord | null> {
@@ -28,13 +28,13 @@ export function repositoryById(
 }
 
 /** Those of the policies with these native ids that exist, in their order. Throws as `policyById` does. */
-export async function policiesById(reader: ServerReader, ids: readonly string[]): Promise<PolicyRecord[]> {
+export async function policiesById(reader: ServerReading, ids: readonly string[]): Promise<PolicyRecord[]> {
   return existing(await Promise.all(ids.map((id) => policyById(reader, id))));
 }
 
 /** Those of the repositories with these native ids that exist, in their order. Throws as `repositoryById` does. */
 export async function repositoriesById(
-  reader: ServerReader,
+  reader: ServerReading,
   ids: readonly string[],
 ): Promise<RepositoryRecord[]> {
   return existing(await Promise.all(ids.map((id) => repositoryById(reader, id))));
@@ -42,7 +42,7 @@ export async function repositoriesById(
 
 /** Throws SourceFailure where a part of a list is missing, so that what is not found in it may exist. */
 export async function requireWhole(
-  reader: ServerReader,
+  reader: ServerReading,
   reading: Promise<Reading<Shortfall>>,
   type?: string,
 ): Promise<void> {
@@ -51,7 +51,7 @@ export async function requireWhole(
 }
 
 async function find<T extends { readonly type: string }>(
-  reader: ServerReader,
+  reader: ServerReading,
   reading: Promise<Reading<Snapshot<T>>>,
   nativeId: string,
   type: string | undefined,
@@ -66,7 +66,7 @@ function existing<T>(records: readonly (T | null)[]): T[] {
   return records.filter((record) => record !== null);
 }
 
-function attributed(failure: SourceFailure, { server }: ServerReader): SourceFailure {
+function attributed(failure: SourceFailure, { server }: ServerReading): SourceFailure {
   failure.server = server.key;
   failure.product = server.product;
   return failure;

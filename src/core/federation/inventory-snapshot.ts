@@ -4,7 +4,7 @@ import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { CallTally } from '../ports/call-scope.js';
 import { failureOf } from '../ports/listing.js';
 import type { ServerShelf } from '../ports/snapshot-store.js';
-import type { Upstream } from './fleet.js';
+import type { Upstream } from './upstream.js';
 import type { ServerLease } from './server-lease.js';
 import { readShared } from './shared-reading.js';
 import { SharedWork } from './shared-work.js';

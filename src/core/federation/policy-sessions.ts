@@ -6,10 +6,10 @@ import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
 import { FirstRows } from './first-rows.js';
 import type { Page, PageRequest, PageRow } from './page.js';
-import type { ServerReader } from './server-reader.js';
 import { sessionPosition, sessionRowComparator } from './session-criteria.js';
 import { listSessions, sessionCursors } from './session-list.js';
-import type { ScanRequest } from './session-scan.js';
+import type { ScanRequest, SessionScanner } from './session-scan.js';
+import type { SessionReader } from './session-source.js';
 import type { SourceOutcome } from './source-outcome.js';
 
 /** One page of one policy's sessions. */
@@ -31,7 +31,7 @@ const MOST_ROWS = 5000;
 export class PolicySessions {
   private readonly loaders = new Map<string, DataLoader<PolicyRecord, Page<SessionRecord>>>();
 
-  constructor(private readonly reader: ServerReader) {}
+  constructor(private readonly reader: SessionReader & { readonly scanner: SessionScanner }) {}
 
   list(policy: PolicyRecord, request: PolicySessionsRequest): Promise<Page<SessionRecord>> {
     const key = JSON.stringify(request);

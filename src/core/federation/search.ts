@@ -6,7 +6,8 @@ import { missingPart } from '../ports/listing.js';
 import type { FleetReader } from './fleet-reader.js';
 import { outcomeOf } from './inventory-list.js';
 import { compareTexts, nameKey } from './ordering.js';
-import type { Reading, ServerReader } from './server-reader.js';
+import type { ServerReader } from './server-reader.js';
+import type { Reading } from './server-reading.js';
 import type { Snapshot } from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
 

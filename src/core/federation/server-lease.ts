@@ -3,7 +3,7 @@ import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { CallScope, CallTally } from '../ports/call-scope.js';
 import type { Span } from '../ports/span.js';
 import { Deadline } from './deadline.js';
-import type { FleetMember } from './fleet.js';
+import type { Upstream } from './upstream.js';
 
 /** Permission to use one server for one part of an answer, until its deadline. */
 export class ServerLease {
@@ -14,7 +14,7 @@ export class ServerLease {
   private failure: SourceFailure | undefined;
 
   constructor(
-    private readonly member: Pick<FleetMember, 'server' | 'health'>,
+    private readonly member: Pick<Upstream, 'server' | 'health'>,
     private readonly requestSignal: AbortSignal,
     private readonly tally: CallTally,
     private readonly clock: Clock,

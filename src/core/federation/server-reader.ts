@@ -3,7 +3,7 @@ import { changeFailure } from '../errors/change-refusal.js';
 import { batchedWith } from '../fairness/batching.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { SourceFailure } from '../errors/source-failure.js';
-import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+import type { Clock } from '../model/instant.js';
 import type { PolicyRecord, RetryPlan, Schedule } from '../model/policy.js';
 import type { Immutability, RepositoryRecord } from '../model/repository.js';
 import type { Server } from '../model/server.js';
@@ -19,6 +19,7 @@ import type { PolicySnapshot, Targets } from './policy-snapshot.js';
 import { POLICIES } from './policy-snapshot.js';
 import type { ReadContext } from './read-context.js';
 import { ServerLease } from './server-lease.js';
+import type { Reading, ServerReading, Work } from './server-reading.js';
 import { SessionDetails } from './session-details.js';
 import { SessionRetries } from './session-retries.js';
 import { SessionScanner } from './session-scan.js';
@@ -27,23 +28,13 @@ import type { Snapshot, SnapshotKind } from './snapshot-kinds.js';
 import { IMMUTABILITY, REPOSITORIES, RETRY_PLANS, SCHEDULES, datasetKind } from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
 
-/** Something read from a server, when, and how long the reader waited for it. */
-export interface Reading<T> {
-  readonly value: T;
-  readonly fetchedAt: Instant;
-  readonly latency: Milliseconds;
-  /** Why it is older than the reader asked for; null: it is not. */
-  readonly stale: SourceFailure | null;
-}
-
-type Work<T> = (adapter: ServerAdapter, scope: CallScope) => Promise<T>;
 type AdapterClass<A extends ServerAdapter> = abstract new (...args: never[]) => A;
 
 /**
  * One server as seen by one operation: whatever is read is read once and shared by every field that needs it, under the
  * server's deadline. Failures carry the server's name and are told to its health.
  */
-export class ServerReader {
+export class ServerReader implements ServerReading {
   /** The one moment for which the operation is answered; what is computed with it holds for it only, and provenance knows. */
   readonly now: Clock = () => {
     this.noteMoment();

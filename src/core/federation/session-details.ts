@@ -1,11 +1,7 @@
 import DataLoader from 'dataloader';
 import { batchedWith } from '../fairness/batching.js';
 import type { SessionItem, SessionLogEntry, SessionRecord } from '../model/session.js';
-import type { CallScope } from '../ports/call-scope.js';
-import type { ServerAdapter } from '../ports/server-adapter.js';
-import type { ServerReader } from './server-reader.js';
-
-type Work<T> = (adapter: ServerAdapter, scope: CallScope) => Promise<T>;
+import type { ServerReading, Work } from './server-reading.js';
 
 /** Single sessions of one server in one operation: their records, logs, items and policies. Of finished ones what was read stays. */
 export class SessionDetails {
@@ -14,7 +10,7 @@ export class SessionDetails {
   private readonly shown = new Map<string, SessionRecord>();
   private readonly links: DataLoader<SessionRecord, string | null, string>;
 
-  constructor(private readonly reader: ServerReader) {
+  constructor(private readonly reader: ServerReading) {
     this.links = new DataLoader((sessions) => this.loadLinks(sessions), {
       cacheKeyFn: ({ nativeId }) => nativeId,
       ...batchedWith(reader.budget),

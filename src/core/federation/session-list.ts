@@ -5,15 +5,15 @@ import type { Position } from './cursor.js';
 import { CursorCodec, isInstantKey, isTextKey } from './cursor.js';
 import { mergeRows } from './merge.js';
 import type { Page, PageRequest } from './page.js';
-import type { ServerReader } from './server-reader.js';
 import { sessionPosition, sessionRowComparator } from './session-criteria.js';
 import { DisorderError } from './session-rows.js';
+import type { SessionReader } from './session-source.js';
 import { SessionSource } from './session-source.js';
 import type { SourceOutcome } from './source-outcome.js';
 
 /** One server's part of the question; its criteria name policies of this server only. */
-export interface SessionPart {
-  readonly reader: ServerReader;
+export interface SessionPart<Reader extends SessionReader = SessionReader> {
+  readonly reader: Reader;
   /** A failure: the server could not even be asked (its policies could not be read). */
   readonly criteria: SessionCriteria | SourceFailure;
 }
@@ -24,7 +24,7 @@ export interface SessionListing {
   readonly page: PageRequest;
 }
 
-interface Run {
+interface MergedRows {
   readonly rows: readonly SessionRecord[];
   readonly outcomes: readonly SourceOutcome[];
 }
@@ -55,7 +55,7 @@ export async function listSessions(listing: SessionListing): Promise<Page<Sessio
   };
 }
 
-async function run(listing: SessionListing, after: Position | undefined, limit: number): Promise<Run> {
+async function run(listing: SessionListing, after: Position | undefined, limit: number): Promise<MergedRows> {
   try {
     return await attempt(listing, after, limit, false);
   } catch (error) {
@@ -69,7 +69,7 @@ async function attempt(
   after: Position | undefined,
   limit: number,
   distrustOrder: boolean,
-): Promise<Run> {
+): Promise<MergedRows> {
   const { order, parts } = listing;
   const expectedRows = shareOf(limit, parts.length);
   const asked = parts.map(({ reader, criteria }) => ({

@@ -6,9 +6,10 @@ import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder, SessionPage, SessionStream } from '../ports/activity.js';
 import { missingPart, together } from '../ports/listing.js';
-import type { Reading, ServerReader } from './server-reader.js';
+import type { Reading, ServerReading } from './server-reading.js';
 import type { Snapshot } from './snapshot-kinds.js';
 import { matchesSession } from './session-criteria.js';
+import type { SessionDetails } from './session-details.js';
 import type { StreamNotes } from './session-rows.js';
 import { newNotes, note } from './session-rows.js';
 import type { SourceOutcome } from './source-outcome.js';
@@ -32,7 +33,7 @@ const PAGE_ROWS = 1000;
 export class SessionScanner {
   private readonly loader: DataLoader<ScanRequest, SourceOutcome>;
 
-  constructor(private readonly reader: ServerReader) {
+  constructor(private readonly reader: ServerReading & { readonly details: SessionDetails }) {
     this.loader = new DataLoader((requests) => this.walk(requests), {
       cache: false,
       ...batchedWith(reader.budget),

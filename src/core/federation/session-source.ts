@@ -5,8 +5,9 @@ import type { Position } from './cursor.js';
 import { missingPart, together } from '../ports/listing.js';
 import type { Batches } from './merge.js';
 import type { ServerLease } from './server-lease.js';
-import type { ServerReader } from './server-reader.js';
+import type { ServerReading } from './server-reading.js';
 import { resumeAt } from './session-criteria.js';
+import type { SessionDetails } from './session-details.js';
 import type { StreamNotes } from './session-rows.js';
 import { newNotes, rowsOf } from './session-rows.js';
 import type { SourceOutcome } from './source-outcome.js';
@@ -28,13 +29,16 @@ interface StreamState {
   failure: SourceFailure | null;
 }
 
+/** The part of a `ServerReader` that lists of sessions use. */
+export type SessionReader = ServerReading & { readonly details: SessionDetails };
+
 /** One server's contribution to one page of sessions: its streams, its deadline, how it fared. */
 export class SessionSource {
   private readonly lease: ServerLease;
   private readonly streams: StreamState[] = [];
 
   constructor(
-    private readonly reader: ServerReader,
+    private readonly reader: SessionReader,
     private readonly request: SourceRequest,
   ) {
     this.lease = reader.lease();

@@ -1,6 +1,6 @@
 import type { Clock } from '../model/instant.js';
 import type { CallTally } from '../ports/call-scope.js';
-import type { Upstream } from './fleet.js';
+import type { Upstream } from './upstream.js';
 import { ServerLease } from './server-lease.js';
 
 /** Who waits, until when, and whose calls are counted. */

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Callers } from '../auth/callers/callers.js';
 import type { LimitsConfig } from '../config/gateway-config.js';
-import { addressGroup } from './address-group.js';
+import { addressGroup } from '../request/address-group.js';
 import type { Pressure } from './pressure.js';
 import { limited, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { RequestRates } from './request-rates.js';
-import { ruleOf } from './routes.js';
+import { ruleOf } from '../request/routes.js';
 
 /** Requests of one address in a second for what is free: far more than whoever looks after the gateway asks. */
 const FREE_PER_SECOND = 5_000;

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { GRAPHQL_PATH } from './routes.js';
+import { GRAPHQL_PATH } from '../request/routes.js';
 import { addVary } from './vary.js';
 
 /** Below this an answer fits into a few packets anyway. */

@@ -6,7 +6,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { LimitsConfig } from '../config/gateway-config.js';
-import { addressGroup } from './address-group.js';
+import { addressGroup } from '../request/address-group.js';
 
 /** Connections beyond the limit on which nothing but probes are answered. */
 const RESERVE = 8;

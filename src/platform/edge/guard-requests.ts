@@ -2,12 +2,12 @@ import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AccessRefusal } from '../auth/callers/access-refusal.js';
 import type { Callers } from '../auth/callers/callers.js';
-import { recordOf } from '../observability/request-record.js';
-import { addressGroup } from './address-group.js';
+import { recordOf } from '../request/request-record.js';
+import { addressGroup } from '../request/address-group.js';
 import { limited, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { StrangerRates } from './request-rates.js';
-import { GRAPHQL_PATH, ruleOf } from './routes.js';
+import { GRAPHQL_PATH, ruleOf } from '../request/routes.js';
 
 const logger = new Logger('Callers');
 

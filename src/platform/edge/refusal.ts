@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { recordOf } from '../observability/request-record.js';
+import { recordOf } from '../request/request-record.js';
 
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { DEEPEST_INPUT, isDeeperThan } from '../graphql/checks/value-depth.js';
+import { DEEPEST_INPUT, isDeeperThan } from '../request/value-depth.js';
 import { refuse } from './refusal.js';
 
 /** Parsing JSON survives any depth; much of what reads it afterwards calls itself. */

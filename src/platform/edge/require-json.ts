@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from './refusal.js';
-import { isGraphQL } from './routes.js';
+import { isGraphQL } from '../request/routes.js';
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const MESSAGE = 'expected a body of the type application/json';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Connections } from './connections.js';
 import { refuse } from './refusal.js';
-import { ruleOf } from './routes.js';
+import { ruleOf } from '../request/routes.js';
 
 /** Answers nothing but probes over connections beyond the limit. */
 export function keepPlaceForProbes(server: FastifyInstance, connections: Connections): void {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { PAGE_PATH } from './routes.js';
+import { PAGE_PATH } from '../request/routes.js';
 
 const ALWAYS = {
   'x-content-type-options': 'nosniff',

@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { addressGroup } from './address-group.js';
+import { addressGroup } from '../request/address-group.js';
 import type { Connections } from './connections.js';
 import type { ForeignOrigins } from './cors.js';
 import { limited, refuseUpgrade } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { StrangerRates } from './request-rates.js';
-import { isGraphQL } from './routes.js';
+import { isGraphQL } from '../request/routes.js';
 
 /** What a request to upgrade says of the protocol it would like; left out where that is not spoken here. */
 const OFFERS = new Set(['connection', 'upgrade', 'http2-settings']);

@@ -4,7 +4,7 @@ import { BaseExceptionFilter } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../edge/refusal.js';
 import type { Refusal } from '../edge/refusal.js';
-import { isGraphQL } from '../edge/routes.js';
+import { isGraphQL } from '../request/routes.js';
 
 const METHODS = 'GET, POST';
 

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Milliseconds } from '../../core/model/instant.js';
 import { refuse } from '../edge/refusal.js';
 import type { Refusal } from '../edge/refusal.js';
-import { ruleOf } from '../edge/routes.js';
+import { ruleOf } from '../request/routes.js';
 
 const CLOSED: Refusal = {
   status: 503,

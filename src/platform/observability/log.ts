@@ -1,7 +1,7 @@
 import { pino, stdTimeFunctions } from 'pino';
 import type { Logger as PinoLogger } from 'pino';
 import type { LogLevel } from '../config/gateway-config.js';
-import { scrub, scrubbed } from './scrub.js';
+import { scrub, scrubbed } from '../request/scrub.js';
 
 /** Where lines of logs go. */
 export interface Output {

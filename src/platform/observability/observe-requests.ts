@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Span } from '../../core/ports/span.js';
-import { isGraphQL } from '../edge/routes.js';
-import { REQUEST_ID_HEADER, recordOf } from './request-record.js';
-import type { RequestRecord } from './request-record.js';
+import { isGraphQL } from '../request/routes.js';
+import { REQUEST_ID_HEADER, recordOf } from '../request/request-record.js';
+import type { RequestRecord } from '../request/request-record.js';
 
 /** Hears of requests when their answers have left, with the status of the answer. */
 export type RequestListener = (record: RequestRecord, status: number) => void;

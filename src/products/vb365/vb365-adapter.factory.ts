@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SharedSignIn } from '../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
-import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
+import type { AdapterFactory } from '../../platform/products-kit/adapter-factory.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
 import { Vb365Adapter } from './adapters/vb365-adapter.js';
 

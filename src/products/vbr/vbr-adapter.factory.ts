@@ -3,7 +3,7 @@ import type { Clock } from '../../core/model/instant.js';
 import { TokenSession } from '../../platform/auth/token-session.js';
 import type { SharedSignIn } from '../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
-import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
+import type { AdapterFactory } from '../../platform/products-kit/adapter-factory.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
 import type { ClosableSender } from '../../platform/http/upstream-sender.js';
 import { VbrAdapter } from './adapters/vbr-adapter.js';

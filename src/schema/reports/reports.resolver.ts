@@ -1,6 +1,7 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { ServerScope } from '../../core/federation/fleet.js';
 import { reportCapacity, reportProtection, reportSessions } from '../../core/federation/fleet-reports.js';
+import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { SessionPart } from '../../core/federation/session-list.js';
 import { Checked } from '../../platform/graphql/checks/argument-check.js';
 import { Estimated, INVENTORY, WHOLE_HISTORY } from '../../platform/graphql/checks/estimate.js';
@@ -93,7 +94,7 @@ async function partsWithin(
   scope: ServerScope,
   selection: SessionSelection,
   { fleet }: GatewayContext['operation'],
-): Promise<SessionPart[]> {
+): Promise<SessionPart<ServerReader>[]> {
   const allowed = new Set(fleet.select(scope));
   const parts = await sessionParts(fleet, selection);
   return parts.filter(({ reader }) => allowed.has(reader));

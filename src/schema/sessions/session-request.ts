@@ -58,7 +58,10 @@ export function toSessionSelection(filter: SessionFilter, path: readonly string[
 }
 
 /** The servers to ask and what to ask each; only servers that have one of the named policies are asked. */
-export async function sessionParts(fleet: FleetReader, selection: SessionSelection): Promise<SessionPart[]> {
+export async function sessionParts(
+  fleet: FleetReader,
+  selection: SessionSelection,
+): Promise<SessionPart<ServerReader>[]> {
   const { policies } = selection;
   const readers = fleet.select(selection.scope);
   if (policies === undefined) return readers.map((reader) => ({ reader, criteria: selection.criteria }));
@@ -70,7 +73,7 @@ async function partOf(
   reader: ServerReader,
   criteria: SessionCriteria,
   refs: readonly EntityRef[],
-): Promise<SessionPart> {
+): Promise<SessionPart<ServerReader>> {
   try {
     const own = refs.filter((ref) => ref.server === reader.server.key);
     const policies = await policiesById(

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { Product } from '../../core/model/server.js';
-import type { AdapterFactory } from '../../platform/http/adapter-factory.js';
+import type { AdapterFactory } from '../../platform/products-kit/adapter-factory.js';
 import type { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
 import type { PolicyType } from '../policies/policy.type.js';
 import type { RepositoryType } from '../repositories/repository.type.js';

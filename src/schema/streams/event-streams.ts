@@ -8,7 +8,7 @@ import { Fleet } from '../../core/federation/fleet.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
 import { refuse } from '../../platform/edge/refusal.js';
 import type { Refusal } from '../../platform/edge/refusal.js';
-import { STREAM_PATH } from '../../platform/edge/routes.js';
+import { STREAM_PATH } from '../../platform/request/routes.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
 import { StreamLimits } from '../../platform/graphql/checks/stream-limits.js';
 import { ConcreteTypes } from '../shared/concrete-types.js';

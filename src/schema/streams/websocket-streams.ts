@@ -10,7 +10,7 @@ import { Fleet } from '../../core/federation/fleet.js';
 import { AccessRefusal } from '../../platform/auth/callers/access-refusal.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
 import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
-import { addressGroup } from '../../platform/edge/address-group.js';
+import { addressGroup } from '../../platform/request/address-group.js';
 import { Connections } from '../../platform/edge/connections.js';
 import { RequestRates, StrangerRates } from '../../platform/edge/request-rates.js';
 import { Upgrades } from '../../platform/edge/upgrades.js';

@@ -2,7 +2,7 @@ import { GraphQLError, getVariableValues } from 'graphql';
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Variables } from '../selection.js';
 import { LIMIT_EXCEEDED, MOST_ERRORS, asRefusal, refusal } from './refusals.js';
-import { DEEPEST_INPUT, isDeeperThan } from './value-depth.js';
+import { DEEPEST_INPUT, isDeeperThan } from '../../request/value-depth.js';
 
 const QUOTING = /^(Variable "[^"]+" got invalid value) (.*?)((?: at "[^"]*")?; [^;]*)$/s;
 const NONE: Variables = Object.freeze(Object.create(null));

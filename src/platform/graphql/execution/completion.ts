@@ -18,22 +18,7 @@ import { executeObject } from './execute-object.js';
 import type { Path } from './path.js';
 import { below } from './path.js';
 import { abandon, isPromise, whenKnown } from './promises.js';
-import type { FieldPlan } from './query-plan.js';
-import type { Run } from './run.js';
-
-/** The field that is being completed. */
-export interface Place {
-  readonly run: Run;
-  readonly field: FieldPlan;
-  /** Given where the field needs it. */
-  readonly info: GraphQLResolveInfo | undefined;
-}
-
-/**
- * Turns what a resolver returned into what stands in the answer (CompleteValue of the specification), or into a promise of it. Throws
- * what made that impossible. `path` is not given for leaves.
- */
-export type Completion = (value: unknown, place: Place, path: Path | undefined) => unknown;
+import type { Completion, Execution, Place } from './query-plan.js';
 
 /** How values of a type are completed, decided once. */
 export function completionOf(type: GraphQLOutputType): Completion {
@@ -137,7 +122,11 @@ function completeItems(
   return proceed() ? completed() : proceedInTurns(run, proceed, items).then(completed);
 }
 
-async function proceedInTurns(run: Run, proceed: () => boolean, items: readonly unknown[]): Promise<void> {
+async function proceedInTurns(
+  run: Execution,
+  proceed: () => boolean,
+  items: readonly unknown[],
+): Promise<void> {
   try {
     do await run.budget.turn();
     while (!proceed());

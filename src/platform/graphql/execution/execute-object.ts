@@ -2,12 +2,11 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Path } from './path.js';
 import { below } from './path.js';
 import { isPromise } from './promises.js';
-import type { FieldPlan, ObjectPlan } from './query-plan.js';
-import type { Run } from './run.js';
+import type { Execution, FieldPlan, ObjectPlan } from './query-plan.js';
 
 /** The selected fields of one object, or a promise of them (ExecuteSelectionSet of the specification). */
 export function executeObject(
-  run: Run,
+  run: Execution,
   selection: ObjectPlan,
   source: unknown,
   path: Path | undefined,
@@ -38,7 +37,7 @@ function settled(data: Record<string, unknown>, keys: readonly string[]): Promis
   });
 }
 
-function executeField(run: Run, field: FieldPlan, source: unknown, parent: Path | undefined): unknown {
+function executeField(run: Execution, field: FieldPlan, source: unknown, parent: Path | undefined): unknown {
   const path = field.needsPath ? below(parent, field.key, field.parentType.name) : undefined;
   const fail = (error: unknown) =>
     run.failed(error, field, field.nullable, path ?? below(parent, field.key, field.parentType.name));

@@ -2,6 +2,7 @@ import { Kind, visit } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { SharedMemory } from '../shared-memory.js';
 import type { Variables } from '../selection.js';
+import { completionOf } from './completion.js';
 import { QueryPlan } from './query-plan.js';
 
 const MEBIBYTE = 2 ** 20;
@@ -41,7 +42,7 @@ export class Plans {
     const known = this.plans.get(key);
     if (known !== undefined) return known;
     const values = conditions.flatMap((name) => (name in variables ? [[name, variables[name]]] : []));
-    const made = new QueryPlan(schema, document, operation, Object.fromEntries(values));
+    const made = new QueryPlan(schema, document, operation, Object.fromEntries(values), completionOf);
     if (keys.size >= MOST_PLANS_OF_AN_OPERATION) this.forget(keys);
     keys.add(key);
     this.keep(key, made, owner);

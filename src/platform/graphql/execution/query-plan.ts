@@ -18,14 +18,41 @@ import type {
   GraphQLField,
   GraphQLFieldResolver,
   GraphQLObjectType,
+  GraphQLOutputType,
+  GraphQLResolveInfo,
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
+import type { OperationBudget } from '../../../core/fairness/operation-budget.js';
 import type { Variables } from '../selection.js';
 import type { SelectionScope } from './collect-fields.js';
 import { collectFields } from './collect-fields.js';
-import type { Completion } from './completion.js';
-import { completionOf } from './completion.js';
+import type { Path } from './path.js';
+
+/** One execution of a plan, as completions and objects see it; `Run` says more of each. */
+export interface Execution {
+  /** Bytes of the answer so far, about. */
+  bytes: number;
+  readonly context: unknown;
+  readonly budget: OperationBudget;
+  argumentsOf(field: FieldPlan): Readonly<Record<string, unknown>>;
+  infoOf(field: FieldPlan, path: Path): GraphQLResolveInfo;
+  failed(error: unknown, field: FieldPlan, mayBeNull: boolean, path: Path): null;
+}
+
+/** The field that is being completed. */
+export interface Place {
+  readonly run: Execution;
+  readonly field: FieldPlan;
+  /** Given where the field needs it. */
+  readonly info: GraphQLResolveInfo | undefined;
+}
+
+/**
+ * Turns what a resolver returned into what stands in the answer (CompleteValue of the specification), or into a promise of it. Throws
+ * what made that impossible. `path` is not given for leaves.
+ */
+export type Completion = (value: unknown, place: Place, path: Path | undefined) => unknown;
 
 /**
  * How one operation is answered, worked out once and kept: which fields every object shows, how each is found and completed. Object
@@ -43,6 +70,8 @@ export class QueryPlan {
     document: DocumentNode,
     readonly operation: OperationDefinitionNode,
     conditions: Variables,
+    /** How values of a type are completed. */
+    readonly completionOf: (type: GraphQLOutputType) => Completion,
   ) {
     this.scope = { schema, fragments: fragmentsOf(document), conditions };
     const type = schema.getRootType(operation.operation);
@@ -116,7 +145,7 @@ export class FieldPlan {
     // A resolver of one parameter sees the object alone; those Nest makes for properties are such.
     this.needsInfo = this.resolve.length !== 1 || isAbstractType(getNamedType(type));
     this.needsPath = this.needsInfo || !isLeafType(getNullableType(type));
-    this.completion = completionOf(type);
+    this.completion = plan.completionOf(type);
   }
 
   get node(): FieldNode {

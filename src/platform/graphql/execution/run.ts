@@ -3,7 +3,7 @@ import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
 import type { OperationBudget } from '../../../core/fairness/operation-budget.js';
 import type { Variables } from '../selection.js';
 import type { Path } from './path.js';
-import type { FieldPlan } from './query-plan.js';
+import type { Execution, FieldPlan } from './query-plan.js';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -13,7 +13,7 @@ const NO_ARGUMENTS: Arguments = Object.freeze({});
 const BYTES_OF_AN_ERROR = 250;
 
 /** One execution of a plan: what its resolvers are given, and what went wrong. */
-export class Run {
+export class Run implements Execution {
   readonly errors: GraphQLError[] = [];
   /** Bytes of the answer so far, about. */
   bytes = 0;

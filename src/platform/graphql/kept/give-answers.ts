@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../../core/model/caller.js';
 import { AccessRefusal } from '../../auth/callers/access-refusal.js';
 import type { Callers } from '../../auth/callers/callers.js';
-import { recordOf } from '../../observability/request-record.js';
+import { recordOf } from '../../request/request-record.js';
 import { answerKey } from './answer-key.js';
 import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
-import { GRAPHQL_PATH } from '../../edge/routes.js';
+import { GRAPHQL_PATH } from '../../request/routes.js';
 import { addVary } from '../../edge/vary.js';
 
 /** Gives kept answers before GraphQL is asked, and keeps those it gives. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Provenance } from '../../../core/federation/provenance.js';
-import type { OperationFacts, RequestRecord } from '../../observability/request-record.js';
+import type { OperationFacts, RequestRecord } from '../../request/request-record.js';
 import { SharedMemory } from '../shared-memory.js';
 
 const MEBIBYTE = 2 ** 20;

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
 import type { Provenance } from '../../../core/federation/provenance.js';
-import type { Recorded } from '../../observability/request-record.plugin.js';
+import type { Recorded } from '../request-record.plugin.js';
 import type { KeptAnswers } from './kept-answers.js';
 
 /** What an operation's context must offer for its answer to be kept. */

@@ -1,4 +1,4 @@
-import type { RecordedCaller } from '../request-record.js';
+import type { RecordedCaller } from '../../request/request-record.js';
 
 interface FromRequest {
   readonly requestId: string;

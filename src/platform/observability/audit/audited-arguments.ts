@@ -1,7 +1,7 @@
 import { getNamedType, getNullableType, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLArgument, GraphQLInputField, GraphQLInputType } from 'graphql';
 import { decodeId } from '../../../core/model/ids.js';
-import { HIDDEN, cut, isSecretName } from '../scrub.js';
+import { HIDDEN, cut, isSecretName } from '../../request/scrub.js';
 
 const LONGEST_TEXT = 2_000;
 

@@ -1,7 +1,7 @@
 import { GraphQLError, defaultFieldResolver } from 'graphql';
 import type { GraphQLField, GraphQLSchema } from 'graphql';
 import type { Log } from '../log.js';
-import type { RecordedCaller } from '../request-record.js';
+import type { RecordedCaller } from '../../request/request-record.js';
 import type { OutcomeEvent } from './audit-event.js';
 import type { AuditTrail } from './audit-trail.js';
 import { auditedArguments } from './audited-arguments.js';

@@ -1,8 +1,8 @@
-import { addressGroup } from '../../edge/address-group.js';
+import { addressGroup } from '../../request/address-group.js';
 import { Fold } from '../fold.js';
 import type { Log } from '../log.js';
 import type { RequestListener } from '../observe-requests.js';
-import type { RequestRecord } from '../request-record.js';
+import type { RequestRecord } from '../../request/request-record.js';
 import type { RefusedEvent } from './audit-event.js';
 import type { AuditTrail } from './audit-trail.js';
 

@@ -7,7 +7,7 @@ import { Fleet } from '../../../core/federation/fleet.js';
 import { EVERY_SERVER } from '../../../core/model/caller.js';
 import { Callers } from '../../auth/callers/callers.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
-import { METRICS_PATH } from '../../edge/routes.js';
+import { METRICS_PATH } from '../../request/routes.js';
 import { UpstreamHttpFactory, UpstreamHttpModule } from '../../http/upstream-http.module.js';
 import { Observability } from '../observability.js';
 import { isLocal } from './local-request.js';

@@ -1,7 +1,7 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { RequestListener } from '../observe-requests.js';
-import type { RequestRecord } from '../request-record.js';
+import type { RequestRecord } from '../../request/request-record.js';
 import { OperationNames } from './operation-names.js';
 
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];

@@ -14,7 +14,7 @@ import type { Server } from '../../../core/model/server.js';
 import type { OtlpConfig } from '../../config/gateway-config.js';
 import type { UpstreamObserver } from '../../http/upstream-observer.js';
 import type { Log } from '../log.js';
-import type { RequestRecord } from '../request-record.js';
+import type { RequestRecord } from '../../request/request-record.js';
 import { OtelSpan, TRACE_HEADERS } from './otel-span.js';
 
 const NAME = 'veeam-graphql-gateway';

@@ -1,4 +1,5 @@
-import type { Reading, ServerReader } from '../../../core/federation/server-reader.js';
+import type { ServerReader } from '../../../core/federation/server-reader.js';
+import type { Reading } from '../../../core/federation/server-reading.js';
 import type { Snapshot } from '../../../core/federation/snapshot-kinds.js';
 import { indexed } from '../../../core/federation/snapshot-kinds.js';
 import { Vb365Adapter } from '../adapters/vb365-adapter.js';

@@ -29,6 +29,17 @@ export interface SessionRecord {
   originalIndex: number;
 }
 
+/** What a session that came from a request says about itself. */
+export interface SessionNote {
+  /** Absent: the name of its job. */
+  name?: string;
+  initiatedBy: string;
+  /** The object it works on; absent: as for any other session. */
+  resource?: { id: string; reference: string };
+  /** Why it ended as it did. */
+  message?: string;
+}
+
 /** What decides how a session stands. */
 export type SessionEnding = Pick<SessionRecord, 'creationTime' | 'endTime' | 'result'>;
 

@@ -1,17 +1,6 @@
 import type { SessionType } from '../revisions.js';
-import type { SessionRecord, SessionResult } from './session-table.js';
+import type { SessionNote, SessionRecord, SessionResult } from './session-table.js';
 import type { VbrWorld } from './world.js';
-
-/** What a session that came from a request says about itself. */
-export interface SessionNote {
-  /** Absent: the name of its job. */
-  name?: string;
-  initiatedBy: string;
-  /** The object it works on; absent: as for any other session. */
-  resource?: { id: string; reference: string };
-  /** Why it ended as it did. */
-  message?: string;
-}
 
 export interface Order {
   type: SessionType;

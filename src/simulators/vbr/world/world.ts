@@ -13,8 +13,7 @@ import type {
 } from './records.js';
 import { buildInfrastructure } from './repositories.js';
 import { ServerClock, TIME_ZONES } from './server-clock.js';
-import type { SessionTable } from './session-table.js';
-import type { SessionNote } from './work.js';
+import type { SessionNote, SessionTable } from './session-table.js';
 
 /**
  * Everything the simulated server knows, as plain native records for tests to compute the truth from. Ids are native

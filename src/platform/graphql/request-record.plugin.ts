@@ -1,10 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
-import type { CostAware } from '../graphql/cost.plugin.js';
-import { hiddenCause } from '../graphql/format-error.js';
-import type { Log } from './log.js';
-import type { RequestRecord, Trouble } from './request-record.js';
-import { cut } from './scrub.js';
+import type { CostAware } from './cost.plugin.js';
+import { hiddenCause } from './format-error.js';
+import type { Log } from '../observability/log.js';
+import type { RequestRecord, Trouble } from '../request/request-record.js';
+import { cut } from '../request/scrub.js';
 
 /** Of the name of an operation; whoever sends it chooses it. */
 const LONGEST_NAME = 100;

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { Span } from '../../core/ports/span.js';
-import { pathOf } from '../edge/routes.js';
+import { pathOf } from './routes.js';
 import { cut } from './scrub.js';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
