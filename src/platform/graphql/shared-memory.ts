@@ -4,7 +4,7 @@ interface Held<V> {
 }
 
 /** What one owner has put, the longest unused first. */
-interface Shelf<V> {
+interface Share<V> {
   readonly held: Map<string, Held<V>>;
   bytes: number;
 }
@@ -14,7 +14,7 @@ interface Shelf<V> {
  * for longest goes: nobody's values go for those of somebody who has more.
  */
 export class SharedMemory<V> {
-  private readonly shelves = new Map<string, Shelf<V>>();
+  private readonly shares = new Map<string, Share<V>>();
   private readonly owners = new Map<string, string>();
   private total = 0;
 
@@ -33,47 +33,47 @@ export class SharedMemory<V> {
   }
 
   get(key: string): V | undefined {
-    const shelf = this.shelfOf(key);
-    const held = shelf?.held.get(key);
-    if (shelf === undefined || held === undefined) return undefined;
-    shelf.held.delete(key);
-    shelf.held.set(key, held);
+    const share = this.shareOf(key);
+    const held = share?.held.get(key);
+    if (share === undefined || held === undefined) return undefined;
+    share.held.delete(key);
+    share.held.set(key, held);
     return held.value;
   }
 
   set(key: string, value: V, bytes: number, owner: string): void {
     this.delete(key);
     if (bytes > this.largest) return;
-    const shelf = this.shelves.get(owner) ?? { held: new Map<string, Held<V>>(), bytes: 0 };
-    this.shelves.set(owner, shelf);
+    const share = this.shares.get(owner) ?? { held: new Map<string, Held<V>>(), bytes: 0 };
+    this.shares.set(owner, share);
     this.owners.set(key, owner);
-    shelf.held.set(key, { value, bytes });
-    shelf.bytes += bytes;
+    share.held.set(key, { value, bytes });
+    share.bytes += bytes;
     this.total += bytes;
     while (this.total > this.room) this.dropOne();
   }
 
   delete(key: string): boolean {
     const owner = this.owners.get(key);
-    const shelf = this.shelfOf(key);
-    const held = shelf?.held.get(key);
-    if (owner === undefined || shelf === undefined || held === undefined) return false;
+    const share = this.shareOf(key);
+    const held = share?.held.get(key);
+    if (owner === undefined || share === undefined || held === undefined) return false;
     this.owners.delete(key);
-    shelf.held.delete(key);
-    shelf.bytes -= held.bytes;
+    share.held.delete(key);
+    share.bytes -= held.bytes;
     this.total -= held.bytes;
-    if (shelf.held.size === 0) this.shelves.delete(owner);
+    if (share.held.size === 0) this.shares.delete(owner);
     return true;
   }
 
-  private shelfOf(key: string): Shelf<V> | undefined {
+  private shareOf(key: string): Share<V> | undefined {
     const owner = this.owners.get(key);
-    return owner === undefined ? undefined : this.shelves.get(owner);
+    return owner === undefined ? undefined : this.shares.get(owner);
   }
 
   private dropOne(): void {
-    let fullest: Shelf<V> | undefined;
-    for (const shelf of this.shelves.values()) if (shelf.bytes > (fullest?.bytes ?? 0)) fullest = shelf;
+    let fullest: Share<V> | undefined;
+    for (const share of this.shares.values()) if (share.bytes > (fullest?.bytes ?? 0)) fullest = share;
     for (const key of fullest?.held.keys() ?? []) {
       this.delete(key);
       return;
