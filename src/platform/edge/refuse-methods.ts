@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from './refusal.js';
-import { ruleOf } from './routes.js';
+import { ruleOf } from '../request/routes.js';
 
 /** Refuses methods that an address is not asked with, before a body is waited for. */
 export function refuseMethods(server: FastifyInstance): void {
