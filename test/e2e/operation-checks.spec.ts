@@ -199,6 +199,12 @@ const ATTACKS: readonly Attack[] = [
     says: /filter\.kinds: expected at most \d+ items/,
   },
   {
+    title: 'conditions with variables around the fields of a subscription',
+    query:
+      'subscription ($no: Boolean = false) { a: sessionUpdated(session: "x") @skip(if: $no) { id } b: sessionUpdated(session: "x") { id } }',
+    code: 'GRAPHQL_VALIDATION_FAILED',
+  },
+  {
     title: 'a long operation name beside the query',
     query: '{ servers { key } }',
     variables: { operationName: LONG },
@@ -235,6 +241,23 @@ it('a valid document of fragments inside each other is answered, however often t
   const query = `{ servers { ${'...A '.repeat(32)} } } fragment A on BackupServer { ${nested} }`;
   const { status, data } = await askAs(undefined, gateway.url, query);
   expect({ status, data }).toMatchObject({ status: 200, data: { servers: expect.any(Array) } });
+});
+
+it.each([
+  ['an extension of another shape', { persistedQuery: 1 }],
+  ['another version', { persistedQuery: { version: 'x'.repeat(90_000), sha256Hash: 'a' } }],
+  ['a hash of something else', { persistedQuery: { version: 1, sha256Hash: 'constructor' } }],
+  ['a hash that is no text', { persistedQuery: { version: 1, sha256Hash: { a: 1 } } }],
+])('a persisted query with %s is a bad request, not a failure of the gateway', async (_what, extensions) => {
+  const response = await gateway.send({
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ servers { key } }', extensions }),
+  });
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    status: 400,
+    body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+  });
 });
 
 it('a document that is wrong is told so again in the same words', async () => {

@@ -175,7 +175,7 @@ export class OperationBudget {
 
   private async takePlace(owner: OperationOwner): Promise<void> {
     this.hasPlace = true;
-    const giveBack = await heavyPlaces.take(owner.name, owner.signal);
+    const giveBack = await heavyPlaces.take(owner.name, owner.signal).catch(() => this.tooLate());
     if (owner.signal.aborted) giveBack();
     else owner.signal.addEventListener('abort', giveBack, { once: true });
   }
@@ -183,15 +183,20 @@ export class OperationBudget {
   private checkEnd(): void {
     if (this.ended !== undefined) throw this.ended;
     const { requestTimeout } = this.limits;
-    if (performance.now() - this.startedAt > requestTimeout * (1 + GRACE))
-      this.endWith(
-        new OperationEnded(
-          'REQUEST_TIMEOUT',
-          'the operation took too long (limits.requestTimeout); ask for less',
-          'requestTimeout',
-          requestTimeout,
-        ),
-      );
+    if (performance.now() - this.startedAt > requestTimeout * (1 + GRACE)) this.tooLate();
+  }
+
+  /** The time is over, or nobody waits any more: who waits for a place learns of both by its signal alone. */
+  private tooLate(): never {
+    const { requestTimeout } = this.limits;
+    return this.endWith(
+      new OperationEnded(
+        'REQUEST_TIMEOUT',
+        'the operation took too long (limits.requestTimeout); ask for less',
+        'requestTimeout',
+        requestTimeout,
+      ),
+    );
   }
 
   private exceeded(limit: keyof OperationLimits, allowed: number, what: string): never {

@@ -9,10 +9,12 @@ import type { RedisLink } from './redis-link.js';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** A sign-in has two tokens of some kilobytes at most. */
+const LARGEST_ENTRY = 65_536;
 /** How long after its pause a refusal still counts. */
 const REMEMBERED: Milliseconds = 1_800_000;
 
-/** Sign-ins in Redis, encrypted with a key that Redis does not know. */
+/** Sign-ins in Redis, and refusals of them, encrypted with a key that Redis does not know: nobody else can put any there. */
 export class RedisTokenStores {
   private readonly key: Buffer;
 
@@ -32,26 +34,32 @@ export class RedisTokenStores {
       .digest('hex');
     const name = `${this.redis.prefix}sign-in:${account}`;
     const claim = `${name}:claim`;
-    const me = randomBytes(NONCE_BYTES).toString('hex');
+    const mine = this.seal('', claim);
     return {
       // Without Redis nobody else is known to sign in.
-      claim: async (limit) =>
-        (await this.redis.ask(
-          async (redis) => (await redis.set(claim, me, 'PX', limit, 'NX')) ?? 'taken',
-        )) !== 'taken',
-      release: async () => {
-        await this.redis.ask(async (redis) => (await redis.get(claim)) === me && redis.del(claim));
+      claim: async (limit) => {
+        const answer = await this.redis.ask(
+          async (redis) => (await redis.set(claim, mine, 'PX', limit, 'NX')) ?? 'taken',
+        );
+        if (answer !== 'taken') return true;
+        if (await this.isHeld(claim, limit)) return false;
+        await this.redis.ask((redis) => redis.set(claim, mine, 'PX', limit));
+        return true;
       },
-      get: () =>
-        this.redis.ask(async (redis) => {
-          const sealed = await redis.getBuffer(name);
-          return sealed && this.unseal(sealed, name);
-        }),
+      release: async () => {
+        await this.redis.ask(
+          async (redis) =>
+            mine.equals(await redis.getrangeBuffer(claim, 0, LARGEST_ENTRY)) && redis.del(claim),
+        );
+      },
+      get: async () => {
+        const text = await this.read(name);
+        return text === null ? null : toStored(text);
+      },
       put: async (stored) => {
         const life = stored.askedAt + stored.token.expiresIn * 1000 - this.clock();
         if (life <= 0) return;
-        const sealed = this.seal(stored, name);
-        await this.redis.ask((redis) => redis.set(name, sealed, 'PX', Math.ceil(life)));
+        await this.write(name, toText(stored), Math.ceil(life));
       },
     };
   }
@@ -63,37 +71,42 @@ export class RedisTokenStores {
       .digest('hex');
     const name = `${this.redis.prefix}sign-in-refused:${account}`;
     return {
-      get: () =>
-        this.redis.ask(async (redis) => {
-          const text = await redis.get(name);
-          return text === null ? null : (JSON.parse(text) as Refusal);
-        }),
+      get: async () => {
+        const text = await this.read(name);
+        return text === null ? null : (JSON.parse(text) as Refusal);
+      },
       put: async (refusal) => {
-        const life = refusal === null ? 0 : Math.ceil(refusal.length) + REMEMBERED;
-        await this.redis.ask<unknown>((redis) =>
-          refusal === null ? redis.del(name) : redis.set(name, JSON.stringify(refusal), 'PX', life),
-        );
+        if (refusal === null) await this.redis.ask((redis) => redis.del(name));
+        else await this.write(name, JSON.stringify(refusal), Math.ceil(refusal.length) + REMEMBERED);
       },
     };
   }
 
-  private seal({ token, askedAt, isRenewed }: StoredToken, name: string): Buffer {
-    const text = JSON.stringify({
-      access: token.accessToken.reveal(),
-      refresh: token.refreshToken?.reveal() ?? null,
-      expiresIn: token.expiresIn,
-      revision: token.revision,
-      askedAt,
-      isRenewed,
-    });
+  /** Whether a replica has claimed it: a claim of anybody else, or one that would outlast every sign-in, is none. */
+  private async isHeld(claim: string, limit: Milliseconds): Promise<boolean> {
+    const left = await this.redis.ask((redis) => redis.pttl(claim));
+    return left !== null && left >= 0 && left <= limit && (await this.read(claim)) !== null;
+  }
+
+  private async write(name: string, text: string, life: Milliseconds): Promise<void> {
+    const sealed = this.seal(text, name);
+    await this.redis.ask((redis) => redis.set(name, sealed, 'PX', life));
+  }
+
+  /** null: there is nothing, or what is there was sealed with another key, or under another name. */
+  private async read(name: string): Promise<string | null> {
+    const sealed = await this.redis.ask(async (redis) => redis.getrangeBuffer(name, 0, LARGEST_ENTRY));
+    return sealed && this.unseal(sealed, name);
+  }
+
+  private seal(text: string, name: string): Buffer {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.key, nonce).setAAD(Buffer.from(name));
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), body]);
   }
 
-  /** null: it was sealed with another key, or for another account. */
-  private unseal(sealed: Buffer, name: string): StoredToken | null {
+  private unseal(sealed: Buffer, name: string): string | null {
     const nonce = sealed.subarray(0, NONCE_BYTES);
     const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
     try {
@@ -101,11 +114,22 @@ export class RedisTokenStores {
         .setAAD(Buffer.from(name))
         .setAuthTag(tag);
       const body = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));
-      return toStored(Buffer.concat([body, decipher.final()]).toString('utf8'));
+      return Buffer.concat([body, decipher.final()]).toString('utf8');
     } catch {
       return null;
     }
   }
+}
+
+function toText({ token, askedAt, isRenewed }: StoredToken): string {
+  return JSON.stringify({
+    access: token.accessToken.reveal(),
+    refresh: token.refreshToken?.reveal() ?? null,
+    expiresIn: token.expiresIn,
+    revision: token.revision,
+    askedAt,
+    isRenewed,
+  });
 }
 
 function toStored(text: string): StoredToken {

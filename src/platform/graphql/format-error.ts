@@ -23,7 +23,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
       message: shortened(formatted.message),
       extensions: { code: 'BAD_USER_INPUT', argument: original.argument.join('.') },
     };
-  if (original instanceof GraphQLError) return withoutInternals(formatted);
+  if (original instanceof GraphQLError) return withoutInternals(formatted, original);
   const masked = {
     ...formatted,
     message: 'The gateway failed while answering this field; its log says why.',
@@ -61,7 +61,17 @@ function sourceExtensions(failure: SourceFailure): Record<string, unknown> {
   };
 }
 
-function withoutInternals(formatted: GraphQLFormattedError): GraphQLFormattedError {
+function withoutInternals(
+  formatted: GraphQLFormattedError,
+  { extensions: own }: GraphQLError,
+): GraphQLFormattedError {
   const { stacktrace: _stacktrace, http: _http, ...extensions } = formatted.extensions ?? {};
-  return { ...formatted, message: shortened(formatted.message), extensions };
+  const code = own['code'] === undefined && isRefused(own['http']) ? { code: 'BAD_REQUEST' } : {};
+  return { ...formatted, message: shortened(formatted.message), extensions: { ...extensions, ...code } };
+}
+
+/** Whether a status is said that is the client's fault: Apollo gives such errors no code, which it then takes for its own failure. */
+function isRefused(http: unknown): boolean {
+  const status = typeof http === 'object' && http !== null && 'status' in http ? Number(http.status) : 0;
+  return status >= 400 && status < 500;
 }

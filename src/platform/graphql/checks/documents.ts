@@ -52,7 +52,7 @@ export class Documents {
     try {
       const document = this.parsed(lexer);
       this.checkSize(document);
-      const errors = validate(schema, document, undefined, { maxErrors: MOST_ERRORS });
+      const errors = validated(schema, document);
       if (errors.length > 0)
         return { errors: errors.map((error) => asRefusal(error, 'GRAPHQL_VALIDATION_FAILED')) };
       return { document };
@@ -92,6 +92,16 @@ export class Documents {
           limit: 'repetitions',
         },
       );
+  }
+}
+
+/** What is wrong with a document. One of GraphQL's rules throws its error: conditions with variables around the field of a subscription. */
+function validated(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, undefined, { maxErrors: MOST_ERRORS });
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
   }
 }
 
