@@ -22,10 +22,14 @@ Exit status: 0 nothing was found, 1 something was (the seed and the smallest val
 const { seed, minutes, only } = readArguments();
 process.stdout.write(`seed ${seed}, ${minutes} minutes each: ${only.join(', ')}\n`);
 const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runInBand'];
-const { status } = spawnSync(process.execPath, [...jest, ...only.map((name) => `${FOLDER}/${name}.spec.ts`)], {
-  env: { ...process.env, FUZZ_SEED: String(seed), FUZZ_MINUTES: String(minutes) },
-  stdio: 'inherit',
-});
+const { status } = spawnSync(
+  process.execPath,
+  [...jest, ...only.map((name) => `${FOLDER}/${name}.spec.ts`)],
+  {
+    env: { ...process.env, FUZZ_SEED: String(seed), FUZZ_MINUTES: String(minutes) },
+    stdio: 'inherit',
+  },
+);
 process.exit(status === 0 ? 0 : 1);
 
 function readArguments() {

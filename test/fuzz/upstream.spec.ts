@@ -31,7 +31,7 @@ const CHANGE = `mutation ($input: PolicyActionInput!) {
 }`;
 
 type Row = Record<string, unknown> & { id: string; nativeId: string; server: { key: string } };
-type Lists = Record<(typeof LISTS)[number], Part & { nodes: Row[] }>;
+type Lists = Record<(typeof LISTS)[number], Omit<Part, 'nodes'> & { nodes: Row[] }>;
 interface Reports {
   report: Record<string, Part>;
   search: Part;
@@ -134,7 +134,7 @@ function expectHonest(answer: Answer<Lists>, { kind }: Oddness): void {
 it(
   'keeps the rows of other servers and says what is wrong, whatever a server answers',
   async () => {
-    await fuzz(oddnesses, 12, (oddness) =>
+    await fuzz(oddnesses, 8, (oddness) =>
       through(oddness, async (gateway, lines) => {
         const [lists, reports] = await Promise.all([
           gateway.ask<Lists>(listsQuery),
