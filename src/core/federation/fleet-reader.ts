@@ -4,12 +4,14 @@ import { CallTally } from '../ports/call-scope.js';
 import type { FleetView, ServerScope } from './fleet.js';
 import { Provenance } from './provenance.js';
 import { ServerReader } from './server-reader.js';
+import { SessionScanner } from './session-scan.js';
 
 /** What all readers of one operation share. */
 class OperationShare {
   readonly tally: CallTally;
   readonly provenance = new Provenance();
   private readonly tallies = new Map<string, CallTally>();
+  private readonly scanners = new Map<string, SessionScanner>();
   private readonly views = new Map<Milliseconds, FleetReader>();
   private moment: Instant | undefined;
 
@@ -19,6 +21,10 @@ class OperationShare {
 
   tallyOf(serverKey: string): CallTally {
     return remembered(this.tallies, serverKey, () => this.tally.child());
+  }
+
+  scannerOf(serverKey: string): SessionScanner {
+    return remembered(this.scanners, serverKey, () => new SessionScanner(this.budget));
   }
 
   now(clock: Clock): Instant {
@@ -106,6 +112,7 @@ export class FleetReader {
         signal: this.signal,
         tally: this.share.tallyOf(serverKey),
         provenance: this.provenance,
+        scanner: this.share.scannerOf(serverKey),
         clock: this.fleet.clock,
         now: () => this.share.now(this.fleet.clock),
         ages: this.fleet.ages,

@@ -50,6 +50,7 @@ export async function reportSessions(
       if (criteria instanceof Error) return reader.failedOutcome(criteria);
       try {
         const outcome = await reader.scanner.scan({
+          reader,
           criteria: within(criteria, window),
           needsPolicies: needsPolicies || criteria.policies !== undefined,
           visit: (session, policy) => {

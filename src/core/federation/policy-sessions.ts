@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
-import { batchedWith } from '../fairness/batching.js';
 import { SourceFailure } from '../errors/source-failure.js';
+import { batchedWith } from '../fairness/batching.js';
+import { ROW_BYTES } from '../fairness/operation-budget.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
@@ -115,10 +116,17 @@ export class PolicySessions {
     const shelves = new Map(
       policies.map((policy) => [policy.nativeId, new FirstRows(sessionRowComparator(order), page.first + 1)]),
     );
+    const { budget } = this.reader;
     const outcome = await this.scan({
+      reader: this.reader,
       criteria,
       needsPolicies: true,
-      visit: (session) => shelves.get(session.policyId ?? '')?.add(session),
+      visit: (session) => {
+        const shelf = shelves.get(session.policyId ?? '');
+        if (shelf === undefined) return;
+        if (shelf.count <= page.first) budget.hold(ROW_BYTES);
+        shelf.add(session);
+      },
     });
     const codec = sessionCursors(order);
     return policies.map(({ nativeId }) => {

@@ -1,6 +1,7 @@
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { CallTally } from '../ports/call-scope.js';
 import type { Provenance } from './provenance.js';
+import type { SessionScanner } from './session-scan.js';
 
 /** What a reader takes from its operation. */
 export interface ReadContext {
@@ -9,6 +10,8 @@ export interface ReadContext {
   /** Counts the operation's calls to this server. */
   readonly tally: CallTally;
   readonly provenance: Provenance;
+  /** Walks over the server's sessions, shared by all of the operation. */
+  readonly scanner: SessionScanner;
   readonly clock: Clock;
   /** The one moment for which the operation is answered. */
   readonly now: () => Instant;

@@ -22,7 +22,7 @@ import { ServerLease } from './server-lease.js';
 import type { Reading, ServerReading, Work } from './server-reading.js';
 import { SessionDetails } from './session-details.js';
 import { SessionRetries } from './session-retries.js';
-import { SessionScanner } from './session-scan.js';
+import type { SessionScanner } from './session-scan.js';
 import type { Waiter } from './shared-work.js';
 import type { Snapshot, SnapshotKind } from './snapshot-kinds.js';
 import { IMMUTABILITY, REPOSITORIES, RETRY_PLANS, SCHEDULES, datasetKind } from './snapshot-kinds.js';
@@ -59,7 +59,7 @@ export class ServerReader implements ServerReading {
     private readonly context: ReadContext,
   ) {
     this.epoch = context.tally.child();
-    this.scanner = new SessionScanner(this);
+    this.scanner = context.scanner;
     this.details = new SessionDetails(this);
     this.retries = new SessionRetries(this);
     this.policySessions = new PolicySessions(this);
@@ -193,9 +193,14 @@ export class ServerReader implements ServerReading {
     }
   }
 
+  /** How old its readings may be. */
+  get maxAge(): Milliseconds {
+    return this.context.maxAge ?? this.member.snapshots.lifetime.inventory;
+  }
+
   /** Nothing read for another operation may be used. */
   get asksNow(): boolean {
-    return (this.context.maxAge ?? this.member.snapshots.lifetime.inventory) <= 0;
+    return this.maxAge <= 0;
   }
 
   /** Something was answered from memory. */

@@ -32,6 +32,7 @@ export interface ServerReading {
   readonly span: Span | undefined;
   readonly budget: OperationBudget;
   readonly calls: number;
+  readonly maxAge: Milliseconds;
   readonly asksNow: boolean;
   readonly noteFailure: () => void;
   policies(): Promise<Reading<PolicySnapshot>>;

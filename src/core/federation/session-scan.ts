@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
 import { batchedWith } from '../fairness/batching.js';
 import { inTurns } from '../fairness/in-turns.js';
+import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder, SessionPage, SessionStream } from '../ports/activity.js';
@@ -15,8 +16,13 @@ import { newNotes, note } from './session-rows.js';
 import type { SourceOutcome } from './source-outcome.js';
 import { shortfall } from './source-outcome.js';
 
+/** Who wishes to see sessions: what the walk reads with. */
+export type ScanReader = ServerReading & { readonly details: SessionDetails };
+
 /** A wish to see every session of one server that matches, each once, in no promised order. */
 export interface ScanRequest {
+  /** Who wishes it: how old its readings may be holds for the policies. */
+  readonly reader: ScanReader;
   readonly criteria: SessionCriteria;
   /** Sessions are shown with their policy; without this it is null. */
   readonly needsPolicies: boolean;
@@ -27,88 +33,88 @@ const ORDER: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
 const PAGE_ROWS = 1000;
 
 /**
- * Reads a server's sessions once for all reports of one operation: wishes made together (several windows, several groupings) share
- * one walk over the widest window, page by page, holding no page longer than it is looked at.
+ * Reads a server's sessions once for all reports of one operation: wishes made together (several windows, several groupings, several
+ * ages) share one walk over the widest window, page by page, holding no page longer than it is looked at.
  */
 export class SessionScanner {
   private readonly loader: DataLoader<ScanRequest, SourceOutcome>;
 
-  constructor(private readonly reader: ServerReading & { readonly details: SessionDetails }) {
-    this.loader = new DataLoader((requests) => this.walk(requests), {
-      cache: false,
-      ...batchedWith(reader.budget),
-    });
+  constructor(budget: OperationBudget) {
+    this.loader = new DataLoader(
+      async ([first, ...others]) => (first === undefined ? [] : new Walk([first, ...others]).run()),
+      { cache: false, ...batchedWith(budget) },
+    );
   }
 
   /** Resolves when the walk is over. Throws SourceFailure when the server fails; what was visited until then is void. */
   scan(request: ScanRequest): Promise<SourceOutcome> {
     return this.loader.load(request);
   }
+}
 
-  private async walk(requests: readonly ScanRequest[]): Promise<SourceOutcome[]> {
-    const lease = this.reader.lease();
-    const visits = requests.map((request) => ({ request, count: 0 }));
-    const criteria = widest(requests.map((request) => request.criteria));
-    const policies = requests.some(({ needsPolicies }) => needsPolicies) ? this.reader.policies() : undefined;
+/** One walk over a server's sessions, for all who wish it. */
+class Walk {
+  private readonly reader: ScanReader;
+  private readonly visits: readonly Visit[];
+  private readonly policies: Promise<Reading<Snapshot<PolicyRecord>>> | undefined;
+
+  constructor(requests: readonly [ScanRequest, ...ScanRequest[]]) {
+    this.reader = strictest(requests);
+    this.visits = requests.map((request) => ({ request, count: 0 }));
+    if (requests.some(({ needsPolicies }) => needsPolicies)) this.policies = this.reader.policies();
     // Sessions that fail first leave nobody to wait for it.
-    void policies?.catch(() => undefined);
+    void this.policies?.catch(() => undefined);
+  }
+
+  async run(): Promise<SourceOutcome[]> {
+    const { reader, visits } = this;
+    const lease = reader.lease();
+    const criteria = widest(visits.map(({ request }) => request.criteria));
     let failure: SourceFailure | null;
     try {
-      const streams = this.reader.member.adapter.activity.open(
+      const streams = reader.member.adapter.activity.open(
         { criteria, order: ORDER, expectedRows: PAGE_ROWS },
         lease.scope,
       );
       // Each for itself: one that does not come in time costs its own rows.
-      const readings = streams.map((stream) =>
-        lease.attempt(this.read(stream, lease.scope.signal, policies, visits)),
-      );
+      const readings = streams.map((stream) => lease.attempt(this.read(stream, lease.scope.signal)));
       const notes = await allUnlessNone(readings, streams);
-      if (notes.some(({ missing }) => missing.length > 0)) this.reader.noteFailure();
+      if (notes.some(({ missing }) => missing.length > 0)) reader.noteFailure();
       failure = shortfall(together(notes));
     } finally {
       lease.end();
     }
     return visits.map(({ count }) => ({
-      member: this.reader.member,
+      member: reader.member,
       status: failure === null ? 'OK' : 'TRUNCATED',
-      fetchedAt: this.reader.now(),
+      fetchedAt: reader.now(),
       latency: lease.elapsed(),
-      upstreamCalls: this.reader.calls,
+      upstreamCalls: reader.calls,
       count: failure === null ? count : null,
       failure,
     }));
   }
 
-  private async read(
-    stream: SessionStream,
-    signal: AbortSignal,
-    policies: Promise<Reading<Snapshot<PolicyRecord>>> | undefined,
-    visits: readonly Visit[],
-  ): Promise<StreamNotes> {
+  private async read(stream: SessionStream, signal: AbortSignal): Promise<StreamNotes> {
     const notes = newNotes();
     // Walks remember what they have seen, so that not too many go on at the same time.
     const giveBack = await this.reader.budget.walk(signal);
     try {
-      for await (const page of stream.pages()) await this.look(page, policies, visits, notes);
+      for await (const page of stream.pages()) await this.look(page, notes);
     } finally {
       giveBack();
     }
     return notes;
   }
 
-  private async look(
-    page: SessionPage,
-    policies: Promise<Reading<Snapshot<PolicyRecord>>> | undefined,
-    visits: readonly Visit[],
-    notes: StreamNotes,
-  ): Promise<void> {
+  private async look(page: SessionPage, notes: StreamNotes): Promise<void> {
     const { budget } = this.reader;
     budget.read(page.items.length);
     note(page, notes);
-    const list = (await policies)?.value;
+    const list = (await this.policies)?.value;
     const rows = list === undefined ? page.items : await this.reader.details.withPolicies(page.items);
     const policyOf = (row: SessionRecord): PolicyRecord | null => list?.byId.get(row.policyId ?? '') ?? null;
-    for (const visit of visits)
+    for (const visit of this.visits)
       await inTurns(rows, budget, (row) => {
         if (!matchesSession(row, visit.request.criteria)) return;
         visit.count += 1;
@@ -150,6 +156,11 @@ async function allUnlessNone(
 interface Visit {
   readonly request: ScanRequest;
   count: number;
+}
+
+/** The one that asks for the freshest policies: they are fresh enough for all. */
+function strictest([first, ...others]: readonly [ScanRequest, ...ScanRequest[]]): ScanReader {
+  return others.reduce((best, { reader }) => (reader.maxAge < best.maxAge ? reader : best), first.reader);
 }
 
 /** Criteria that every one of the given criteria implies; parts that differ other than in their window are left to the visitor. */
