@@ -1,5 +1,5 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Callers } from '../auth/callers/callers.js';
 import type { LimitsConfig } from '../config/gateway-config.js';
 import { addressGroup } from '../request/address-group.js';
 import type { Pressure } from './pressure.js';
@@ -11,17 +11,20 @@ import { ruleOf } from '../request/routes.js';
 /** Requests of one address in a second for what is free: far more than whoever looks after the gateway asks. */
 const FREE_PER_SECOND = 5_000;
 
+/** How much the gateway has to do. */
+type Load = Pick<Pressure, 'isTooHigh' | 'isDire'>;
+
 const SOON = { 'retry-after': '1' };
 
 /**
- * Refuses requests of callers who ask too often or too much at once, and of anybody when the gateway has too much to do, before their
- * bodies are read.
+ * Refuses requests of callers who ask too often or too much at once, and when the gateway has too much to do those of whoever asks most,
+ * before their bodies are read.
  */
 export function admitRequests(
   server: FastifyInstance,
-  callers: Callers,
-  limits: LimitsConfig,
-  pressure: Pressure,
+  callers: { known(request: IncomingMessage): { readonly id: string } | undefined },
+  limits: Pick<LimitsConfig, 'concurrency' | 'concurrencyPerCaller'>,
+  pressure: Load,
   rates: RequestRates,
 ): void {
   const admission = new Admission(limits, pressure);
@@ -48,8 +51,8 @@ class Admission {
   private total = 0;
 
   constructor(
-    private readonly limits: LimitsConfig,
-    private readonly pressure: Pressure,
+    private readonly limits: Pick<LimitsConfig, 'concurrency' | 'concurrencyPerCaller'>,
+    private readonly pressure: Load,
   ) {}
 
   /**
@@ -58,13 +61,13 @@ class Admission {
    */
   refusalOf(caller: string, wait: number | null, reply: FastifyReply | null): Refusal | undefined {
     const { concurrency, concurrencyPerCaller } = this.limits;
-    if (this.pressure.isTooHigh)
+    if (this.pressure.isTooHigh && (this.pressure.isDire || this.asksMost(caller)))
       return overloaded('the gateway has more to do than it can bear just now; try again soon');
     if (wait !== null) return limited(wait);
     if (reply === null) return undefined;
     if (this.total >= concurrency)
       return overloaded(`the gateway is answering ${concurrency} requests (limits.concurrency)`);
-    if ((this.running.get(caller) ?? 0) >= concurrencyPerCaller)
+    if (this.runningOf(caller) >= concurrencyPerCaller)
       return {
         ...limited(1),
         message: `${concurrencyPerCaller} of your requests are being answered (limits.concurrencyPerCaller)`,
@@ -74,9 +77,18 @@ class Admission {
     return undefined;
   }
 
+  private runningOf(caller: string): number {
+    return this.running.get(caller) ?? 0;
+  }
+
+  /** Nobody has more requests running. */
+  private asksMost(caller: string): boolean {
+    return this.runningOf(caller) >= Math.max(0, ...this.running.values());
+  }
+
   private begin(caller: string): void {
     this.total += 1;
-    this.running.set(caller, (this.running.get(caller) ?? 0) + 1);
+    this.running.set(caller, this.runningOf(caller) + 1);
   }
 
   private end(caller: string): void {

@@ -12,7 +12,7 @@ export class Pressure implements OnApplicationShutdown {
   private readonly delay = monitorEventLoopDelay({ resolution: 20 });
   private readonly timer: NodeJS.Timeout;
   private slowLooks = 0;
-  private isHeapFull = false;
+  private heapShare = 0;
 
   constructor(private readonly limits: Pick<LimitsConfig, 'heapPercent' | 'eventLoopDelay'>) {
     this.delay.enable();
@@ -20,8 +20,14 @@ export class Pressure implements OnApplicationShutdown {
     this.look();
   }
 
+  /** Whoever loads it most is to be refused. */
   get isTooHigh(): boolean {
-    return this.isHeapFull || this.slowLooks >= LOOKS_TOO_SLOW;
+    return this.heapShare * 100 > this.limits.heapPercent || this.slowLooks >= LOOKS_TOO_SLOW;
+  }
+
+  /** Everybody is to be refused: half of what is kept free is used, too. */
+  get isDire(): boolean {
+    return this.heapShare * 100 > (this.limits.heapPercent + 100) / 2;
   }
 
   onApplicationShutdown(): void {
@@ -31,7 +37,7 @@ export class Pressure implements OnApplicationShutdown {
 
   private look(): void {
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-    this.isHeapFull = used * 100 > limit * this.limits.heapPercent;
+    this.heapShare = used / limit;
     const isSlow = this.delay.mean / 1e6 > this.limits.eventLoopDelay;
     this.slowLooks = isSlow ? this.slowLooks + 1 : 0;
     this.delay.reset();
