@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { OperationEnded } from '../errors/operation-ended.js';
 import { CallLimitReached } from '../errors/source-failure.js';
 import type { Milliseconds } from '../model/instant.js';
@@ -37,6 +38,13 @@ const HEAVY_BYTES = 8 * MEBIBYTE;
 const HEAVY_ANSWER = 4 * MEBIBYTE;
 const heavyPlaces = new Places(4, 2);
 
+/** When all operations together hold so much of the heap, what holds more than a little waits for a place, too. */
+const SHARE_OF_HEAP = 1 / 8;
+const SHORT_OF_MEMORY = getHeapStatistics().heap_size_limit * SHARE_OF_HEAP;
+const HEAVY_WHEN_SHORT = MEBIBYTE;
+/** Bytes that all operations hold whose end is known. */
+let heldByAll = 0;
+
 /** Lists that an operation walks to their ends at the same time. */
 const WALKS_AT_ONCE = 32;
 
@@ -69,6 +77,7 @@ export class OperationBudget {
   /** How long it has held the loop. */
   private loopTime: Milliseconds = 0;
   private hasPlace = false;
+  private countsAmongAll = false;
   private readonly walks = new Places(WALKS_AT_ONCE, WALKS_AT_ONCE);
   private waits = 0;
   private readonly goingOn: (() => void)[] = [];
@@ -113,6 +122,7 @@ export class OperationBudget {
   /** Counts memory that is taken until it is released. Throws OperationEnded. */
   hold(bytes: number): void {
     this.held += bytes;
+    this.holdAmongAll(bytes);
     const { bytesHeld } = this.limits;
     if (this.held > bytesHeld)
       this.exceeded(
@@ -124,6 +134,7 @@ export class OperationBudget {
 
   release(bytes: number): void {
     this.held -= bytes;
+    this.holdAmongAll(-bytes);
   }
 
   /** Room for walking one more list to its end; resolves with what gives it back. */
@@ -170,7 +181,18 @@ export class OperationBudget {
   }
 
   private get isHeavy(): boolean {
-    return this.loopTime > HEAVY_TIME || this.held > HEAVY_BYTES || this.written > HEAVY_ANSWER;
+    const heavyBytes = heldByAll > SHORT_OF_MEMORY ? HEAVY_WHEN_SHORT : HEAVY_BYTES;
+    return this.loopTime > HEAVY_TIME || this.held > heavyBytes || this.written > HEAVY_ANSWER;
+  }
+
+  /** What an operation holds is let go at the latest when it ends. */
+  private holdAmongAll(bytes: number): void {
+    const { owner } = this;
+    if (owner?.end === undefined || owner.signal.aborted) return;
+    if (!this.countsAmongAll)
+      owner.signal.addEventListener('abort', () => (heldByAll -= this.held), { once: true });
+    this.countsAmongAll = true;
+    heldByAll += bytes;
   }
 
   private async takePlace(owner: OperationOwner): Promise<void> {

@@ -1,18 +1,87 @@
+import DataLoader from 'dataloader';
+import { OperationEnded } from '../../../src/core/errors/operation-ended.js';
+import { batchedWith } from '../../../src/core/fairness/batching.js';
+import { inTurns } from '../../../src/core/fairness/in-turns.js';
 import { OperationBudget } from '../../../src/core/fairness/operation-budget.js';
+import type { OperationLimits } from '../../../src/core/fairness/operation-budget.js';
 
 const MEBIBYTE = 2 ** 20;
-const LIMITS = {
-  upstreamCalls: 100,
-  rowsRead: 100,
-  bytesHeld: 64 * MEBIBYTE,
-  answerBytes: 100,
-  requestTimeout: 30_000,
+const ROOMY: OperationLimits = {
+  upstreamCalls: Infinity,
+  rowsRead: Infinity,
+  bytesHeld: Infinity,
+  answerBytes: Infinity,
+  requestTimeout: Infinity,
 };
+
+interface Running {
+  readonly budget: OperationBudget;
+  readonly ends: OperationEnded[];
+}
+
+function start(limits: Partial<OperationLimits>): Running {
+  const ends: OperationEnded[] = [];
+  const { signal } = new AbortController();
+  const owner = { name: 'ann', signal, end: (reason: OperationEnded) => void ends.push(reason) };
+  return { budget: new OperationBudget({ ...ROOMY, ...limits }, owner), ends };
+}
+
+function* forEver(): Generator<number> {
+  for (let row = 0; ; row += 1) yield row;
+}
+
+it('work without end is ended in the middle when its time is up', async () => {
+  const { budget, ends } = start({ requestTimeout: 50 });
+  const work = inTurns(forEver(), budget, () => undefined);
+  await expect(work).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT', limit: 'requestTimeout', allowed: 50 });
+  await budget.end;
+  expect(ends).toEqual([budget.reason]);
+});
+
+it('others have their turns while work without end goes on', async () => {
+  const { budget } = start({ requestTimeout: 200 });
+  let others = 0;
+  const other = setInterval(() => (others += 1), 1);
+  await expect(inTurns(forEver(), budget, () => undefined)).rejects.toThrow(OperationEnded);
+  clearInterval(other);
+  expect(others).toBeGreaterThan(1);
+});
+
+it.each<[keyof OperationLimits, (budget: OperationBudget) => void]>([
+  ['rowsRead', (budget) => budget.read(60)],
+  ['bytesHeld', (budget) => budget.hold(60)],
+  ['answerBytes', (budget) => budget.answer(120)],
+])('%s ends the operation as a whole', (limit, use) => {
+  const { budget, ends } = start({ [limit]: 100 });
+  const twice = (): void => [1, 2].forEach(() => use(budget));
+  expect(twice).toThrow(OperationEnded);
+  expect(ends).toMatchObject([{ code: 'QUERY_LIMIT_EXCEEDED', limit, allowed: 100 }]);
+});
+
+it('what is let go does not count any longer', () => {
+  const { budget } = start({ bytesHeld: 100 });
+  for (let time = 0; time < 10; time += 1) {
+    budget.hold(60);
+    budget.release(60);
+  }
+  expect(budget.reason).toBeUndefined();
+});
+
+it('what waits for a turn is asked for in the same batch as what does not', async () => {
+  const { budget } = start({});
+  const batches: number[][] = [];
+  const loader = new DataLoader<number, number>(async (keys) => {
+    batches.push([...keys]);
+    return keys;
+  }, batchedWith(budget));
+  await Promise.all([loader.load(1), budget.turn().then(() => loader.load(2)), loader.load(3)]);
+  expect(batches).toEqual([[1, 3, 2]]);
+});
 
 it('a heavy operation that waits for a place until its time is over says that it took too long', async () => {
   const endings = Array.from({ length: 3 }, () => new AbortController());
   const budgets = endings.map(
-    ({ signal }) => new OperationBudget(LIMITS, { name: 'somebody', signal, end: () => undefined }),
+    ({ signal }) => new OperationBudget(ROOMY, { name: 'somebody', signal, end: () => undefined }),
   );
   for (const budget of budgets) budget.hold(9 * MEBIBYTE);
   const [first, second, third] = budgets.map((budget) => budget.turn());
