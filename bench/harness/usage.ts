@@ -7,4 +7,6 @@ export interface Usage {
   readonly peakMemory: number;
   /** HTTP requests it was asked. */
   readonly served: number;
+  /** The most processor time that one turn of its event loop took since it was last asked, ms. */
+  readonly longestHold: number;
 }

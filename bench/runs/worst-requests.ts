@@ -16,6 +16,8 @@ export interface WorstResult {
   /** Of the largest answer. */
   readonly bytes: number;
   readonly peakMemory: number;
+  /** The most processor time in one turn of the event loop. */
+  readonly longestHold: number;
   /** The longest wait of GET /health/live meanwhile. */
   readonly longestWait: number;
   /** What they were answered: "ok", or the first error's code. */
@@ -64,7 +66,9 @@ async function ask(gateway: Contender, worst: WorstRequest, atOnce: number): Pro
   );
   const elapsed = performance.now() - startedAt;
   const longestWait = await probe.stop();
-  const after = gateway.process.isRunning ? await gateway.process.usage() : { ...before, cpu: NaN };
+  const after = gateway.process.isRunning
+    ? await gateway.process.usage()
+    : { ...before, cpu: NaN, longestHold: NaN };
   return {
     name: worst.name,
     atOnce,
@@ -72,6 +76,7 @@ async function ask(gateway: Contender, worst: WorstRequest, atOnce: number): Pro
     cpu: after.cpu - before.cpu,
     bytes: Math.max(...answers.map(({ bytes }) => bytes)),
     peakMemory: gateway.process.isRunning ? after.peakMemory : Infinity,
+    longestHold: after.longestHold,
     longestWait,
     outcomes: [...new Set(answers.map(({ outcome }) => outcome))],
   };
@@ -115,7 +120,17 @@ async function readPolicyIds(gateway: Contender): Promise<readonly string[]> {
 
 function show(results: readonly WorstResult[]): string {
   return table(
-    ['request', 'at once', 'ms', 'CPU ms', 'answer KB', 'peak MiB', 'health waited ms', 'answered'],
+    [
+      'request',
+      'at once',
+      'ms',
+      'CPU ms',
+      'answer KB',
+      'peak MiB',
+      'loop held CPU ms',
+      'health waited ms',
+      'answered',
+    ],
     results.map((row) => [
       row.name,
       String(row.atOnce),
@@ -123,6 +138,7 @@ function show(results: readonly WorstResult[]): string {
       row.cpu.toFixed(0),
       (row.bytes / 1000).toFixed(0),
       mebibytes(row.peakMemory),
+      row.longestHold.toFixed(0),
       row.longestWait.toFixed(0),
       row.outcomes.join(', '),
     ]),

@@ -26,10 +26,10 @@ export function worstRequests({ policyIds }: WorstTargets): readonly WorstReques
   const window = { from: new Date(Date.now() - 40 * 86_400_000).toISOString() };
   return [
     {
-      name: '50 reports',
+      name: '45 reports',
       body: (index) => ({
         query: `query ($window: TimeWindow!) { ${many(
-          50,
+          45,
           (
             alias,
           ) => `a${alias}: report(maxAge: "PT${alias}.${index}S") { sessions(window: $window, groupBy: [POLICY, DAY]) {
@@ -39,10 +39,10 @@ export function worstRequests({ policyIds }: WorstTargets): readonly WorstReques
       }),
     },
     {
-      name: '50 filtered lists of sessions',
+      name: '45 filtered lists of sessions',
       body: (index) => ({
         query: `{ ${many(
-          50,
+          45,
           (alias) =>
             `a${alias}: sessions(first: 50, filter: { name: { contains: "zz${index}-${alias}" } }) { totalCount nodes { ${ROW} } }`,
         )} }`,
@@ -54,7 +54,7 @@ export function worstRequests({ policyIds }: WorstTargets): readonly WorstReques
         query: `{ ${many(
           50,
           (alias) =>
-            `a${alias}: policies(first: 500, maxAge: "PT${alias}.${index}S", filter: { recoveryPoints: [MET, BREACHED] }, orderBy: { field: LAST_RUN, direction: DESC }) { totalCount nodes { id name lastResult } }`,
+            `a${alias}: policies(first: 500, maxAge: "PT${alias}.${index}S", filter: { recoveryPoint: [MET, BREACHED] }, orderBy: { field: LAST_RUN, direction: DESC }) { totalCount nodes { id name lastResult } }`,
         )} }`,
       }),
     },
@@ -66,21 +66,24 @@ export function worstRequests({ policyIds }: WorstTargets): readonly WorstReques
       }),
     },
     {
-      name: 'an alias of 900 KB in 500 rows',
+      name: '90 aliases of 100 letters in 500 rows',
       body: (index) => ({
-        query: `{ policies(first: 500) { nodes { ${'a'.repeat(900_000)}${index}: name } } }`,
+        query: `{ policies(first: 500) { nodes { ${many(
+          90,
+          (alias) => `${'a'.repeat(95)}_${index}_${String(alias).padStart(2, '0')}: name`,
+        )} } } }`,
       }),
     },
     {
-      name: 'lists in lists: 500 × 300 sessions',
+      name: 'lists in lists: 500 × 150 sessions',
       body: (index) => ({
-        query: `{ policies(first: 500) { nodes { a${index}: name sessions(first: 300) { nodes { ${ROW.slice(0, 30)} } } } } }`,
+        query: `{ policies(first: 500) { nodes { a${index}: name sessions(first: 150) { nodes { nativeId name kind state result message endTime } } } } }`,
       }),
     },
     {
       name: '40 KB that are not valid',
       body: (index) => ({
-        query: `{ ${many(1200, (field) => `a${field}: nothing${index}Like${field}This { x }`)} }`,
+        query: `{ policies { nodes { ${many(1100, (field) => `nothing${index}Like${field}ThisOrThat { x }`)} } } }`,
       }),
     },
     {
