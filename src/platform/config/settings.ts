@@ -98,7 +98,7 @@ const LIMITS = section({
   directives: setting(whole(0, 100_000), 100, 'Directives'),
   fields: setting(whole(1, 100_000), 5_000, 'Fields in all'),
   tokens: setting(whole(10, 1_000_000), 10_000, "Tokens of the document's text"),
-  complexity: setting(whole(1, MANY), 1_000_000, 'Values an answer may hold, estimated: a field costs 1, what stands below a list counts `first` times (without `first` 10), and what has to be looked through counts for each server: 1000 for a report on sessions or a filtered list of them, 100 for other filters and reports. `extensions.cost` tells it for a query'),
+  complexity: setting(whole(1, MANY), 1_000_000, 'Values an answer may hold, estimated: a field costs 1, what stands below a list counts `first` times (without `first` 10), and what has to be looked through counts for each server, at most 20: 1000 for a report on sessions or a filtered list of them, 100 for other filters and reports. `extensions.cost` tells it for a query'),
   upstreamCalls: setting(whole(1, MANY), 5_000, 'Requests to servers for one operation. What needs more fails in `sources` with `RATE_LIMITED`; the rest is answered'),
   rowsRead: setting(whole(1, MANY), 1_000_000, 'Rows that servers send for one operation. What needs more ends with `QUERY_LIMIT_EXCEEDED`'),
   bytesHeld: setting(whole(MEBIBYTE, MANY), 64 * MEBIBYTE, 'Memory that one operation holds at once, in bytes, estimated by rows. What needs more ends with `QUERY_LIMIT_EXCEEDED`'),
@@ -114,8 +114,8 @@ const LIMITS = section({
   socketsPerCaller: optional(whole(1, 1_000_000), 'WebSockets of one caller at a time; more are closed with code 4429. Unless given as many as `streamsPerCaller`'),
   socketIdle: setting(duration('PT0.1S', 'P1D', 'PT1M'), 'PT1M', 'How long a WebSocket stays open over which nothing is asked or followed'),
   concurrency: setting(whole(1, 1_000_000), 1_000, 'Requests of everybody at a time; more: 503 with `Retry-After`'),
-  heapPercent: setting(whole(1, 100), 90, 'How much of the memory that Node allows (`--max-old-space-size`) may be used before requests get 503 with `Retry-After`'),
-  eventLoopDelay: setting(duration('PT0.01S', 'PT1M', 'PT2S'), 'PT2S', 'How late everything may be on average, three half-seconds running, before requests get 503 with `Retry-After`'),
+  heapPercent: setting(whole(1, 100), 90, 'How much of the memory that Node allows (`--max-old-space-size`) may be used before requests get 503 with `Retry-After`: first those of the caller with most running, halfway from there to all of it everybody\'s'),
+  eventLoopDelay: setting(duration('PT0.01S', 'PT1M', 'PT2S'), 'PT2S', 'How late everything may be on average, three half-seconds running, before requests of the caller with most running get 503 with `Retry-After`'),
 });
 
 // prettier-ignore

@@ -12,6 +12,7 @@ import { recoveryPointOf } from '../../core/federation/policy-recovery-point.js'
 import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../../core/model/policy.js';
 import type { SessionResult } from '../../core/model/session.js';
 import type { ObjectiveRule, RecoveryPoint, RecoveryPointStatus } from '../../core/reports/recovery-point.js';
+import { Estimated, TARGETS } from '../../platform/graphql/checks/estimate.js';
 import { DateTimeScalar, DurationScalar } from '../../platform/graphql/scalars.js';
 import { RepositoryType } from '../repositories/repository.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
@@ -163,6 +164,7 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
     return recoveryPointOf(this.reader, this.record);
   }
 
+  @Estimated({ rows: () => TARGETS })
   @Field(() => [RepositoryType], {
     nullable: true,
     description:

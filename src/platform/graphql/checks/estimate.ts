@@ -10,7 +10,7 @@ type Arguments = Readonly<Record<string, unknown>>;
 export interface Estimate {
   /** How many rows it may answer with, where it takes no `first`. */
   readonly rows?: (args: Arguments, servers: number) => number;
-  /** How many values it has to look at for each server, before it answers with any. */
+  /** How many values it has to look at for each server, up to twenty of them, before it answers with any. */
   readonly scan?: (args: Arguments) => number;
 }
 
@@ -19,10 +19,15 @@ export function Estimated(estimate: Estimate): MethodDecorator & PropertyDecorat
   return Extensions({ [EXTENSION]: estimate });
 }
 
+/** How many repositories a policy writes to at most, about. */
+export const TARGETS = 5;
 /** What it costs to look at all policies or repositories of a server. */
 export const INVENTORY = 100;
 /** What it costs to look through the sessions of a server. */
 export const WHOLE_HISTORY = 1_000;
+
+/** So many servers count for what is looked through; with more of them `limits.rowsRead` and `limits.bytesHeld` bound it while it runs. */
+const MOST_SCANNED = 20;
 
 const DEFAULT_PAGE = 50;
 const DEFAULT_LIST = 10;
@@ -55,7 +60,7 @@ export function estimateOf(
 ): FieldEstimate {
   const { rows, scan } = (field.extensions[EXTENSION] ?? {}) as Estimate;
   const each = 1 + Math.floor((node.alias ?? node.name).value.length / KEY_LENGTH);
-  const once = scan ? scan(args) * servers : 0;
+  const once = scan ? scan(args) * Math.min(servers, MOST_SCANNED) : 0;
   const isList = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type));
   const asked = field.args.some(({ name }) => name === 'first') ? sizeOfPage(args['first']) : null;
   if (!isList) return { once, rows: 1, each, below: { servers, page: asked } };
