@@ -63,6 +63,7 @@ export class SessionRetries {
   private async load(sessions: readonly SessionRecord[]): Promise<Retry[]> {
     const earlier: SessionRecord[] = [];
     await this.reader.scanner.scan({
+      reader: this.reader,
       criteria: before(sessions),
       needsPolicies: false,
       visit: (session) => {
