@@ -3,7 +3,7 @@ import { changeFailure } from '../errors/change-refusal.js';
 import { batchedWith } from '../fairness/batching.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { SourceFailure } from '../errors/source-failure.js';
-import type { Clock } from '../model/instant.js';
+import type { Clock, Milliseconds } from '../model/instant.js';
 import type { PolicyRecord, RetryPlan, Schedule } from '../model/policy.js';
 import type { Immutability, RepositoryRecord } from '../model/repository.js';
 import type { Server } from '../model/server.js';

@@ -7,22 +7,19 @@ import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder, SessionPage, SessionStream } from '../ports/activity.js';
 import { missingPart, together } from '../ports/listing.js';
-import type { Reading, ServerReading } from './server-reading.js';
+import type { Reading } from './server-reading.js';
 import type { Snapshot } from './snapshot-kinds.js';
 import { matchesSession } from './session-criteria.js';
-import type { SessionDetails } from './session-details.js';
 import type { StreamNotes } from './session-rows.js';
 import { newNotes, note } from './session-rows.js';
+import type { SessionReader } from './session-source.js';
 import type { SourceOutcome } from './source-outcome.js';
 import { shortfall } from './source-outcome.js';
-
-/** Who wishes to see sessions: what the walk reads with. */
-export type ScanReader = ServerReading & { readonly details: SessionDetails };
 
 /** A wish to see every session of one server that matches, each once, in no promised order. */
 export interface ScanRequest {
   /** Who wishes it: how old its readings may be holds for the policies. */
-  readonly reader: ScanReader;
+  readonly reader: SessionReader;
   readonly criteria: SessionCriteria;
   /** Sessions are shown with their policy; without this it is null. */
   readonly needsPolicies: boolean;
@@ -54,7 +51,7 @@ export class SessionScanner {
 
 /** One walk over a server's sessions, for all who wish it. */
 class Walk {
-  private readonly reader: ScanReader;
+  private readonly reader: SessionReader;
   private readonly visits: readonly Visit[];
   private readonly policies: Promise<Reading<Snapshot<PolicyRecord>>> | undefined;
 
@@ -159,7 +156,7 @@ interface Visit {
 }
 
 /** The one that asks for the freshest policies: they are fresh enough for all. */
-function strictest([first, ...others]: readonly [ScanRequest, ...ScanRequest[]]): ScanReader {
+function strictest([first, ...others]: readonly [ScanRequest, ...ScanRequest[]]): SessionReader {
   return others.reduce((best, { reader }) => (reader.maxAge < best.maxAge ? reader : best), first.reader);
 }
 
