@@ -1,14 +1,13 @@
 import { SourceFailure } from '../errors/source-failure.js';
 import { inTurns } from '../fairness/in-turns.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
-import type { MissingPart } from '../ports/listing.js';
+import type { Listing, MissingPart } from '../ports/listing.js';
 import type { CursorCodec, Position, SortKey } from './cursor.js';
 import { FirstRows } from './first-rows.js';
 import type { PositionComparator } from './ordering.js';
 import type { Page, PageRequest } from './page.js';
 import type { ServerReader } from './server-reader.js';
 import type { Reading } from './server-reading.js';
-import type { Snapshot } from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
 import { shortfall } from './source-outcome.js';
 
@@ -26,7 +25,7 @@ export interface KeyedRow<T> {
 export interface InventoryListing<T extends InventoryRow> {
   readonly budget: OperationBudget;
   readonly readers: readonly ServerReader[];
-  readonly read: (reader: ServerReader) => Promise<Reading<Snapshot<T>>>;
+  readonly read: (reader: ServerReader) => Promise<Reading<Listing<T>>>;
   /** The rows of one server that pass the filter. May ask that server for more; tells `lacks` of what it could not decide. */
   readonly choose: (
     reader: ServerReader,
@@ -99,7 +98,7 @@ async function contribute<T extends InventoryRow>(
 /** The report of a source whose list was read; `undecided` is what is missing of the choice from it. */
 export function outcomeOf<T>(
   reader: ServerReader,
-  reading: Reading<Snapshot<T>>,
+  reading: Reading<Listing<T>>,
   count: number,
   undecided: readonly MissingPart[] = [],
 ): SourceOutcome {

@@ -10,13 +10,13 @@ import type { Server } from '../model/server.js';
 import type { SessionRecord } from '../model/session.js';
 import type { Span } from '../ports/span.js';
 import type { CallScope, CallTally } from '../ports/call-scope.js';
-import type { ServerAdapter } from '../ports/server-adapter.js';
+import type { Listing } from '../ports/listing.js';
+import { ownAdapter, type AdapterClass, type ServerAdapter } from '../ports/server-adapter.js';
 import type { FleetMember } from './fleet.js';
 import { policyById, requireWhole } from './inventory-lookup.js';
 import type { NewestAnswer } from './newest-sessions.js';
 import { PolicySessions } from './policy-sessions.js';
-import type { PolicySnapshot, Targets } from './policy-snapshot.js';
-import { POLICIES } from './policy-snapshot.js';
+import { POLICIES, type PolicySnapshot, type Targets } from './policy-snapshot.js';
 import type { ReadContext } from './read-context.js';
 import { ServerLease } from './server-lease.js';
 import type { Reading, ServerReading, Work } from './server-reading.js';
@@ -24,11 +24,8 @@ import { SessionDetails } from './session-details.js';
 import { SessionRetries } from './session-retries.js';
 import type { SessionScanner } from './session-scan.js';
 import type { Waiter } from './shared-work.js';
-import type { Snapshot, SnapshotKind } from './snapshot-kinds.js';
-import { IMMUTABILITY, REPOSITORIES, RETRY_PLANS, SCHEDULES, datasetKind } from './snapshot-kinds.js';
+import * as kinds from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
-
-type AdapterClass<A extends ServerAdapter> = abstract new (...args: never[]) => A;
 
 /**
  * One server as seen by one operation: whatever is read is read once and shared by every field that needs it, under the
@@ -76,17 +73,30 @@ export class ServerReader implements ServerReading {
     return this.snapshot(POLICIES);
   }
 
-  repositories(): Promise<Reading<Snapshot<RepositoryRecord>>> {
-    return this.snapshot(REPOSITORIES);
+  repositories(): Promise<Reading<kinds.Snapshot<RepositoryRecord>>> {
+    return this.snapshot(kinds.REPOSITORIES);
   }
 
-  /** A list only one product has that belongs to its inventory. `kind` is the product's adapter class. */
+  /** Rows only one product has that belong to its inventory. `kind` is the product's adapter class. */
+  list<A extends ServerAdapter, T extends { readonly nativeId: string }>(
+    kind: AdapterClass<A>,
+    name: string,
+    load: (adapter: A, scope: CallScope) => Promise<Listing<T>>,
+  ): Promise<Reading<kinds.Snapshot<T>>> {
+    return this.snapshot(
+      kinds.listKind(name, async (adapter, scope) => load(ownAdapter(adapter, kind), scope)),
+    );
+  }
+
+  /** Something else of its inventory that only one product has. `kind` is the product's adapter class. */
   inventory<A extends ServerAdapter, T>(
     kind: AdapterClass<A>,
     name: string,
     load: (adapter: A, scope: CallScope) => Promise<T>,
   ): Promise<Reading<T>> {
-    return this.snapshot(datasetKind(name, async (adapter, scope) => load(this.own(adapter, kind), scope)));
+    return this.snapshot(
+      kinds.datasetKind(name, async (adapter, scope) => load(ownAdapter(adapter, kind), scope)),
+    );
   }
 
   /** Something only one product has, loaded once per operation. `kind` is the product's adapter class. */
@@ -96,7 +106,7 @@ export class ServerReader implements ServerReading {
     load: (adapter: A, scope: CallScope) => Promise<T>,
   ): Promise<T> {
     const reading = await this.once(`dataset ${name}`, () =>
-      this.read((adapter, scope) => load(this.own(adapter, kind), scope)),
+      this.read((adapter, scope) => load(ownAdapter(adapter, kind), scope)),
     );
     return reading.value;
   }
@@ -104,13 +114,13 @@ export class ServerReader implements ServerReading {
   /** Schedules by native policy id, for products whose policy list does not carry them. */
   async schedules(): Promise<ReadonlyMap<string, Schedule>> {
     if (this.member.adapter.inventory.schedules === undefined) return new Map();
-    return (await this.snapshot(SCHEDULES)).value;
+    return (await this.snapshot(kinds.SCHEDULES)).value;
   }
 
   /** Retry plans by native policy id, for products that do not always link a retry to its run. */
   async retryPlans(): Promise<ReadonlyMap<string, RetryPlan>> {
     if (this.member.adapter.inventory.retryPlans === undefined) return new Map();
-    return (await this.snapshot(RETRY_PLANS)).value;
+    return (await this.snapshot(kinds.RETRY_PLANS)).value;
   }
 
   /** Where policies write to, by native policy id, for products whose policy list does not carry it. */
@@ -123,7 +133,7 @@ export class ServerReader implements ServerReading {
   /** Immutability by native repository id, for products whose repository list does not carry it. */
   async immutability(): Promise<ReadonlyMap<string, Immutability>> {
     if (this.member.adapter.inventory.immutability === undefined) return new Map();
-    return (await this.snapshot(IMMUTABILITY)).value;
+    return (await this.snapshot(kinds.IMMUTABILITY)).value;
   }
 
   /** The newest session of a policy; null: it has none. Asked for many policies at once, it costs the product's cheapest plan. */
@@ -249,7 +259,7 @@ export class ServerReader implements ServerReading {
   }
 
   /** A part of the inventory: from memory where it is fresh enough. */
-  private snapshot<R, T>(kind: SnapshotKind<R, T>): Promise<Reading<T>> {
+  private snapshot<R, T>(kind: kinds.SnapshotKind<R, T>): Promise<Reading<T>> {
     return this.once(`snapshot ${kind.name}`, async () => {
       const startedAt = this.context.ages();
       const { maxAge } = this.context;
@@ -272,11 +282,6 @@ export class ServerReader implements ServerReading {
       this.context.provenance.live();
       throw error;
     }
-  }
-
-  private own<A extends ServerAdapter>(adapter: ServerAdapter, kind: AdapterClass<A>): A {
-    if (adapter instanceof kind) return adapter;
-    throw new TypeError(`${this.server.key} is not served by ${kind.name}`);
   }
 
   private once<T>(key: string, load: () => Promise<T>): Promise<T> {

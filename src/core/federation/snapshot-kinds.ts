@@ -58,7 +58,15 @@ export const IMMUTABILITY: SnapshotKind<
   open: (immutability) => immutability,
 };
 
-/** A list that only one product has. */
+/** Rows that only one product has. */
+export function listKind<T extends { readonly nativeId: string }>(
+  name: string,
+  load: (adapter: ServerAdapter, scope: CallScope) => Promise<Listing<T>>,
+): SnapshotKind<Listing<T>, Snapshot<T>> {
+  return { name: `list ${name}`, load, open: indexed, missing: ({ missing }) => missing };
+}
+
+/** Something else that only one product has. */
 export function datasetKind<T>(
   name: string,
   load: (adapter: ServerAdapter, scope: CallScope) => Promise<T>,

@@ -29,3 +29,11 @@ export interface ServerAdapter {
   /** Ends the upstream session and frees connections. */
   close(): Promise<void>;
 }
+
+export type AdapterClass<A extends ServerAdapter> = abstract new (...args: never[]) => A;
+
+/** The adapter as its product's class. Throws where another product serves the server. */
+export function ownAdapter<A extends ServerAdapter>(adapter: ServerAdapter, kind: AdapterClass<A>): A {
+  if (adapter instanceof kind) return adapter;
+  throw new TypeError(`${adapter.server.key} is not served by ${kind.name}`);
+}

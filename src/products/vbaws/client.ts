@@ -53,18 +53,14 @@ export class VbAwsClient {
     return this.pages('/api/v1/repositories', {}, scope, []);
   }
 
-  /** null: the revision has none. */
-  storageTemplates(scope: CallScope): Promise<WalkedRows | null> {
-    return this.walkIfThere('/api/v1/policyTemplates/storageTemplates', {}, scope);
+  /** Templates page by page; no page: the appliance has none. */
+  templates(list: string, scope: CallScope): AsyncGenerator<WalkedRows> {
+    return this.pages(`/api/v1/policyTemplates/${list}`, {}, scope);
   }
 
-  /** null: the revision has none. */
-  slaTemplates(scope: CallScope): Promise<WalkedRows | null> {
-    return this.walkIfThere('/api/v1/policyTemplates/slaTemplates', {}, scope);
-  }
-
-  regions(scope: CallScope): Promise<WalkedRows> {
-    return this.walk('/api/v1/cloudInfrastructure/regions', {}, scope);
+  /** Another list that forms choose from, page by page. */
+  lookups(list: string, scope: CallScope): AsyncGenerator<WalkedRows> {
+    return this.pages(`/api/v1/${list}`, {}, scope, []);
   }
 
   /** null: no such policy. The report may hold rows of other policies. */

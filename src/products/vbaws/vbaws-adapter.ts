@@ -8,7 +8,8 @@ import type { InventoryPort } from '../../core/ports/inventory.js';
 import type { ServerAdapter, ServerFacts } from '../../core/ports/server-adapter.js';
 import { VbAwsActions } from './adapters/actions.js';
 import { VbAwsActivity } from './adapters/activity.js';
-import { VbAwsInventory, templatesIn } from './adapters/inventory.js';
+import { VbAwsInventory } from './adapters/inventory.js';
+import { VbAwsLookups } from './adapters/lookups.js';
 import { PolicyDirectory } from './adapters/policy-directory.js';
 import { SessionReader } from './adapters/session-reader.js';
 import { SlaChanges } from './adapters/sla-changes.js';
@@ -22,8 +23,7 @@ import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { hasSlaPolicies, slaPoliciesMissing } from './revision.js';
 import { restoredItem } from './mappers/resources.js';
 import type { RestoredItem } from './mappers/resources.js';
-import type { PolicyTemplate, SlaCompliance } from './mappers/sla.js';
-import { Row } from '../../platform/products-kit/row.js';
+import type { SlaCompliance } from './mappers/sla.js';
 
 export interface VbAwsAdapterParts {
   readonly server: Server;
@@ -44,6 +44,8 @@ export class VbAwsAdapter implements ServerAdapter {
   /** What only SLA-based policies have. */
   readonly sla: SlaReader;
   readonly slaChanges: SlaChanges;
+  /** What forms choose from. */
+  readonly lookups: VbAwsLookups;
   private readonly client: VbAwsClient;
   private readonly policies: VbAwsInventory;
   private productVersion: string | null = null;
@@ -58,7 +60,8 @@ export class VbAwsAdapter implements ServerAdapter {
     this.client = client;
     this.sla = new SlaReader(client);
     this.slaChanges = new SlaChanges(changes, server.key, revision);
-    this.policies = new VbAwsInventory(client, server.key, revision, directory);
+    this.lookups = new VbAwsLookups(client, server.key, revision);
+    this.policies = new VbAwsInventory(client, server.key, revision, directory, this.lookups);
     this.inventory = this.policies;
     this.activity = new VbAwsActivity(client, reader, directory, revision);
     this.actions = new VbAwsActions(changes, revision);
@@ -80,29 +83,6 @@ export class VbAwsAdapter implements ServerAdapter {
   /** Whether an SLA-based policy keeps what its template promises; null: the appliance has not judged it. One call. */
   async slaCompliance(policyId: string, scope: CallScope): Promise<SlaCompliance | null> {
     return (await this.sla.report(policyId, scope)).get(policyId) ?? null;
-  }
-
-  /** The templates SLA-based policies promise by. One list. */
-  async slaTemplates(scope: CallScope): Promise<readonly PolicyTemplate[]> {
-    return templatesIn(await this.client.slaTemplates(scope));
-  }
-
-  /** The templates that say where SLA-based policies store to. One list. */
-  storageTemplates(scope: CallScope): Promise<readonly PolicyTemplate[]> {
-    return this.policies.storageTemplates(scope);
-  }
-
-  /** Names of AWS regions by their native id. One list. */
-  async regionNames(scope: CallScope): Promise<ReadonlyMap<string, string>> {
-    const { rows } = await this.client.regions(scope);
-    return new Map(
-      rows.flatMap((row) => {
-        const region = Row.of(row);
-        const id = region?.id('id');
-        const name = region?.text('name');
-        return id && name ? [[id, name] as const] : [];
-      }),
-    );
   }
 
   /** What a restore session restored; `sort` is the upstream's word, null: its own order. */

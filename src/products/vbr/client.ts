@@ -21,6 +21,8 @@ import { readJob } from './wire/job.js';
 import type { JobRow } from './wire/job.js';
 import { readJobState } from './wire/job-state.js';
 import type { JobStateRow } from './wire/job-state.js';
+import { readCloudCredentials, readCredentials, readManagedServer } from './wire/lookups.js';
+import type { CredentialsRow, ManagedServerRow } from './wire/lookups.js';
 import { readLogRecord } from './wire/log-record.js';
 import type { LogRecordRow } from './wire/log-record.js';
 import { readPage } from './wire/page.js';
@@ -104,6 +106,19 @@ export class VbrClient {
 
   scaleOutRepositories(scope: CallScope): AsyncGenerator<RowPage<ScaleOutRepositoryRow>> {
     return this.pages(`${INFRASTRUCTURE}/scaleOutRepositories`, BY_NAME, readScaleOutRepository, scope);
+  }
+
+  managedServers(scope: CallScope): AsyncGenerator<RowPage<ManagedServerRow>> {
+    return this.pages(`${INFRASTRUCTURE}/managedServers`, BY_NAME, readManagedServer, scope);
+  }
+
+  credentials(scope: CallScope): AsyncGenerator<RowPage<CredentialsRow>> {
+    const order = { orderColumn: 'Username', orderAsc: true };
+    return this.pages('/api/v1/credentials', order, readCredentials, scope);
+  }
+
+  cloudCredentials(scope: CallScope): AsyncGenerator<RowPage<CredentialsRow>> {
+    return this.pages('/api/v1/cloudCredentials', BY_NAME, readCloudCredentials, scope);
   }
 
   /**

@@ -11,9 +11,7 @@ export function toTextCriteria(
   { eq, contains, startsWith, in: words }: StringFilter,
   path: readonly string[],
 ): TextCriteria {
-  if (words != null && words.length > LONGEST_LIST)
-    throw new BadInputError(`expected at most ${LONGEST_LIST} texts, got ${words.length}`, [...path, 'in']);
-  words?.forEach((word, index) => checkText(word, [...path, 'in', String(index)]));
+  if (words != null) checkWords(words, [...path, 'in']);
   return {
     ...(eq != null ? { eq: checkText(eq, [...path, 'eq']) } : {}),
     ...(contains != null ? { contains: checkText(contains, [...path, 'contains']) } : {}),
@@ -27,4 +25,12 @@ export function checkText(text: string, path: readonly string[]): string {
   if (text.length > LONGEST_TEXT)
     throw new BadInputError(`expected at most ${LONGEST_TEXT} characters, got ${text.length}`, path);
   return text;
+}
+
+/** The texts, unless they are too many or too long to compare each row with. */
+export function checkWords(words: readonly string[], path: readonly string[]): readonly string[] {
+  if (words.length > LONGEST_LIST)
+    throw new BadInputError(`expected at most ${LONGEST_LIST} texts, got ${words.length}`, path);
+  words.forEach((word, index) => checkText(word, [...path, String(index)]));
+  return words;
 }

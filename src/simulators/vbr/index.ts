@@ -6,6 +6,7 @@ import type { Upstream, UpstreamOptions } from '../kit/upstream.js';
 import { isRevision, REVISIONS } from './revisions.js';
 import { newestRevision, routeAdder } from './routes/context.js';
 import type { Context, VbrSwitches } from './routes/context.js';
+import { registerCredentials } from './routes/credentials.js';
 import { registerJobControl } from './routes/job-control.js';
 import { registerJobs } from './routes/jobs.js';
 import { Problem } from './routes/problem.js';
@@ -105,6 +106,7 @@ function registerRoutes(app: FastifyInstance, context: Context): void {
   registerVersionProbe(app, context);
   registerSignIn(app, context);
   registerServers(add, context);
+  registerCredentials(add, context);
   registerJobs(add, context);
   registerRepositories(add);
   registerSessions(add);

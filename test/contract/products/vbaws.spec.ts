@@ -9,6 +9,14 @@ import type { Rig } from '../../products/vbaws/support.js';
 import { ContractDocument } from './vbaws-document.js';
 import { isIdentification } from '../../support/identification.js';
 
+/** An instance that an SLA-based policy protects. */
+function protectedId({ simulator }: Rig): string {
+  const policy = simulator.world.policies.find(
+    ({ workload, resourceIds }) => workload === 'ec2Sla' && resourceIds.length > 0,
+  );
+  return policy?.resourceIds[0] ?? '';
+}
+
 /** Every kind of call the adapter makes; what each gave. */
 async function callEverything(rig: Rig): Promise<Record<string, number>> {
   const { adapter } = rig;
@@ -39,9 +47,12 @@ async function callEverything(rig: Rig): Promise<Record<string, number>> {
     itemLists: items.filter((list) => list !== null && list.length > 0).length,
     logs: logs.filter((list) => list.length > 0).length,
     compliance: compliance === null ? 0 : 1,
-    slaTemplates: (await adapter.slaTemplates(scope())).length,
-    storageTemplates: (await adapter.storageTemplates(scope())).length,
-    regions: (await adapter.regionNames(scope())).size,
+    slaTemplates: (await adapter.lookups.slaTemplates(scope())).items.length,
+    storageTemplates: (await adapter.lookups.storageTemplates(scope())).items.length,
+    regions: (await adapter.lookups.regions(scope())).items.length,
+    iamRoles: (await adapter.lookups.iamRoles(scope())).items.length,
+    instances: (await adapter.lookups.instances(scope())).items.length,
+    policiesOfAnInstance: (await adapter.sla.policiesOf(protectedId(rig), scope())).size,
   };
   await adapter.close();
   return counts;

@@ -89,6 +89,9 @@ async function callEverything(adapter: VbrAdapter): Promise<Record<string, numbe
     jobs: (await adapter.jobs(scope())).size,
     repositoryDetails: (await adapter.repositoryDetails(scope())).size,
     immutability: (await adapter.inventory.immutability(scope())).size,
+    managedServers: (await adapter.lookups.managedServers(scope())).items.length,
+    credentials: (await adapter.lookups.credentials(scope())).items.length,
+    cloudCredentials: (await adapter.lookups.cloudCredentials(scope())).items.length,
   };
   await adapter.close();
   return { ...counts, unreadable: policies.unreadable + repositories.unreadable };

@@ -39,6 +39,8 @@ describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev2'])('VBR %s', (revision) => {
         [`${BI}/repositories/states`],
         [`${BI}/scaleOutRepositories`],
         [`${BI}/managedServers`],
+        ['/api/v1/credentials'],
+        ['/api/v1/cloudCredentials'],
         ['/api/v1/sessions?limit=600', '/api/v1/sessions'],
         ['/api/v1/taskSessions?limit=600', '/api/v1/taskSessions'],
       ])('answers GET %s as its contract says', async (path, template = path) => {

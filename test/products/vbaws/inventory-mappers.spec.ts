@@ -3,7 +3,8 @@ import { scheduledPolicyRecord } from '../../../src/products/vbaws/mappers/polic
 import { repositoryRecord } from '../../../src/products/vbaws/mappers/repository.js';
 import { scheduleSummary } from '../../../src/products/vbaws/mappers/schedule-summary.js';
 import { scheduleOf } from '../../../src/products/vbaws/mappers/schedule.js';
-import { overallCompliance, policyTemplate, slaCompliance } from '../../../src/products/vbaws/mappers/sla.js';
+import { policyTemplate } from '../../../src/products/vbaws/mappers/lookups.js';
+import { overallCompliance, slaCompliance } from '../../../src/products/vbaws/mappers/sla.js';
 import { vpcPolicyRecord } from '../../../src/products/vbaws/mappers/vpc-policy.js';
 import { policyRoutes } from '../../../src/products/vbaws/policy-routes.js';
 import { Row } from '../../../src/platform/products-kit/row.js';

@@ -208,16 +208,17 @@ describe('what only the product has', () => {
       const { world } = rig.simulator;
       const [sla] = world.policies.filter(({ workload }) => workload === 'ec2Sla');
       const asked = await rig.asked(async () => {
-        const slaTemplates = await adapter.slaTemplates(rig.scope());
+        const { items: slaTemplates } = await adapter.lookups.slaTemplates(rig.scope());
         expect(slaTemplates.map(({ name }) => name)).toEqual(world.slaTemplates.map(({ name }) => name));
-        const storageTemplates = await adapter.storageTemplates(rig.scope());
+        const { items: storageTemplates } = await adapter.lookups.storageTemplates(rig.scope());
         expect(storageTemplates.map(({ repositoryIds }) => repositoryIds)).toEqual(
           world.storageTemplates.map(({ repositoryId, archiveRepositoryId }) =>
             [repositoryId, archiveRepositoryId].filter((id) => id !== null),
           ),
         );
-        expect(await adapter.regionNames(rig.scope())).toEqual(
-          new Map(world.regions.map(({ id, code }) => [id, code])),
+        const { items: regions } = await adapter.lookups.regions(rig.scope());
+        expect(regions.map(({ nativeId, name }) => [nativeId, name])).toEqual(
+          world.regions.map(({ id, code }) => [id, code]),
         );
         expect(await adapter.slaCompliance(sla?.id ?? '', rig.scope())).toMatchObject({
           policyId: sla?.id,

@@ -1,7 +1,6 @@
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import type { Reading } from '../../../core/federation/server-reading.js';
 import type { Snapshot } from '../../../core/federation/snapshot-kinds.js';
-import { indexed } from '../../../core/federation/snapshot-kinds.js';
 import { Vb365Adapter } from '../adapters/vb365-adapter.js';
 import type { M365RepositoryRecord, ProxyRecord } from '../native.js';
 import type {
@@ -25,9 +24,7 @@ export async function organizationOf(
 
 /** All proxies of a server, with when they were read. */
 export function proxiesOf(reader: ServerReader): Promise<Reading<Snapshot<ProxyRecord>>> {
-  return reader.inventory(Vb365Adapter, 'proxies', async ({ proxies }, scope) =>
-    indexed(await proxies.list(scope)),
-  );
+  return reader.list(Vb365Adapter, 'proxies', ({ proxies }, scope) => proxies.list(scope));
 }
 
 /** The repositories that a proxy writes to alone. */

@@ -11,8 +11,6 @@ import type { VbAwsClient } from '../client.js';
 import { scheduledPolicyRecord, slaPolicyRecord } from '../mappers/policy.js';
 import { storageTemplateId } from '../mappers/policy-native.js';
 import { repositoryRecord } from '../mappers/repository.js';
-import { policyTemplate } from '../mappers/sla.js';
-import type { PolicyTemplate } from '../mappers/sla.js';
 import { vpcPolicyRecord } from '../mappers/vpc-policy.js';
 import {
   SLA_POLICY_TYPE,
@@ -25,6 +23,7 @@ import type { PolicyRoute } from '../policy-routes.js';
 import { readPolicy } from '../wire/policy.js';
 import type { WirePolicy } from '../wire/policy.js';
 import { readRepository } from '../wire/repository.js';
+import type { VbAwsLookups } from './lookups.js';
 import type { PolicyDirectory } from './policy-directory.js';
 import { onePerId, readPages } from './rows.js';
 
@@ -34,6 +33,7 @@ export class VbAwsInventory implements InventoryPort {
     private readonly server: string,
     private readonly revision: string,
     private readonly directory: PolicyDirectory,
+    private readonly lookups: VbAwsLookups,
   ) {}
 
   /** Every workload's list and the VPC policy at once. */
@@ -69,8 +69,9 @@ export class VbAwsInventory implements InventoryPort {
     policies: readonly PolicyRecord[],
     scope: CallScope,
   ): Promise<ReadonlyMap<string, readonly string[]>> {
-    const templates = await this.storageTemplates(scope);
-    const byId = new Map(templates.map((template) => [template.nativeId, template.repositoryIds]));
+    if (!policies.some((policy) => storageTemplateId(policy) !== null)) return new Map();
+    const { items } = await this.lookups.storageTemplates(scope);
+    const byId = new Map(items.map((template) => [template.nativeId, template.repositoryIds]));
     // A policy whose template is not listed stays out: where it stores to is not known.
     return new Map(
       policies.flatMap((policy) => {
@@ -78,10 +79,6 @@ export class VbAwsInventory implements InventoryPort {
         return repositoryIds ? [[policy.nativeId, repositoryIds] as const] : [];
       }),
     );
-  }
-
-  async storageTemplates(scope: CallScope): Promise<readonly PolicyTemplate[]> {
-    return templatesIn(await this.client.storageTemplates(scope));
   }
 
   /** Tells `found` of each list that is set up. */
@@ -115,8 +112,4 @@ export class VbAwsInventory implements InventoryPort {
 
 function listName(path: string): string {
   return path.replace('/api/v1/', '');
-}
-
-export function templatesIn(walked: { readonly rows: readonly unknown[] } | null): readonly PolicyTemplate[] {
-  return (walked?.rows ?? []).flatMap((row) => policyTemplate(row) ?? []);
 }

@@ -22,6 +22,7 @@ import type {
   SlaPeriod,
   SlaStatistics,
 } from '../mappers/sla-details.js';
+import { Row } from '../../../platform/products-kit/row.js';
 import { SLA_PATH, slaPolicyPath } from '../policy-routes.js';
 
 /** Which copies and schedules count, in the product's words; empty: all. */
@@ -43,6 +44,12 @@ export interface SlaInstances {
 /** What an appliance tells of one SLA-based policy. Every method is one list, walked to its end. */
 export class SlaReader {
   constructor(private readonly client: VbAwsClient) {}
+
+  /** Native ids of the policies that protect an EC2 instance, as the appliance chooses them; [] where it does not know the instance. */
+  async policiesOf(instanceId: string, scope: CallScope): Promise<ReadonlySet<string>> {
+    const { rows } = await this.client.walk(SLA_PATH, { VirtualMachineId: instanceId }, scope);
+    return new Set(rows.flatMap((row) => Row.of(row)?.id('id') ?? []));
+  }
 
   /** By policy id: the report may hold other policies too. Those the appliance has not judged are missing. */
   async report(policyId: string, scope: CallScope): Promise<ReadonlyMap<string, SlaCompliance>> {

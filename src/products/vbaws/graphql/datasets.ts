@@ -1,23 +1,29 @@
 import type { ServerReader } from '../../../core/federation/server-reader.js';
+import type { Reading } from '../../../core/federation/server-reading.js';
+import type { Snapshot } from '../../../core/federation/snapshot-kinds.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
+import type { Known } from '../adapters/lookups.js';
 import type { SlaReader } from '../adapters/sla-reader.js';
-import type { PolicyTemplate, SlaCompliance } from '../mappers/sla.js';
+import type { AwsRegion, PolicyTemplate } from '../mappers/lookups.js';
+import type { SlaCompliance } from '../mappers/sla.js';
 import { VbAwsAdapter } from '../vbaws-adapter.js';
 
 /** What only this product has, read once for a server however many rows need it. */
 export async function regionNames(reader: ServerReader): Promise<ReadonlyMap<string, string>> {
-  const names = await reader.inventory(VbAwsAdapter, 'regions', (adapter, scope) =>
-    adapter.regionNames(scope),
-  );
-  return names.value;
+  const { value } = await regionsOf(reader);
+  return new Map(value.items.map(({ nativeId, name }) => [nativeId, name]));
+}
+
+export function regionsOf(reader: ServerReader): Promise<Reading<Snapshot<Known<AwsRegion>>>> {
+  return reader.list(VbAwsAdapter, 'regions', ({ lookups }, scope) => lookups.regions(scope));
 }
 
 /** The templates that SLA-based policies promise by, or store by. */
-export async function templates(
+export function templatesOf(
   reader: ServerReader,
   kind: 'slaTemplates' | 'storageTemplates',
-): Promise<readonly PolicyTemplate[]> {
-  return (await reader.inventory(VbAwsAdapter, kind, (adapter, scope) => adapter[kind](scope))).value;
+): Promise<Reading<Snapshot<Known<PolicyTemplate>>>> {
+  return reader.list(VbAwsAdapter, kind, ({ lookups }, scope) => lookups[kind](scope));
 }
 
 /**

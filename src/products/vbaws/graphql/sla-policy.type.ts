@@ -1,30 +1,14 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { SlaPolicyNative, SnapshotSettings } from '../mappers/policy-native.js';
 import { overallCompliance } from '../mappers/sla.js';
-import type { PolicyTemplate, SlaCompliance, SlaVerdict } from '../mappers/sla.js';
-import { slaCompliance, templates } from './datasets.js';
+import type { SlaCompliance, SlaVerdict } from '../mappers/sla.js';
+import { slaCompliance, templatesOf } from './datasets.js';
+import { VbAwsPolicyTemplateType } from './lookups.type.js';
 import { VbAwsReplicaMappingType, VbAwsSnapshotSettingsType } from './policy-parts.type.js';
 import { VbAwsProductionWorkersType, VbAwsReplicaSettingsType } from './policy-settings.type.js';
 import type { ProductionWorkers, ReplicaTagging } from '../mappers/policy-settings.js';
 import { VbAwsPolicyType } from './policy.type.js';
 import { VbAwsSlaVerdictType } from './sla-verdict.type.js';
-
-@ObjectType('VbAwsPolicyTemplate', {
-  description: 'A template that SLA-based policies of VB_AWS are made from.',
-})
-export class VbAwsPolicyTemplateType {
-  @Field(() => String, { description: "The appliance's own id of the template." })
-  readonly nativeId!: string;
-
-  @Field(() => String, { description: 'Name shown in the product.' })
-  readonly name!: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What an administrator noted about it. null: nothing.',
-  })
-  readonly description!: string | null;
-}
 
 @ObjectType('VbAwsSlaNotifications', {
   description: 'Who hears of an SLA-based policy (notificationSettings).',
@@ -123,7 +107,7 @@ export class VbAwsSlaPolicy extends VbAwsPolicyType<SlaPolicyNative> {
     description:
       'What it promises (slaTemplateId), read from GET /policyTemplates/slaTemplates once a server and operation. null: it names none, or the template is gone; with an entry in errors: the list could not be read.',
   })
-  get slaTemplate(): Promise<PolicyTemplate | null> {
+  get slaTemplate(): Promise<VbAwsPolicyTemplateType | null> {
     return this.template('slaTemplates', this.record.native.slaTemplateId);
   }
 
@@ -132,7 +116,7 @@ export class VbAwsSlaPolicy extends VbAwsPolicyType<SlaPolicyNative> {
     description:
       'Where it stores to (storageTemplateId), read from GET /policyTemplates/storageTemplates once a server and operation; `repositories` has the repositories it names. null: it makes snapshots only, or the template is gone; with an entry in errors: the list could not be read.',
   })
-  get storageTemplate(): Promise<PolicyTemplate | null> {
+  get storageTemplate(): Promise<VbAwsPolicyTemplateType | null> {
     return this.template('storageTemplates', this.record.native.storageTemplateId);
   }
 
@@ -188,9 +172,10 @@ export class VbAwsSlaPolicy extends VbAwsPolicyType<SlaPolicyNative> {
   private async template(
     kind: 'slaTemplates' | 'storageTemplates',
     id: string | null,
-  ): Promise<PolicyTemplate | null> {
+  ): Promise<VbAwsPolicyTemplateType | null> {
     if (id === null) return null;
-    const all = await templates(this.reader, kind);
-    return all.find((template) => template.nativeId === id) ?? null;
+    const { value } = await templatesOf(this.reader, kind);
+    const template = value.byId.get(id);
+    return template === undefined ? null : new VbAwsPolicyTemplateType(template, this.operation);
   }
 }

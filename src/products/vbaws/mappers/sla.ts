@@ -1,5 +1,4 @@
 import { Row } from '../../../platform/products-kit/row.js';
-import { id } from '../../../platform/products-kit/values.js';
 
 /** Whether one kind of copy met its target. */
 export interface SlaVerdict {
@@ -16,14 +15,6 @@ export interface SlaCompliance {
   readonly replicas: SlaVerdict | null;
   readonly backups: SlaVerdict | null;
   readonly archive: SlaVerdict | null;
-}
-
-/** An SLA or storage template; what it names besides its repositories is not published. */
-export interface PolicyTemplate {
-  readonly nativeId: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly repositoryIds: readonly string[];
 }
 
 /** null: not a report's row. */
@@ -47,19 +38,6 @@ export function overallCompliance(compliance: SlaCompliance): boolean | null {
   return judged.length === 0 ? null : judged.every((met) => met);
 }
 
-/** null: not a template. */
-export function policyTemplate(row: unknown): PolicyTemplate | null {
-  const fields = Row.of(row);
-  const id = fields?.id('id');
-  if (!fields || !id) return null;
-  return {
-    nativeId: id,
-    name: fields.text('name') ?? id,
-    description: fields.text('description'),
-    repositoryIds: [...new Set(repositoryIdsIn(row))],
-  };
-}
-
 function verdict(report: Row | null): SlaVerdict | null {
   return report && verdictOf(report);
 }
@@ -75,16 +53,4 @@ function metBy(status: string | null): boolean | null {
   if (status === null) return null;
   if (/^met/i.test(status)) return true;
   return /miss|notmet|fail|breach/i.test(status) ? false : null;
-}
-
-/** Where a storage template keeps its repositories is not published; they are found by the names of the fields. */
-function repositoryIdsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(repositoryIdsIn);
-  const fields = Row.of(value);
-  return (fields?.names ?? []).flatMap((name) => {
-    const content = fields?.raw(name);
-    return /repositoryids?$/i.test(name)
-      ? [content].flat().flatMap((value) => id(value) ?? [])
-      : repositoryIdsIn(content);
-  });
 }

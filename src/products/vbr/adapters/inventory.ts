@@ -150,12 +150,12 @@ function unlisted(ids: readonly string[]): SourceFailure {
 }
 
 /** Lists may repeat a row when they change while they are walked. */
-function onePerId<T extends { readonly nativeId: string }>(records: readonly T[]): readonly T[] {
+export function onePerId<T extends { readonly nativeId: string }>(records: readonly T[]): readonly T[] {
   return [...new Map(records.map((record) => [record.nativeId, record])).values()];
 }
 
 /** The pages of a list with what is made of their rows. */
-async function* pagesOf<Row, T>(
+export async function* pagesOf<Row, T>(
   pages: AsyncIterable<Rows<Row>>,
   make: (row: Row, page: Rows<Row>) => T,
 ): AsyncGenerator<PartPage<T>> {

@@ -11,12 +11,15 @@ import type { VbrJobDetails, VbrRepositoryDetails } from '../model.js';
 import { VbrActions } from './actions.js';
 import { VbrActivity } from './activity.js';
 import { VbrInventory } from './inventory.js';
+import { VbrLookups } from './lookups.js';
 
 /** One Veeam Backup & Replication server. */
 export class VbrAdapter implements ServerAdapter {
   readonly inventory: VbrInventory;
   readonly activity: VbrActivity;
   readonly actions: VbrActions;
+  /** What forms choose from. */
+  readonly lookups: VbrLookups;
   /** For changes that only this product has. */
   readonly changes: VbrChangeSender;
   private productVersion: string | null = null;
@@ -30,6 +33,7 @@ export class VbrAdapter implements ServerAdapter {
     this.activity = new VbrActivity(client, server.key);
     this.changes = new VbrChangeSender(client, server.key);
     this.actions = new VbrActions(this.changes);
+    this.lookups = new VbrLookups(client, server.key);
   }
 
   async probe(scope: CallScope): Promise<ServerFacts> {

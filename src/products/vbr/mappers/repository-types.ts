@@ -57,3 +57,19 @@ export const SCALE_OUT_TYPE = 'ExtendableRepository';
 export function isScaleOutType(type: string | null): boolean {
   return type?.toLowerCase() === SCALE_OUT_TYPE.toLowerCase();
 }
+
+/** Names that 1.3-rev2 gave to older types. */
+const RENAMED = new Words<string | null>(
+  {
+    DDBoost: 'delldatadomain',
+    HPStoreOnceIntegration: 'hpestoreonce',
+    Quantum: 'quantumdxi',
+    SmartObjectS3: 's3integrated',
+  },
+  null,
+);
+
+/** One form of a type word for all revisions and cases. */
+export function canonicalType(type: string): string {
+  return RENAMED.of(type) ?? type.trim().toLowerCase();
+}

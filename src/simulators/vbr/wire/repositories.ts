@@ -1,5 +1,6 @@
 import { cased, repositoryTypeWord, since } from '../revisions.js';
-import { BACKUP_SERVER_ID, mix, NumberedIds } from '../world/ids.js';
+import { credentialsId } from '../world/credentials.js';
+import { BACKUP_SERVER_ID } from '../world/ids.js';
 import type { RepositoryRecord, ScaleOutRecord } from '../world/records.js';
 import { from, maybe } from './view.js';
 import type { Json, View } from './view.js';
@@ -29,19 +30,19 @@ function settingsOf(view: View, repository: RepositoryRecord): Json {
         makeRecentBackupsImmutableDays: immutableDays,
       });
     case 'Smb':
-      return onShare(view, repository, { credentialsId: credentialsId(view, 1) });
+      return onShare(view, repository, { credentialsId: credentialsId(view.world.seed, 1) });
     case 'Nfs':
       return onShare(view, repository, {});
     case 'AmazonS3':
       return {
         ...taskLimits(taskLimit),
-        account: { credentialsId: credentialsId(view, 2), regionType: 'Global', ...connection },
+        account: { credentialsId: credentialsId(view.world.seed, 2), regionType: 'Global', ...connection },
         bucket: { regionId: repository.location, ...bucket(repository) },
         ...mountServer(view),
       };
     case 'AmazonS3Glacier':
       return {
-        account: { credentialsId: credentialsId(view, 2), regionType: 'Global', ...connection },
+        account: { credentialsId: credentialsId(view.world.seed, 2), regionType: 'Global', ...connection },
         bucket: {
           regionId: repository.location,
           bucketName: repository.bucket,
@@ -56,7 +57,7 @@ function settingsOf(view: View, repository: RepositoryRecord): Json {
         account: {
           servicePoint: repository.location,
           regionId: 'us-east-1',
-          credentialsId: credentialsId(view, 3),
+          credentialsId: credentialsId(view.world.seed, 3),
           ...connection,
         },
         bucket: bucket(repository),
@@ -65,14 +66,18 @@ function settingsOf(view: View, repository: RepositoryRecord): Json {
     case 'WasabiCloud':
       return {
         ...taskLimits(taskLimit),
-        account: { regionId: repository.location, credentialsId: credentialsId(view, 4), ...connection },
+        account: {
+          regionId: repository.location,
+          credentialsId: credentialsId(view.world.seed, 4),
+          ...connection,
+        },
         bucket: bucket(repository),
         ...mountServer(view),
       };
     case 'AzureBlob':
       return {
         ...taskLimits(taskLimit),
-        account: { credentialsId: credentialsId(view, 5), regionType: 'Global', ...connection },
+        account: { credentialsId: credentialsId(view.world.seed, 5), regionType: 'Global', ...connection },
         container: {
           containerName: repository.bucket,
           folderName: 'veeam',
@@ -182,7 +187,7 @@ function dataDomain(view: View, repository: RepositoryRecord): Json {
   return {
     dellDataDomain: {
       ddServername: repository.location,
-      credentialsId: credentialsId(view, 6),
+      credentialsId: credentialsId(view.world.seed, 6),
       gatewayServer: { autoSelection: true },
     },
     repository: {
@@ -205,8 +210,4 @@ function mountServer(view: View): Json {
   };
   if (!since(view.revision, '1.3-rev0')) return { mountServer: settings };
   return { mountServer: { mountServerSettingsType: cased(view.revision, 'Windows'), windows: settings } };
-}
-
-function credentialsId({ world }: View, number: number): string {
-  return new NumberedIds(mix(world.seed, 0xc4ed)).encode(number);
 }

@@ -1,6 +1,7 @@
 import { BUILDS, since } from '../revisions.js';
 import type { Revision } from '../revisions.js';
-import { BACKUP_SERVER_ID, mix, NumberedIds } from '../world/ids.js';
+import { hostCredentialsId } from '../world/credentials.js';
+import { BACKUP_SERVER_ID } from '../world/ids.js';
 import type { ManagedServerRecord } from '../world/records.js';
 import { TIME_ZONES } from '../world/server-clock.js';
 import { from } from './view.js';
@@ -48,7 +49,7 @@ export function managedServerBody(view: View, server: ManagedServerRecord): Json
 }
 
 function hostProperties(view: View, server: ManagedServerRecord): Json {
-  const credentialsId = new NumberedIds(mix(view.world.seed, 0x4057)).encode(1);
+  const credentialsId = hostCredentialsId(view.world.seed);
   if (server.type === 'ViHost')
     return { credentialsId, viHostType: server.name.startsWith('vcenter') ? 'VC' : 'ESXi', port: 443 };
   if (server.type === 'WindowsHost' && !since(view.revision, '1.3-rev0')) return { credentialsId };
