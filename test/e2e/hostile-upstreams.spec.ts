@@ -38,7 +38,8 @@ async function askThrough(rewrite: Rewrite): Promise<{ answer: unknown; data: Da
     product,
     url: proxies[index]?.url ?? '',
   }));
-  const gateway = await startGateway(servers);
+  // Names of a megabyte in every row are more than an answer may weigh by default.
+  const gateway = await startGateway(servers, { limits: { answerBytes: 1_000_000_000 } });
   const response = await fetch(gateway.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -3,6 +3,7 @@ import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';
 import type { PolicyRecord, VbAwsOptions, VbAwsSimulator } from '../../src/simulators/vbaws/index.js';
 import { startGateway } from './gateway.js';
 import type { Answer, RunningGateway } from './gateway.js';
+import { isIdentification } from './identification.js';
 
 export interface UserErrorSeen {
   code: string;
@@ -51,7 +52,9 @@ export async function startAwsStage(options: VbAwsOptions = {}, apiVersion?: str
     return answer.data;
   };
   const withoutSignIn = () =>
-    simulator.requests.filter(({ url }) => !/^\/api\/v1\/(token|system\/version)/.test(url));
+    simulator.requests.filter(
+      (request) => !isIdentification(request) && !/^\/api\/v1\/(token|system\/version)/.test(request.url),
+    );
   return {
     simulator,
     gateway,

@@ -42,19 +42,19 @@ export function faultRows(elsewhere: string): readonly FaultRow[] {
       fault: { kind: 'status', status: 429, retryAfter: 0 },
       times: 1,
       reads: 'works',
-      writes: UNAVAILABLE,
+      writes: ['RATE_LIMITED'],
     },
     {
       title: '429 with a Retry-After that does not fit',
       fault: { kind: 'status', status: 429, retryAfter: 60 },
       reads: ['RATE_LIMITED'],
-      writes: UNAVAILABLE,
+      writes: ['RATE_LIMITED'],
     },
     {
       title: '429 without Retry-After',
       fault: { kind: 'status', status: 429 },
       reads: ['RATE_LIMITED'],
-      writes: UNAVAILABLE,
+      writes: ['RATE_LIMITED'],
     },
     {
       title: '500',

@@ -60,6 +60,9 @@ export async function* rowsOf(
   else yield* selected(pages, request);
 }
 
+/** What a page weighs is bounded where it comes in; one that is far larger than asked for must not end what is asked of other servers. */
+const LARGEST_PAGE = 16 * 2 ** 20;
+
 interface MatchingPage {
   readonly all: readonly SessionRecord[];
   readonly matching: readonly SessionRecord[];
@@ -78,7 +81,7 @@ async function* matchingPages(
     isFirst = false;
     note(page, notes);
     budget.read(page.items.length);
-    const bytes = ROW_BYTES * page.items.length;
+    const bytes = Math.min(ROW_BYTES * page.items.length, LARGEST_PAGE);
     try {
       budget.hold(bytes);
       const all = criteria.policies === undefined ? page.items : await request.link(page.items);

@@ -6,6 +6,10 @@ import type { ConfigPath } from './problem-list.js';
 
 const TOO_DEEP = 'lists and groups stand too deep inside each other';
 
+/** Levels of brackets, and letters before the first word of a line: no configuration has so many. */
+const MOST_BRACKETS = 100;
+const WIDEST_INDENT = 200;
+
 /** More are no configuration; reading each takes its time. */
 const MOST_ALIASES = 1_000;
 
@@ -39,6 +43,7 @@ export class YamlSource {
 
   /** Throws ConfigurationError with every mistake; `file` is where the text stands. */
   static read(text: string, file: string): YamlSource {
+    if (isTooDeep(text)) throw new ConfigurationError(file, [{ path: '', message: TOO_DEEP }]);
     const lines = new LineCounter();
     try {
       const document = parseDocument(text, {
@@ -184,4 +189,18 @@ interface Place {
 
 function place(node: Node | undefined): Place | undefined {
   return node?.range ? { offset: node.range[0], node } : undefined;
+}
+
+/**
+ * The parser calls itself for each level. Far down, where little of the stack is left, V8 may end the process instead of throwing
+ * (when it compiles a regular expression there), so it is not let near.
+ */
+function isTooDeep(text: string): boolean {
+  let brackets = 0;
+  for (const [letter] of text.matchAll(/[[\]{}]/g)) {
+    brackets = Math.max(0, brackets + (letter === '[' || letter === '{' ? 1 : -1));
+    if (brackets > MOST_BRACKETS) return true;
+  }
+  for (const [indent] of text.matchAll(/^(?:[-?:]? )+/gm)) if (indent.length > WIDEST_INDENT) return true;
+  return false;
 }

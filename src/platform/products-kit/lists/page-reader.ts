@@ -1,4 +1,4 @@
-import { AbandonedCall } from '../../../core/errors/source-failure.js';
+import { AbandonedCall, SourceFailure } from '../../../core/errors/source-failure.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import { isTooMuch } from '../../http/too-much.js';
 import { number } from '../values.js';
@@ -100,7 +100,7 @@ export class PageReader {
     const { list } = this;
     const { sizes, scope, isPaged = true } = this.reading;
     let limit = wanted;
-    let known: unknown;
+    let known: SourceFailure | undefined;
     while (true) {
       const asksForLess = isPaged && sizes.canShrink(limit);
       const startedAt = performance.now();
