@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { Kind } from 'graphql';
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { formattedError } from '../format-error.js';
-import type { Asking, CheckedOperation, OperationChecks } from './operation-checks.js';
+import type { Asking, CheckedOperation, OperationChecks, RefusedOperation } from './operation-checks.js';
 
 /** What an operation's context must offer for it to be checked, and what the check leaves there. */
 export type Checked = Omit<Asking, 'by'> & { checked?: CheckedOperation };
@@ -28,7 +28,9 @@ export function operationChecksPlugin(checks: OperationChecks): ApolloServerPlug
           );
           if ('errors' in outcome) refused = outcome.errors;
           else contextValue.checked = outcome;
-          Object.assign(request, { document: 'errors' in outcome ? NOTHING : outcome.document });
+          Object.assign(request, {
+            document: 'errors' in outcome ? refusedDocument(outcome) : outcome.document,
+          });
         },
         didResolveOperation: async () => {
           const [first] = refused;
@@ -41,6 +43,11 @@ export function operationChecksPlugin(checks: OperationChecks): ApolloServerPlug
       };
     },
   };
+}
+
+/** What other plugins are shown of it. */
+function refusedDocument({ operation }: RefusedOperation): DocumentNode {
+  return operation === undefined ? NOTHING : { kind: Kind.DOCUMENT, definitions: [operation] };
 }
 
 function askingOf({ caller, servers }: Checked): Omit<Asking, 'by'> {

@@ -39,6 +39,8 @@ export interface CheckedOperation {
 /** Why an operation is not executed: at least one error, each with a code and the status of an answer over HTTP. */
 export interface RefusedOperation {
   readonly errors: readonly GraphQLError[];
+  /** What was refused, for records of it; absent: no valid operation was found. */
+  readonly operation?: OperationDefinitionNode | undefined;
 }
 
 /** What an operation's caller may do and how much an operation may ask for. */
@@ -63,7 +65,7 @@ export class OperationChecks {
   ): CheckedOperation | RefusedOperation {
     const checked = this.checked(schema, request, asking);
     if (!('errors' in checked) || maySeeSchema(asking.caller, this.rules.introspection)) return checked;
-    return { errors: withoutSuggestions(checked.errors) };
+    return { ...checked, errors: withoutSuggestions(checked.errors) };
   }
 
   private checked(
@@ -73,19 +75,20 @@ export class OperationChecks {
   ): CheckedOperation | RefusedOperation {
     const read = this.documents.read(schema, query);
     if ('errors' in read) return read;
+    let operation: OperationDefinitionNode | undefined;
     try {
       const { document } = read;
-      const operation = operationOf(document, operationName);
+      operation = operationOf(document, operationName);
       checkTransport(operation, asking.by);
       checkTrusted(this.rules.trusted, query, asking.caller);
       const coerced = coercedVariables(schema, operation, inputs ?? {});
       const variables = 'errors' in coerced ? null : coerced.variables;
       const complexity = this.walk(schema, document, operation, variables, asking);
       // Whoever may not do it at all is told that first.
-      if ('errors' in coerced) return coerced;
+      if ('errors' in coerced) return { ...coerced, operation };
       return { document, operation, variables: coerced.variables, complexity };
     } catch (error) {
-      if (error instanceof GraphQLError) return { errors: [error] };
+      if (error instanceof GraphQLError) return { errors: [error], operation };
       throw error;
     }
   }
