@@ -1,0 +1,217 @@
+import { compareTexts } from '../federation/ordering.js';
+import {
+  matchesSession,
+  sessionComparator,
+  sessionPosition,
+  sessionRowComparator,
+} from '../federation/session-criteria.js';
+import type { Instant } from '../model/instant.js';
+import { GOOD_RESULTS } from '../model/session.js';
+import type { SessionRecord } from '../model/session.js';
+import type { SessionCriteria } from '../ports/activity.js';
+import type {
+  FollowState,
+  Followership,
+  JournalContent,
+  JournalQuery,
+  JournalStore,
+} from '../ports/journal-store.js';
+import { LocalClaims } from './local-claims.js';
+import { RecordedListeners } from './recorded-listeners.js';
+
+/** How much is held of all servers together. */
+export interface MemoryBounds {
+  readonly rows: number;
+  /** As JSON text; in memory it is about three times as much. */
+  readonly bytes: number;
+}
+
+const DEFAULT_BOUNDS: MemoryBounds = { rows: 100_000, bytes: 32 * 2 ** 20 };
+
+/** Room is made for this share more than is needed, so that it is not made anew for every session. */
+const SPARE = 0.1;
+
+interface Row {
+  readonly session: SessionRecord;
+  readonly bytes: number;
+}
+
+interface Shelf {
+  readonly rows: Map<string, Row>;
+  /** What began before this has gone. */
+  floor: Instant;
+  state: FollowState | null;
+  bytes: number;
+}
+
+/**
+ * A bounded window of the journal that ends with the process. Where it is full, the server that holds most loses its oldest sessions,
+ * and its cover begins behind them.
+ */
+export class MemoryJournalStore implements JournalStore {
+  private readonly shelves = new Map<string, Shelf>();
+  private readonly claims = new LocalClaims();
+  private readonly listeners = new RecordedListeners();
+
+  constructor(private readonly bounds: MemoryBounds = DEFAULT_BOUNDS) {}
+
+  async state(server: string): Promise<FollowState | null> {
+    const shelf = this.shelves.get(server);
+    return shelf?.state ? raised(shelf.state, shelf.floor) : null;
+  }
+
+  async record(server: string, sessions: readonly SessionRecord[], state: FollowState): Promise<void> {
+    const shelf = this.shelfOf(server);
+    for (const session of sessions) put(shelf, session);
+    shelf.state = state;
+    this.makeRoom();
+    this.listeners.tell(server);
+  }
+
+  async read({ server, criteria, order, after, limit }: JournalQuery): Promise<readonly SessionRecord[]> {
+    const compare = sessionComparator(order);
+    const place = after && { ...after, server };
+    return this.sessionsOf(server)
+      .filter(
+        (session) =>
+          matchesSession(session, criteria) &&
+          (place === undefined || compare(sessionPosition(session, order), place) > 0),
+      )
+      .sort(sessionRowComparator(order))
+      .slice(0, limit);
+  }
+
+  async count(server: string, criteria: SessionCriteria): Promise<number | null> {
+    return this.sessionsOf(server).filter((session) => matchesSession(session, criteria)).length;
+  }
+
+  async newest(
+    server: string,
+    policies: readonly string[],
+    goodOnly: boolean,
+  ): Promise<ReadonlyMap<string, SessionRecord>> {
+    const wanted = new Set(policies);
+    const newest = new Map<string, SessionRecord>();
+    for (const session of this.sessionsOf(server)) {
+      const { policyId, result } = session;
+      if (policyId == null || !wanted.has(policyId)) continue;
+      if (goodOnly && !GOOD_RESULTS.includes(result)) continue;
+      const best = newest.get(policyId);
+      if (best === undefined || isNewer(session, best)) newest.set(policyId, session);
+    }
+    return newest;
+  }
+
+  async unfinished(server: string): Promise<readonly SessionRecord[]> {
+    return this.sessionsOf(server).filter(({ state }) => state !== 'FINISHED');
+  }
+
+  async get(server: string, type: string, nativeId: string): Promise<SessionRecord | null> {
+    return this.shelves.get(server)?.rows.get(rowKey(type, nativeId))?.session ?? null;
+  }
+
+  async expire(before: Instant): Promise<number> {
+    let gone = 0;
+    for (const shelf of this.shelves.values()) {
+      for (const [key, { session }] of shelf.rows)
+        if (session.startTime < before) {
+          remove(shelf, key);
+          gone++;
+        }
+      shelf.floor = Math.max(shelf.floor, before);
+    }
+    return gone;
+  }
+
+  async contents(): Promise<readonly JournalContent[]> {
+    return Promise.all(
+      [...this.shelves].map(async ([server, { rows }]) => {
+        const starts = [...rows.values()].map(({ session }) => session.startTime);
+        return {
+          server,
+          sessions: rows.size,
+          oldest: starts.length === 0 ? null : starts.reduce((a, b) => Math.min(a, b)),
+          newest: starts.length === 0 ? null : starts.reduce((a, b) => Math.max(a, b)),
+          state: await this.state(server),
+        };
+      }),
+    );
+  }
+
+  async claim(server: string): Promise<Followership | null> {
+    return this.claims.take(server);
+  }
+
+  onRecorded(listener: (server: string) => void): () => void {
+    return this.listeners.add(listener);
+  }
+
+  async close(): Promise<void> {
+    this.shelves.clear();
+  }
+
+  private sessionsOf(server: string): SessionRecord[] {
+    return [...(this.shelves.get(server)?.rows.values() ?? [])].map(({ session }) => session);
+  }
+
+  private shelfOf(server: string): Shelf {
+    const shelf = this.shelves.get(server) ?? {
+      rows: new Map<string, Row>(),
+      floor: -Infinity,
+      state: null,
+      bytes: 0,
+    };
+    this.shelves.set(server, shelf);
+    return shelf;
+  }
+
+  private makeRoom(): void {
+    while (this.isOver()) {
+      const fullest = [...this.shelves.values()].reduce((a, b) => (b.bytes > a.bytes ? b : a));
+      const oldestFirst = [...fullest.rows].sort(([, a], [, b]) => a.session.startTime - b.session.startTime);
+      const going = oldestFirst.slice(0, Math.ceil(oldestFirst.length * SPARE));
+      for (const [key, { session }] of going) {
+        remove(fullest, key);
+        fullest.floor = Math.max(fullest.floor, session.startTime + 1);
+      }
+    }
+  }
+
+  private isOver(): boolean {
+    let rows = 0;
+    let bytes = 0;
+    for (const shelf of this.shelves.values()) {
+      rows += shelf.rows.size;
+      bytes += shelf.bytes;
+    }
+    return rows > this.bounds.rows || bytes > this.bounds.bytes;
+  }
+}
+
+function raised(state: FollowState, floor: Instant): FollowState {
+  return state.cover.from >= floor ? state : { ...state, cover: { from: floor, isWhole: false } };
+}
+
+function put(shelf: Shelf, session: SessionRecord): void {
+  const key = rowKey(session.type, session.nativeId);
+  remove(shelf, key);
+  const bytes = JSON.stringify(session).length;
+  shelf.rows.set(key, { session, bytes });
+  shelf.bytes += bytes;
+}
+
+function remove(shelf: Shelf, key: string): void {
+  shelf.bytes -= shelf.rows.get(key)?.bytes ?? 0;
+  shelf.rows.delete(key);
+}
+
+function rowKey(type: string, nativeId: string): string {
+  return `${type} ${nativeId}`;
+}
+
+function isNewer(one: SessionRecord, than: SessionRecord): boolean {
+  return (
+    one.startTime > than.startTime ||
+    (one.startTime === than.startTime && compareTexts(one.nativeId, than.nativeId) < 0)
+  );
+}
