@@ -132,9 +132,9 @@ const CASES: readonly (readonly [title: string, badInput: BadInput])[] = [
     },
   ],
   [
-    'a date as a number',
+    'a date as a number that is no time',
     {
-      query: '{ sessions(filter: { startedAfter: 1772403300000 }) { complete } }',
+      query: '{ sessions(filter: { startedAfter: 1772403300000000000 }) { complete } }',
       says: /RFC 3339/,
       code: invalid,
     },

@@ -20,21 +20,26 @@ function stringLiteral(node: ValueNode): unknown {
 }
 
 function parseDateTime(value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && isInstant(value)) return value;
   const isWellFormed = typeof value === 'string' && RFC_3339.test(value);
   // Date.parse would take February 30th for March 2nd.
   const instant = isWellFormed ? DateTime.fromISO(value.toUpperCase()).toMillis() : Number.NaN;
   if (!isInstant(instant))
-    throw invalid('DateTime', 'an RFC 3339 date and time such as "2026-03-01T22:15:00Z"', value);
+    throw invalid(
+      'DateTime',
+      'an RFC 3339 date and time such as "2026-03-01T22:15:00Z", or a whole number of milliseconds since 1970 in UTC',
+      value,
+    );
   return instant;
 }
 
 export const DateTimeScalar = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   description:
-    'A point in time as RFC 3339 text. Input may carry any offset; output is always UTC with milliseconds, for instance "2026-03-01T22:15:00.000Z".',
+    'A point in time as RFC 3339 text. Input may carry any offset, or be a whole number of milliseconds since 1970-01-01T00:00:00Z; output is always UTC with milliseconds, for instance "2026-03-01T22:15:00.000Z".',
   serialize: (value) => instantText(Number(value)),
   parseValue: parseDateTime,
-  parseLiteral: (node) => parseDateTime(stringLiteral(node)),
+  parseLiteral: (node) => parseDateTime(node.kind === Kind.INT ? Number(node.value) : stringLiteral(node)),
 });
 
 /** A thousand years: from now, either way, that is still a point in time. */

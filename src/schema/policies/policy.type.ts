@@ -13,7 +13,8 @@ import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../../cor
 import type { SessionResult } from '../../core/model/session.js';
 import type { ObjectiveRule, RecoveryPoint, RecoveryPointStatus } from '../../core/reports/recovery-point.js';
 import { Estimated, TARGETS } from '../../platform/graphql/checks/estimate.js';
-import { DateTimeScalar, DurationScalar } from '../../platform/graphql/scalars.js';
+import { DurationField } from '../../platform/graphql/duration-field.js';
+import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { RepositoryType } from '../repositories/repository.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import { SessionResultEnum } from '../sessions/session.enums.js';
@@ -33,22 +34,20 @@ import {
     'The newest usable restore point of a policy against its objective, with the rule that was applied.',
 })
 export class RecoveryPointType {
+  constructor(point: RecoveryPoint) {
+    Object.assign(this, point);
+  }
+
   @Field(() => RecoveryPointStatusEnum, { description: 'The verdict.' })
   readonly status!: RecoveryPointStatus;
 
-  @Field(() => DurationScalar, {
-    nullable: true,
-    description: 'How old the newest usable restore point may be. null: no rule applies.',
-  })
+  @DurationField('How old the newest usable restore point may be. null: no rule applies.')
   readonly objective!: number | null;
 
   @Field(() => ObjectiveRuleEnum, { description: 'Where the objective comes from.' })
   readonly rule!: ObjectiveRule;
 
-  @Field(() => DurationScalar, {
-    nullable: true,
-    description: 'How old the newest usable restore point is now. null: there is none, or it is not known.',
-  })
+  @DurationField('How old the newest usable restore point is now. null: there is none, or it is not known.')
   readonly age!: number | null;
 
   @Field(() => String, { nullable: true, description: 'The verdict in words. null: nothing to add.' })
@@ -160,8 +159,8 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
   }
 
   @Field(() => RecoveryPointType, { description: 'Its newest usable restore point against its objective.' })
-  get recoveryPoint(): Promise<RecoveryPoint> {
-    return recoveryPointOf(this.reader, this.record);
+  get recoveryPoint(): Promise<RecoveryPointType> {
+    return recoveryPointOf(this.reader, this.record).then((point) => new RecoveryPointType(point));
   }
 
   @Estimated({ rows: () => TARGETS })

@@ -3,7 +3,8 @@ import type { PolicyRecord, Workload } from '../../core/model/policy.js';
 import type { Product, Tag } from '../../core/model/server.js';
 import type { SessionKind, SessionResult } from '../../core/model/session.js';
 import type { SessionGroup, SessionReport, SessionStats } from '../../core/reports/session-report.js';
-import { DateTimeScalar, DurationScalar } from '../../platform/graphql/scalars.js';
+import { DurationField } from '../../platform/graphql/duration-field.js';
+import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { WorkloadEnum } from '../policies/policy.enums.js';
 import { PolicyType } from '../policies/policy.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
@@ -18,6 +19,10 @@ import { ReportedType } from './reported.type.js';
     'Counts of runs. A run is a session with its retries, counted once, with the result of the last; sessions that are a part of a run (`partOfRun`) are not counted. Where the product does not link retries (VBR before 1.3-rev2, VB_M365 v6) they are inferred; `inferredRetries` and `possibleRetries` say how many rest on that.',
 })
 export class SessionStatsType {
+  constructor(stats: SessionStats) {
+    Object.assign(this, stats);
+  }
+
   @Field(() => Int, { description: 'Runs that started in the window.' })
   readonly count!: number;
 
@@ -55,17 +60,12 @@ export class SessionStatsType {
   })
   readonly successRate!: number | null;
 
-  @Field(() => DurationScalar, {
-    nullable: true,
-    description: 'Mean time from start to end of the ended runs. null: none has a known end.',
-  })
+  @DurationField('Mean time from start to end of the ended runs. null: none has a known end.')
   readonly averageDuration!: number | null;
 
-  @Field(() => DurationScalar, {
-    nullable: true,
-    description:
-      'Time that 95 % of the ended runs did not exceed (nearest rank). null: none has a known end.',
-  })
+  @DurationField(
+    'Time that 95 % of the ended runs did not exceed (nearest rank). null: none has a known end.',
+  )
   readonly p95Duration!: number | null;
 }
 
@@ -135,8 +135,8 @@ export class SessionGroupType {
   }
 
   @Field(() => SessionStatsType, { description: 'The counts.' })
-  get stats(): SessionStats {
-    return this.group.stats;
+  get stats(): SessionStatsType {
+    return new SessionStatsType(this.group.stats);
   }
 }
 
@@ -153,7 +153,7 @@ export class SessionReportType extends ReportedType<SessionReport> {
   }
 
   @Field(() => SessionStatsType, { description: 'All runs of the window.' })
-  get total(): SessionStats {
-    return this.reported.report.total;
+  get total(): SessionStatsType {
+    return new SessionStatsType(this.reported.report.total);
   }
 }

@@ -8,7 +8,8 @@ import type {
   SessionResult,
   SessionState,
 } from '../../core/model/session.js';
-import { BytesScalar, DateTimeScalar, DurationScalar } from '../../platform/graphql/scalars.js';
+import { DurationField } from '../../platform/graphql/duration-field.js';
+import { BytesScalar, DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { PolicyType } from '../policies/policy.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import { NodeType } from '../shared/node.type.js';
@@ -137,7 +138,7 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
     return this.record.endTime;
   }
 
-  @Field(() => DurationScalar, { nullable: true, description: 'From start to end. null: it has not ended.' })
+  @DurationField('From start to end. null: it has not ended.')
   get duration(): number | null {
     const { startTime, endTime } = this.record;
     return endTime === null ? null : Math.max(0, endTime - startTime);

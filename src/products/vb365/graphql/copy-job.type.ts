@@ -1,6 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { PolicyType } from '../../../schema/policies/policy.type.js';
-import type { CopyJobRecord, M365Schedule } from '../native.js';
+import type { CopyJobRecord } from '../native.js';
 import { policyById } from './edges.js';
 import { VbM365Job } from './job.type.js';
 import { VbM365Schedule } from './schedule.type.js';
@@ -23,8 +23,9 @@ export class VbM365CopyJob extends PolicyType<CopyJobRecord> {
     nullable: true,
     description: 'When it runs. null: the server does not tell.',
   })
-  get schedule(): M365Schedule | null {
-    return this.record.native.schedule;
+  get schedule(): VbM365Schedule | null {
+    const { schedule } = this.record.native;
+    return schedule && new VbM365Schedule(schedule);
   }
 
   @Field(() => String, {

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { PolicyType } from '../../../schema/policies/policy.type.js';
-import type { JobRecord, M365Schedule } from '../native.js';
+import type { JobRecord } from '../native.js';
 import type { JobItemRow, OrganizationRow } from '../wire/infrastructure.js';
 import { VbM365CopyJob } from './copy-job.type.js';
 import { jobItemsOf, organizationOf } from './datasets.js';
@@ -27,8 +27,9 @@ export class VbM365Job extends PolicyType<JobRecord> {
     nullable: true,
     description: 'When it runs. null: the server does not tell.',
   })
-  get schedule(): M365Schedule | null {
-    return this.record.native.schedule;
+  get schedule(): VbM365Schedule | null {
+    const { schedule } = this.record.native;
+    return schedule && new VbM365Schedule(schedule);
   }
 
   @Field(() => VbM365Organization, {

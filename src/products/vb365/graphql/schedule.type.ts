@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { DurationScalar } from '../../../platform/graphql/scalars.js';
+import { DurationField } from '../../../platform/graphql/duration-field.js';
 import type { M365Schedule, M365Window } from '../native.js';
 
 @ObjectType('VbM365Window', {
@@ -20,6 +20,10 @@ export class VbM365Window {
 
 @ObjectType('VbM365Schedule', { description: 'When a VB_M365 job runs (schedulePolicy).' })
 export class VbM365Schedule implements M365Schedule {
+  constructor(schedule: M365Schedule) {
+    Object.assign(this, schedule);
+  }
+
   @Field(() => String, { description: 'The schedule in English words, for people.' })
   readonly summary!: string;
 
@@ -30,10 +34,7 @@ export class VbM365Schedule implements M365Schedule {
   })
   readonly type!: string | null;
 
-  @Field(() => DurationScalar, {
-    nullable: true,
-    description: 'Time between two runs of a periodic schedule (periodicallyEvery). null: not periodic.',
-  })
+  @DurationField('Time between two runs of a periodic schedule (periodicallyEvery). null: not periodic.')
   readonly interval!: number | null;
 
   @Field(() => String, {
@@ -63,10 +64,7 @@ export class VbM365Schedule implements M365Schedule {
   })
   readonly retries!: number | null;
 
-  @Field(() => DurationScalar, {
-    nullable: true,
-    description: 'Wait before a failed run is repeated (retryWaitInterval). null: it is not.',
-  })
+  @DurationField('Wait before a failed run is repeated (retryWaitInterval). null: it is not.')
   readonly retryWait!: number | null;
 
   @Field(() => VbM365Window, {

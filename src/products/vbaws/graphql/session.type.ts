@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { DurationScalar } from '../../../platform/graphql/scalars.js';
+import { DurationField } from '../../../platform/graphql/duration-field.js';
 import { SessionType } from '../../../schema/sessions/session.type.js';
 import type { VbAwsSessionRecord } from '../mappers/session.js';
 
@@ -44,10 +44,7 @@ export class VbAwsSession extends SessionType<VbAwsSessionRecord> {
     return this.record.native.result;
   }
 
-  @Field(() => DurationScalar, {
-    nullable: true,
-    description: "How long the work took by the product's own count (executionDuration). null: not told.",
-  })
+  @DurationField("How long the work took by the product's own count (executionDuration). null: not told.")
   get executionDuration(): number | null {
     return this.record.native.executionDuration;
   }
