@@ -89,6 +89,11 @@ export class FleetReader {
     return this.fleet.members.length;
   }
 
+  /** Whether there is a server with this key. */
+  has(serverKey: string): boolean {
+    return this.fleet.find(serverKey) !== undefined;
+  }
+
   /** The same operation with readings at most so old; null: as old as the gateway is configured to keep them. */
   within(maxAge: Milliseconds | null | undefined): FleetReader {
     if (maxAge == null) return this;

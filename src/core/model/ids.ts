@@ -10,8 +10,11 @@ export interface EntityRef {
 
 /** Thrown for a text that is not a global id of this gateway. */
 export class MalformedIdError extends Error {
-  constructor(readonly id: string) {
-    super(`"${abbreviate(id)}" is not an id of this gateway: expected a value that an "id" field returned`);
+  constructor(
+    readonly id: string,
+    expected = 'an id of this gateway: expected a value that an "id" field returned',
+  ) {
+    super(`"${abbreviate(id)}" is not ${expected}`);
   }
 }
 
@@ -43,6 +46,19 @@ export function decodeId(id: string): EntityRef {
   if (encodeId({ type, server, nativeId }) !== id) throw new MalformedIdError(id);
   return { type, server, nativeId: canonicalNativeId(nativeId) };
 }
+
+/** Reads what names a server: its global id, or the key it has in the configuration. Throws MalformedIdError for anything that is neither an id nor a key. */
+export function decodeServerReference(text: string, isKey: (text: string) => boolean): EntityRef {
+  try {
+    return decodeId(text);
+  } catch (error) {
+    if (isKey(text)) return { type: 'BackupServer', server: text, nativeId: text };
+    throw error instanceof MalformedIdError ? new MalformedIdError(text, NO_SERVER) : error;
+  }
+}
+
+const NO_SERVER =
+  'an id of this gateway, nor the key of one of its servers: expected the "id" or the "key" of a BackupServer';
 
 function parse(id: string): unknown {
   try {

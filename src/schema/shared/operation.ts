@@ -94,8 +94,14 @@ export function operationContext(
   );
   operation.fleet.tally.span = record?.span;
   const { provenance } = operation.fleet;
-  const servers = operation.fleet.size;
-  const shared = { caller, servers, operation, provenance, budget, cost: () => operation.cost() };
+  const shared = {
+    caller,
+    servers: operation.fleet,
+    operation,
+    provenance,
+    budget,
+    cost: () => operation.cost(),
+  };
   if (record === undefined) return { ...shared, requestId: randomUUID() };
   record.caller = caller;
   return { ...shared, requestId: record.id, record };

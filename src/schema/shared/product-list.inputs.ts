@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
+import { ServerReference } from '../../platform/graphql/checks/id-kind-check.js';
 import { MaxAgeArgs } from './page-args.js';
 import { StringFilter } from './string-filter.input.js';
 import { TagInput } from './tag.input.js';
@@ -6,7 +7,11 @@ import { TagInput } from './tag.input.js';
 /** The part of a filter that every list of one product has. */
 @InputType({ isAbstract: true })
 export abstract class ProductListFilter {
-  @Field(() => [ID], { nullable: true, description: 'Of one of these servers (ids of BackupServer).' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Of one of these servers, each by the `id` or the `key` of its BackupServer.',
+  })
+  @ServerReference()
   readonly servers?: string[] | null;
 
   @Field(() => [TagInput], { nullable: true, description: 'Of servers that carry all of these tags.' })

@@ -1,10 +1,11 @@
-import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { BadInputError } from '../../../core/errors/bad-input.js';
 import { isRoleEnough } from '../../../core/model/caller.js';
 import type { Caller } from '../../../core/model/caller.js';
 import type { IntrospectionAccess } from '../../config/gateway-config.js';
 import { argumentCheckOf } from './argument-check.js';
 import { checkInput } from './input-check.js';
+import type { InputSurroundings } from './input-check.js';
 import type { VisitedField } from './operation-walk.js';
 import { refusal, shortened } from './refusals.js';
 import { requiredRoleOf } from './required-role.js';
@@ -43,11 +44,11 @@ export function checkRole({ node, field, parent }: VisitedField, { role }: Calle
 }
 
 /** Throws a GraphQLError with status 400 for arguments that cannot be used. */
-export function checkArguments(schema: GraphQLSchema, { node, field, args }: VisitedField): void {
+export function checkArguments(around: InputSurroundings, { node, field, args }: VisitedField): void {
   if (field.args.length === 0) return;
   try {
     argumentCheckOf(field.extensions)?.(args);
-    for (const argument of field.args) checkInput(schema, argument, args[argument.name], [argument.name]);
+    for (const argument of field.args) checkInput(around, argument, args[argument.name], [argument.name]);
   } catch (error) {
     throw error instanceof BadInputError ? badInput(error, node) : error;
   }

@@ -6,6 +6,7 @@ import type { TrustedDocuments } from '../../config/trusted-documents.js';
 import type { Variables } from '../selection.js';
 import { Documents, exceeded } from './documents.js';
 import { checkArguments, checkIntrospection, checkRole, maySeeSchema } from './field-checks.js';
+import type { KnownServers } from './id-kind-check.js';
 import { OperationWalk } from './operation-walk.js';
 import { refusal, withoutSuggestions } from './refusals.js';
 import { checkTrusted } from './trusted-documents.js';
@@ -21,8 +22,8 @@ export interface OperationRequest {
 /** Who asks, and by what: streams carry subscriptions, requests all else. */
 export interface Asking {
   readonly caller: Caller;
-  /** How many servers exist for the caller. */
-  readonly servers: number;
+  /** The servers that exist for the caller. */
+  readonly servers: KnownServers;
   readonly by: 'request' | 'stream';
 }
 
@@ -104,9 +105,9 @@ export class OperationChecks {
     const walk = new OperationWalk(schema, document, variables, (visited) => {
       checkIntrospection(visited, caller, introspection);
       checkRole(visited, caller);
-      if (variables !== null) checkArguments(schema, visited);
+      if (variables !== null) checkArguments({ schema, servers }, visited);
     });
-    const complexity = walk.costOf(operation, servers);
+    const complexity = walk.costOf(operation, servers.size);
     if (variables !== null && complexity > limits.complexity)
       throw exceeded('complexity', 'a complexity', limits.complexity, complexity);
     return complexity;

@@ -1,13 +1,13 @@
 import { getNamedType, getNullableType, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLArgument, GraphQLInputField, GraphQLInputType } from 'graphql';
-import { decodeId } from '../../../core/model/ids.js';
+import { decodeId, decodeServerReference } from '../../../core/model/ids.js';
 import { HIDDEN, cut, isSecretName } from '../../request/scrub.js';
 
 const LONGEST_TEXT = 2_000;
 
 export interface AuditedArguments {
   readonly arguments: Readonly<Record<string, unknown>>;
-  /** Keys of the servers that ids among them name. */
+  /** Keys of the servers that ids and keys among them name. */
   readonly servers: readonly string[];
 }
 
@@ -48,13 +48,13 @@ function shownLeaf(name: string, type: string, value: unknown, servers: Set<stri
   if (type === 'Secret' || isSecretName(name)) return HIDDEN;
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'string') return value;
-  if (type === 'ID') noteServer(value, servers);
+  if (type === 'ID') noteServer(name, value, servers);
   return cut(value, LONGEST_TEXT);
 }
 
-function noteServer(id: string, servers: Set<string>): void {
+function noteServer(name: string, id: string, servers: Set<string>): void {
   try {
-    servers.add(decodeId(id).server);
+    servers.add((name === 'server' ? decodeServerReference(id, () => true) : decodeId(id)).server);
   } catch {
     // Not an id of ours: the change will be refused for it.
   }

@@ -1,8 +1,6 @@
 import { Refusal } from '../../../core/errors/refusal.js';
-import type { Target } from '../../../core/federation/actions.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
-import { changeTarget } from '../../../schema/changes/change-target.js';
 import { Vb365Adapter } from '../adapters/vb365-adapter.js';
 
 /** Runs a change on a VB_M365 server; what the operation has read of it is forgotten. */
@@ -14,11 +12,4 @@ export function changeM365<T>(
     if (adapter instanceof Vb365Adapter) return work(adapter, scope);
     throw Refusal.of('UNSUPPORTED', 'only servers of Veeam Backup for Microsoft 365 can do this');
   });
-}
-
-/** Reads the id of an object of one type. Throws Refusal INVALID_INPUT for ids of other things. */
-export function targetOf(id: string, type: string, field: readonly string[]): Target {
-  const target = changeTarget(id, field);
-  if (target.type === type) return target;
-  throw Refusal.of('INVALID_INPUT', `expected the id of a ${type}, got one of a ${target.type}`, { field });
 }

@@ -1,11 +1,11 @@
 import { Refusal } from '../../../core/errors/refusal.js';
 import type { FleetReader } from '../../../core/federation/fleet-reader.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
+import { targetOfType } from '../../../schema/changes/change-target.js';
 import type { NodeFinder } from '../../../schema/shared/product-definition.js';
 import type { Operation } from '../../../schema/shared/operation.js';
 import type { ProxyRecord } from '../native.js';
 import { TYPES } from '../native.js';
-import { targetOf } from './change-support.js';
 import { proxiesOf } from './datasets.js';
 import { VbM365Proxy } from './proxy.type.js';
 
@@ -16,7 +16,7 @@ export async function findProxy(
   fleet: FleetReader,
   id: string,
 ): Promise<{ reader: ServerReader; proxy: ProxyRecord }> {
-  const { server, nativeId } = targetOf(id, TYPES.proxy, FIELD);
+  const { server, nativeId } = targetOfType(TYPES.proxy, id, FIELD);
   const reader = fleet.find(server);
   const proxy = await proxyOf(reader, nativeId);
   if (reader !== undefined && proxy !== null) return { reader, proxy };

@@ -3,6 +3,7 @@ import { Refusal } from '../../../core/errors/refusal.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
+import { confirmName } from '../../../schema/changes/change-target.js';
 import type { ChangeInput } from '../../../schema/changes/change.inputs.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import type { ProxyRecord } from '../native.js';
@@ -47,12 +48,9 @@ export class VbM365ProxyChangesResolver {
     @Context() { operation }: GatewayContext,
   ): Promise<VbM365ProxyActionPayload> {
     return this.act('vbM365RemoveProxy', input, operation, async () => {
-      const { confirmName, credentials, force } = validInput(VbM365RemoveProxyInput, input);
+      const { confirmName: confirmed, credentials, force } = validInput(VbM365RemoveProxyInput, input);
       const { reader, proxy } = await findProxy(operation.fleet, input.proxy);
-      if (confirmName !== proxy.name)
-        throw Refusal.of('INVALID_INPUT', 'confirmName is not the current name of the proxy', {
-          field: ['input', 'confirmName'],
-        });
+      confirmName(confirmed, proxy.name);
       const removal = { credentials: credentials ? credentialsFor(proxy, credentials) : null, force };
       await changeM365(reader, ({ proxies }, scope) => proxies.remove(proxy, removal, scope));
     });

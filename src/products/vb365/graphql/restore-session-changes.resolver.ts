@@ -7,7 +7,8 @@ import { ChangePayload } from '../../../schema/changes/change.payloads.js';
 import { SessionType } from '../../../schema/sessions/session.type.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import { TYPES } from '../native.js';
-import { changeM365, targetOf } from './change-support.js';
+import { targetOfType } from '../../../schema/changes/change-target.js';
+import { changeM365 } from './change-support.js';
 
 const FIELD = ['input', 'session'];
 
@@ -59,7 +60,7 @@ export class VbM365RestoreSessionChangesResolver {
 }
 
 async function stop({ fleet }: Operation, id: string): Promise<void> {
-  const { server, type, nativeId } = targetOf(id, TYPES.restoreSession, FIELD);
+  const { server, type, nativeId } = targetOfType(TYPES.restoreSession, id, FIELD);
   const reader = fleet.find(server);
   const session = await reader?.session(type, nativeId);
   if (reader === undefined || session == null)
@@ -69,7 +70,7 @@ async function stop({ fleet }: Operation, id: string): Promise<void> {
 
 async function sessionNow(operation: Operation, id: string): Promise<SessionType | null> {
   try {
-    const { server, type, nativeId } = targetOf(id, TYPES.restoreSession, FIELD);
+    const { server, type, nativeId } = targetOfType(TYPES.restoreSession, id, FIELD);
     const session = await operation.fleet.find(server)?.session(type, nativeId);
     return session ? operation.session(session) : null;
   } catch (error) {

@@ -4,20 +4,14 @@ import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
+import { confirmName, findServer, targetOfType } from '../../../schema/changes/change-target.js';
 import { refuseEmptyEdit } from '../../../schema/changes/empty-edit.js';
 import { startedSession } from '../../../schema/changes/started-session.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import type { SlaPolicyRecord } from '../mappers/policy-native.js';
 import { SLA_POLICY_TYPE } from '../policy-routes.js';
 import { isRequired, specFrom } from '../wire/sla-spec.js';
-import {
-  awsAdapter,
-  changeAws,
-  findAwsServer,
-  findSlaPolicy,
-  slaPolicyNow,
-  slaTarget,
-} from './change-support.js';
+import { awsAdapter, changeAws, findSlaPolicy, slaPolicyNow } from './change-support.js';
 import {
   VbAwsSessionPayload,
   VbAwsSlaPolicyCostPayload,
@@ -57,7 +51,7 @@ export class VbAwsChangesResolver {
       about: SERVER,
       work: async () => {
         const valid = validInput(VbAwsCreateSlaPolicyInput, input);
-        const reader = findAwsServer(operation.fleet, input.server, SERVER);
+        const reader = findServer(operation.fleet, 'VB_AWS', input.server, SERVER);
         return changeAws(reader, ({ slaChanges }, scope) => slaChanges.create(specFrom(valid), scope));
       },
     });
@@ -75,7 +69,7 @@ export class VbAwsChangesResolver {
   ): Promise<VbAwsSlaPolicyPayload> {
     return this.onPolicy('vbAwsEditSlaPolicy', input, operation, async () => {
       const valid = validInput(VbAwsEditSlaPolicyInput, input);
-      const target = slaTarget(input.policy, POLICY);
+      const target = targetOfType(SLA_POLICY_TYPE, input.policy, POLICY);
       refuseEmptyEdit(valid, 'policy', ([name = '', ...part]) => part.length > 0 || !isRequired(name));
       const { reader, record } = await findSlaPolicy(operation.fleet, target);
       await changeAws(reader, ({ slaChanges }, scope) =>
@@ -93,14 +87,12 @@ export class VbAwsChangesResolver {
     @Args('input', { description: 'Which one.' }) input: VbAwsRemoveSlaPolicyInput,
     @Context() { operation }: GatewayContext,
   ): Promise<VbAwsSlaPolicyPayload> {
-    const confirm = (name: string): void => {
-      if (name === input.confirmName) return;
-      throw Refusal.of('INVALID_INPUT', 'confirmName is not the current name of the policy', {
-        field: ['input', 'confirmName'],
-      });
-    };
+    const confirm = (name: string): void => confirmName(input.confirmName, name);
     return this.onPolicy('vbAwsRemoveSlaPolicy', input, operation, async () => {
-      const { reader, record } = await findSlaPolicy(operation.fleet, slaTarget(input.policy, POLICY));
+      const { reader, record } = await findSlaPolicy(
+        operation.fleet,
+        targetOfType(SLA_POLICY_TYPE, input.policy, POLICY),
+      );
       await changeAws(reader, ({ slaChanges }, scope) => slaChanges.remove(record.nativeId, confirm, scope));
     });
   }
@@ -153,7 +145,7 @@ export class VbAwsChangesResolver {
       about: SERVER,
       work: async () => {
         const { amazonAccountId } = validInput(VbAwsRescanBucketsInput, input);
-        const reader = findAwsServer(operation.fleet, input.server, SERVER);
+        const reader = findServer(operation.fleet, 'VB_AWS', input.server, SERVER);
         return changeAws(reader, ({ actions }, scope) => actions.rescanBuckets(amazonAccountId, scope));
       },
     });
@@ -170,7 +162,7 @@ export class VbAwsChangesResolver {
   ): Promise<VbAwsSlaPolicyCostPayload> {
     try {
       const spec = specFrom(validInput(VbAwsCreateSlaPolicyInput, input));
-      const reader = findAwsServer(operation.fleet, input.server, SERVER);
+      const reader = findServer(operation.fleet, 'VB_AWS', input.server, SERVER);
       const { value } = await reader.read((adapter, scope) =>
         awsAdapter(adapter).slaChanges.costOf(spec, scope),
       );
@@ -210,7 +202,9 @@ async function orderOn(
   priorities: VbAwsSetSlaPolicyPrioritiesInput['priorities'],
 ): Promise<{ server: string; order: { policyId: string; priority: number }[] }> {
   const fieldOf = (index: number): string[] => ['input', 'priorities', String(index), 'policy'];
-  const targets = priorities.map(({ policy }, index) => slaTarget(policy, fieldOf(index)));
+  const targets = priorities.map(({ policy }, index) =>
+    targetOfType(SLA_POLICY_TYPE, policy, fieldOf(index)),
+  );
   const server = targets[0]?.server ?? '';
   const stranger = targets.findIndex((target) => target.server !== server);
   if (stranger >= 0)

@@ -3,7 +3,7 @@ import { BadInputError } from '../../../core/errors/bad-input.js';
 import type { FleetReader } from '../../../core/federation/fleet-reader.js';
 import { Checked } from '../../../platform/graphql/checks/argument-check.js';
 import { describedEnum } from '../../../platform/graphql/described-enum.js';
-import { serverKeys } from '../../../schema/shared/id-arguments.js';
+import { serverKey } from '../../../schema/shared/id-arguments.js';
 import type { GatewayContext } from '../../../schema/shared/operation.js';
 import type { ExportFile, ExportFormat } from '../adapters/sla-export.js';
 import { VbAwsAdapter } from '../vbaws-adapter.js';
@@ -19,7 +19,7 @@ const VbAwsExportFormatEnum = describedEnum<ExportFormat>(
 
 @ObjectType('VbAwsExportFile', {
   description:
-    'A file that an appliance wrote. Also to be had by HTTP: GET /exports/sla-policies?server=<id>&format=csv|xml.',
+    'A file that an appliance wrote. Also to be had by HTTP: GET /exports/sla-policies?server=<id or key>&format=csv|xml.',
 })
 export class VbAwsExportFileType implements ExportFile {
   @Field(() => String, { description: 'A name for the file, with its ending.' })
@@ -33,7 +33,7 @@ export class VbAwsExportFileType implements ExportFile {
 }
 
 const check = ({ server }: { server?: string }): void => {
-  serverKeys([server ?? ''], ['server']);
+  serverKey(server ?? '', ['server']);
 };
 
 @Resolver()
@@ -45,7 +45,7 @@ export class VbAwsExportResolver {
   })
   @Checked(check)
   vbAwsSlaPolicyExport(
-    @Args('server', { type: () => ID, description: 'Id of the VB_AWS server.' }) server: string,
+    @Args('server', { type: () => ID, description: 'The VB_AWS server: its id or key.' }) server: string,
     @Args('format', { type: () => VbAwsExportFormatEnum, defaultValue: 'CSV', description: 'Which format.' })
     format: ExportFormat,
     @Context() { operation }: GatewayContext,
@@ -60,10 +60,9 @@ export async function exportOf(
   server: string,
   format: ExportFormat,
 ): Promise<ExportFile> {
-  const [key = ''] = serverKeys([server], ['server']);
-  const reader = fleet.find(key);
+  const reader = fleet.find(serverKey(server, ['server']));
   if (reader?.server.product !== 'VB_AWS')
-    throw new BadInputError('there is no VB_AWS server with this id', ['server']);
+    throw new BadInputError('there is no VB_AWS server with this id or key', ['server']);
   return reader.dataset(VbAwsAdapter, `export ${format}`, (adapter, scope) =>
     adapter.exportSla(format, scope),
   );

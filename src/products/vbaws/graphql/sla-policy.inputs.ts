@@ -87,7 +87,7 @@ abstract class SlaPolicyPartsInput extends ChangeInput {
   description: 'An SLA-based policy to create, or to estimate the cost of.',
 })
 export class VbAwsCreateSlaPolicyInput extends SlaPolicyPartsInput {
-  @Field(() => ID, { description: 'Id of the VB_AWS server.' })
+  @Field(() => ID, { description: 'The VB_AWS server: its id or key.' })
   readonly server!: string;
 
   @Field(() => String, { description: 'Name, 1 to 255 characters (name).' })
@@ -200,7 +200,7 @@ export class VbAwsSetSlaPolicyPrioritiesInput extends ChangeInput {
 
 @InputType('VbAwsRescanBucketsInput', { description: 'Whose S3 buckets to read anew.' })
 export class VbAwsRescanBucketsInput extends ChangeInput {
-  @Field(() => ID, { description: 'Id of the VB_AWS server.' })
+  @Field(() => ID, { description: 'The VB_AWS server: its id or key.' })
   readonly server!: string;
 
   @Key(

@@ -1,7 +1,7 @@
 import { Refusal, userError } from '../../../core/errors/refusal.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
+import { targetOfType } from '../../../schema/changes/change-target.js';
 import { VBR_REPOSITORY } from '../model.js';
-import { targetOf } from './change-support.js';
 
 /** Reads the ids of repositories that an input names as extents on one server. */
 export class ExtentIds {
@@ -11,7 +11,7 @@ export class ExtentIds {
 
   /** The native id. Throws Refusal INVALID_INPUT for ids of other things and of other servers. */
   readonly idOf = (id: string, field: readonly string[]): string => {
-    const { server, nativeId } = targetOf(id, [VBR_REPOSITORY], field);
+    const { server, nativeId } = targetOfType(VBR_REPOSITORY, id, field);
     if (server !== this.reader.server.key)
       throw Refusal.of('INVALID_INPUT', 'this repository is on another server', { field });
     if (!this.fields.has(nativeId)) this.fields.set(nativeId, field);

@@ -8,7 +8,7 @@ import { VbrRepositoryStorageInput } from './repository-storage.input.js';
 
 @InputType('VbrCreateRepositoryInput', { description: 'A repository to create on a VBR server.' })
 export class VbrCreateRepositoryInput extends ChangeInput {
-  @Field(() => ID, { description: 'Id of the server, a BackupServer of product VBR.' })
+  @Field(() => ID, { description: 'The VBR server: its id or key.' })
   readonly server!: string;
 
   @RequiredText('Name of the repository; no other repository of the server may have it.')

@@ -7,6 +7,7 @@ import type { SessionRecord } from '../../../core/model/session.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
 import { RepositoryActionPayload } from '../../../schema/changes/change.payloads.js';
+import { confirmName, findServer, targetOfType } from '../../../schema/changes/change-target.js';
 import { refuseEmptyEdit } from '../../../schema/changes/empty-edit.js';
 import { repositoryNow } from '../../../schema/changes/repository-now.js';
 import { startedSession } from '../../../schema/changes/started-session.js';
@@ -15,7 +16,7 @@ import type { GatewayContext, Operation } from '../../../schema/shared/operation
 import { VBR_REPOSITORY } from '../model.js';
 import type { StorageKind } from '../operations/repository-layouts.js';
 import { createRepository, editRepository, removeRepository } from '../operations/repository-operations.js';
-import { changeVbr, confirmName, findVbrServer, targetOf } from './change-support.js';
+import { changeVbr } from './change-support.js';
 import {
   VbrCreateRepositoryInput,
   VbrEditRepositoryInput,
@@ -95,7 +96,7 @@ type Work = { readonly server: string; readonly session: SessionRecord | null };
 
 async function create({ fleet }: Operation, raw: VbrCreateRepositoryInput): Promise<Work> {
   const input = validInput(VbrCreateRepositoryInput, raw);
-  const reader = findVbrServer(fleet, input.server, SERVER);
+  const reader = findServer(fleet, 'VBR', input.server, SERVER);
   const [kind, settings] = chosenStorage(input);
   const { name, description, uniqueId, importBackup, importIndex, overwriteOwner } = input;
   const wanted = {
@@ -112,7 +113,7 @@ async function create({ fleet }: Operation, raw: VbrCreateRepositoryInput): Prom
 
 async function edit({ fleet }: Operation, raw: VbrEditRepositoryInput): Promise<Work> {
   const input = validInput(VbrEditRepositoryInput, raw);
-  const target = targetOf(input.repository, [VBR_REPOSITORY], REPOSITORY);
+  const target = targetOfType(VBR_REPOSITORY, input.repository, REPOSITORY);
   refuseEmptyEdit(input, 'repository', (path) => path.length > 1);
   const { reader, record } = await findRepository(fleet, target);
   const { name, description, settings } = input;
@@ -124,11 +125,11 @@ async function edit({ fleet }: Operation, raw: VbrEditRepositoryInput): Promise<
 
 async function remove({ fleet }: Operation, raw: VbrRemoveRepositoryInput): Promise<Work> {
   const input = validInput(VbrRemoveRepositoryInput, raw);
-  const target = targetOf(input.repository, [VBR_REPOSITORY], REPOSITORY);
+  const target = targetOfType(VBR_REPOSITORY, input.repository, REPOSITORY);
   const { reader, record } = await findRepository(fleet, target);
   const options = {
     deleteBackups: input.deleteBackups ?? false,
-    confirm: (current: { name: string }) => confirmName(input.confirmName, current),
+    confirm: (current: { name: string }) => confirmName(input.confirmName, current.name),
   };
   await changeVbr(reader, ({ changes }, scope) => removeRepository(changes, record.nativeId, options, scope));
   return { server: target.server, session: null };
@@ -174,7 +175,7 @@ async function repositoryNamed(
 
 async function sameRepository(operation: Operation, id: string): Promise<RepositoryType | null> {
   try {
-    return await repositoryNow(operation, targetOf(id, [VBR_REPOSITORY], REPOSITORY));
+    return await repositoryNow(operation, targetOfType(VBR_REPOSITORY, id, REPOSITORY));
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;

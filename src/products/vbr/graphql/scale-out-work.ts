@@ -18,7 +18,8 @@ import {
 } from '../operations/scale-out-changes.js';
 import type { ExtentMode } from '../operations/scale-out-changes.js';
 import { toPatch } from '../operations/scale-out-patch.js';
-import { changeVbr, confirmName, findVbrServer, targetOf } from './change-support.js';
+import { confirmName, findServer, targetOfType } from '../../../schema/changes/change-target.js';
+import { changeVbr } from './change-support.js';
 import { ExtentIds } from './extent-ids.js';
 import {
   VbrCreateScaleOutRepositoryInput,
@@ -34,7 +35,7 @@ type Outcome = Promise<SessionRecord | null>;
 
 export async function create({ fleet }: Operation, raw: VbrCreateScaleOutRepositoryInput): Outcome {
   const input = validInput(VbrCreateScaleOutRepositoryInput, raw);
-  const reader = findVbrServer(fleet, input.server, SERVER);
+  const reader = findServer(fleet, 'VBR', input.server, SERVER);
   const extents = new ExtentIds(reader);
   checkNewScaleOut(input, extents.idOf);
   await extents.names();
@@ -43,7 +44,7 @@ export async function create({ fleet }: Operation, raw: VbrCreateScaleOutReposit
 
 export async function edit(operation: Operation, raw: VbrEditScaleOutRepositoryInput): Outcome {
   const input = validInput(VbrEditScaleOutRepositoryInput, raw);
-  targetOf(input.repository, [VBR_SCALE_OUT_REPOSITORY], REPOSITORY);
+  targetOfType(VBR_SCALE_OUT_REPOSITORY, input.repository, REPOSITORY);
   refuseEmptyEdit(input, 'repository');
   const { reader, record } = await findScaleOut(operation, input.repository);
   const extents = new ExtentIds(reader);
@@ -58,7 +59,7 @@ export async function edit(operation: Operation, raw: VbrEditScaleOutRepositoryI
 export async function remove(operation: Operation, raw: VbrRemoveScaleOutRepositoryInput): Outcome {
   const { repository, confirmName: confirmed, deleteBackups } = raw;
   const { reader, record } = await findScaleOut(operation, repository);
-  confirmName(confirmed, record);
+  confirmName(confirmed, record.name);
   await changeVbr(reader, (adapter, scope) =>
     removeScaleOut(adapter.changes, record.nativeId, deleteBackups, scope),
   );
@@ -90,7 +91,7 @@ export async function changeMode(
 /** The scale-out repository after a change; null: there is none with this id. */
 export async function scaleOutNow(operation: Operation, id: string): Promise<RepositoryType | null> {
   try {
-    return await repositoryNow(operation, targetOf(id, [VBR_SCALE_OUT_REPOSITORY], REPOSITORY));
+    return await repositoryNow(operation, targetOfType(VBR_SCALE_OUT_REPOSITORY, id, REPOSITORY));
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;
@@ -103,7 +104,7 @@ export async function createdNow(
   { server, name }: VbrCreateScaleOutRepositoryInput,
 ): Promise<RepositoryType | null> {
   try {
-    const { value } = await findVbrServer(operation.fleet, server, SERVER).repositories();
+    const { value } = await findServer(operation.fleet, 'VBR', server, SERVER).repositories();
     const record = value.items.find((item) => isScaleOut(item) && item.name === name.trim());
     return record === undefined ? null : operation.repository(record);
   } catch (error) {
@@ -116,7 +117,7 @@ async function findScaleOut(
   { fleet }: Operation,
   id: string,
 ): Promise<{ reader: ServerReader; record: VbrScaleOutRepositoryRecord }> {
-  const target = targetOf(id, [VBR_SCALE_OUT_REPOSITORY], REPOSITORY);
+  const target = targetOfType(VBR_SCALE_OUT_REPOSITORY, id, REPOSITORY);
   const { reader, record } = await findRepository(fleet, target);
   if (isScaleOut(record)) return { reader, record };
   throw Refusal.of('NOT_FOUND', 'there is no scale-out repository with this id', { field: REPOSITORY });

@@ -46,7 +46,7 @@ export abstract class VbrScaleOutSettingsInput extends ChangeInput {
 
 @InputType('VbrCreateScaleOutRepositoryInput', { description: 'What a new scale-out repository is to be.' })
 export class VbrCreateScaleOutRepositoryInput extends VbrScaleOutSettingsInput {
-  @Field(() => ID, { description: 'Id of the server (BackupServer) that gets it.' })
+  @Field(() => ID, { description: 'The VBR server that gets it: its id or key.' })
   readonly server!: string;
 
   @Field(() => String, { description: 'Name, which no other repository of the server has.' })

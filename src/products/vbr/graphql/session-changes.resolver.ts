@@ -7,7 +7,8 @@ import { ChangePayload } from '../../../schema/changes/change.payloads.js';
 import { SessionType } from '../../../schema/sessions/session.type.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import { VBR_SESSION } from '../model.js';
-import { changeVbr, targetOf } from './change-support.js';
+import { targetOfType } from '../../../schema/changes/change-target.js';
+import { changeVbr } from './change-support.js';
 
 const FIELD = ['input', 'session'];
 
@@ -57,7 +58,7 @@ export class VbrSessionChangesResolver {
 }
 
 async function stop({ fleet }: Operation, id: string): Promise<void> {
-  const target = targetOf(id, [VBR_SESSION], FIELD);
+  const target = targetOfType(VBR_SESSION, id, FIELD);
   const reader = fleet.find(target.server);
   if (reader === undefined || (await reader.session(target.type, target.nativeId)) === null)
     throw Refusal.of('NOT_FOUND', 'there is no session with this id', { field: FIELD });
@@ -67,7 +68,7 @@ async function stop({ fleet }: Operation, id: string): Promise<void> {
 
 async function sessionNow(operation: Operation, id: string): Promise<SessionType | null> {
   try {
-    const { server, type, nativeId } = targetOf(id, [VBR_SESSION], FIELD);
+    const { server, type, nativeId } = targetOfType(VBR_SESSION, id, FIELD);
     const session = await operation.fleet.find(server)?.session(type, nativeId);
     return session ? operation.session(session) : null;
   } catch (error) {
