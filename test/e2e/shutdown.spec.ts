@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { jest } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WebSocket } from 'ws';
 import { verifyAudit } from '../../src/cli/audit/verify-audit.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
@@ -78,6 +80,20 @@ describe('a gateway that is told to end', () => {
     expect(signedOut()).toBe(1);
     expect(readFileSync(join(folder, 'audit.log'), 'utf8')).toMatch(/"event":"stop"[^\n]*\n$/);
     expect(await verifyAudit([join(folder, 'audit.log')], () => undefined)).toBe(0);
+  });
+
+  it('says goodbye to WebSockets, and signs out', async () => {
+    await start({ grace: 'PT1M' });
+    await sessions();
+    const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
+    await once(socket, 'open');
+    socket.send('{"type":"connection_init"}');
+    await once(socket, 'message');
+    const goodbye = once(socket, 'close');
+    gateway.child.kill('SIGTERM');
+    expect((await goodbye)[0]).toBe(1001);
+    expect((await gateway.ended()).status).toBe(0);
+    expect(signedOut()).toBe(1);
   });
 
   it('cuts off what runs longer than the grace', async () => {

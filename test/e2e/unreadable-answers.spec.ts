@@ -37,25 +37,18 @@ const body =
     void answer.writeHead(200, { ...json, ...headers }).end(text);
 const packed = (encoding: string, bytes: Buffer): Write => body(bytes, { 'content-encoding': encoding });
 
-const NESTED = Buffer.from('['.repeat(20 * MB) + ']'.repeat(20 * MB));
-const EMPTY_OBJECTS = Buffer.from(`{"data":[${'{},'.repeat((60 * MB) / 3)}{}],"results":[{}]}`);
+const NESTED = Buffer.from('['.repeat(MB) + ']'.repeat(MB));
+const EMPTY_OBJECTS = Buffer.from(`{"data":[${'{},'.repeat(4_000_000)}{}],"results":[{}]}`);
 const DEEP = `{"data":[${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}],"results":[]}`;
 
 /** What a server answers where a list was asked for, and what is said of it. */
 const ANSWERS: readonly [what: string, write: Write, says: RegExp][] = [
   ['101', (answer) => void answer.writeHead(101, { connection: 'upgrade', upgrade: 'x' }).end(), /101/],
   ...[203, 205, 206, 207, 208, 226].map((code): [string, Write, RegExp] => [`${code}`, status(code), /./]),
-  ['lists nested 20 million deep, 38 KB packed', packed('gzip', gzipSync(NESTED)), /64 levels/],
+  ['lists nested a million deep, 2 KB packed', packed('gzip', gzipSync(NESTED)), /64 levels/],
   ['the same packed by brotli', packed('br', brotliCompressSync(NESTED)), /64 levels/],
   ['the same by deflate', packed('deflate', deflateSync(NESTED)), /64 levels/],
-  ['60 MB of empty objects', packed('gzip', gzipSync(EMPTY_OBJECTS)), /values at once|too large/],
-  ['80 MB packed', packed('gzip', gzipSync(Buffer.alloc(80 * MB, 32))), /larger than 64 MB/],
   ['values 3,000 deep', body(DEEP), /64 levels/],
-  [
-    'one row of 20 MB',
-    body(`{"data":["${'x'.repeat(20 * MB)}"],"results":["${'x'.repeat(20 * MB)}"]}`),
-    /too large/,
-  ],
   ['an unknown encoding', packed('zstd', Buffer.from('nothing')), /cannot be parsed/],
   ['two encodings', packed('gzip, br', gzipSync('{}')), /cannot be parsed/],
   ['words behind the JSON', body('{"data":[],"results":[]} and more'), /cannot be parsed/],
@@ -67,6 +60,14 @@ const ANSWERS: readonly [what: string, write: Write, says: RegExp][] = [
   ['a number', body('1e999'), /./],
 ];
 
+/** VB_AWS is left out: its eight lists of policies, each asked for in three sizes, take most of the time and are read as the others are. */
+const LARGE_ANSWERS: typeof ANSWERS = [
+  ['four million empty objects', packed('gzip', gzipSync(EMPTY_OBJECTS)), /values at once|too large/],
+  ['65 MB packed', packed('gzip', gzipSync(Buffer.alloc(65 * MB, 32))), /larger than 64 MB/],
+  ['one row of 17 MB', body(`{"data":["${'x'.repeat(17 * MB)}"],"results":[]}`), /too large/],
+];
+const OF_FEW_LISTS = PRODUCTS.filter((product) => product !== 'VB_AWS');
+
 let good: Trio;
 let troubled: Trio;
 
@@ -75,12 +76,15 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([good.close(), troubled.close()]));
 
-async function askThrough(takeOver: Takeover): Promise<Answer<Data>> {
+async function askThrough(
+  takeOver: Takeover,
+  products: readonly Product[] = PRODUCTS,
+): Promise<Answer<Data>> {
   const proxies = new Map<Product, HostileProxy>();
-  for (const product of PRODUCTS)
+  for (const product of products)
     proxies.set(product, await startHostileProxy(troubled[product].url, takeOver));
   const gateway = await startTroubledGateway(good, troubled, (product) => ({
-    entry: { url: proxies.get(product)?.url ?? '' },
+    entry: { url: proxies.get(product)?.url ?? troubled[product].url },
   }));
   try {
     return await gateway.ask<Data>(QUERY);
@@ -90,10 +94,14 @@ async function askThrough(takeOver: Takeover): Promise<Answer<Data>> {
   }
 }
 
-function expectFailedAlone({ status, data, errors }: Answer<Data>, says: RegExp): void {
+function expectFailedAlone(
+  { status, data, errors }: Answer<Data>,
+  says: RegExp,
+  products: readonly Product[] = PRODUCTS,
+): void {
   expect({ status, errors }).toEqual({ status: 200, errors: [] });
   expect(data.policies.complete).toBe(false);
-  for (const product of PRODUCTS) {
+  for (const product of products) {
     expect(sourceOf(data.policies, troubledKey(product))).toMatchObject({
       // VB_AWS answers one of its routes with an object, not a list: it can be read where the lists cannot.
       status: expect.stringMatching(product === 'VB_AWS' ? /^(FAILED|TRUNCATED)$/ : /^FAILED$/),
@@ -106,18 +114,22 @@ function expectFailedAlone({ status, data, errors }: Answer<Data>, says: RegExp)
 const isSignIn = (line: string): boolean => /token/i.test(line);
 
 describe('a list answered with', () => {
-  it.each(ANSWERS)('%s fails as its source, and no other', async (_what, write, says) => {
-    const answer = await askThrough((line, outgoing) => {
-      if (
-        isSignIn(line) ||
-        !line.startsWith('GET ') ||
-        /serverInfo|serverTime|ServiceInstance|version/.test(line)
-      )
-        return false;
+  const insteadOfLists =
+    (write: Write): Takeover =>
+    (line, outgoing) => {
+      if (isSignIn(line) || !line.startsWith('GET ')) return false;
+      if (/serverInfo|serverTime|ServiceInstance|version/.test(line)) return false;
       write(outgoing);
       return true;
-    });
-    expectFailedAlone(answer, says);
+    };
+
+  it.each(ANSWERS)('%s fails as its source, and no other', async (_what, write, says) => {
+    expectFailedAlone(await askThrough(insteadOfLists(write)), says);
+  });
+
+  it.each(LARGE_ANSWERS)('%s fails as its source, and no other', async (_what, write, says) => {
+    const answer = await askThrough(insteadOfLists(write), OF_FEW_LISTS);
+    expectFailedAlone(answer, says, OF_FEW_LISTS);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import { GraphQLError, subscribe } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Context } from 'graphql-ws';
@@ -32,7 +33,7 @@ type SocketContext = Context<Record<string, unknown>, GraphQLSocket>;
  * Subscriptions over WebSocket (graphql-transport-ws) at /graphql. The key or token comes in the Authorization header, or, since
  * browsers cannot send one, as `authorization` in the payload of the connection's first message.
  */
-export class WebSocketStreams implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class WebSocketStreams implements OnApplicationBootstrap {
   private readonly sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
@@ -80,9 +81,11 @@ export class WebSocketStreams implements OnApplicationBootstrap, BeforeApplicati
         connection.follow(server.opened(connection, connection));
       }),
     );
+    // No hook of Nest's is early enough: Apollo closes the server in its own, and that waits for every connection.
+    this.http.httpAdapter.getInstance<FastifyInstance>().addHook('preClose', () => this.sayGoodbye());
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  private async sayGoodbye(): Promise<void> {
     const closed = new Promise((resolve) => this.sockets.close(resolve));
     for (const connection of this.following) connection.close(CLOSE.goingAway, 'Going away');
     await closed;
