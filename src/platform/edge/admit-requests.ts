@@ -37,7 +37,10 @@ export function admitRequests(
       return wait === null ? undefined : limited(wait);
     }
     const caller = callers.known(request.raw)?.id ?? address;
-    return admission.refusalOf(caller, rates.secondsToWait(caller), kind === 'STREAM' ? null : reply);
+    const standing = rates.count(caller);
+    if (standing !== null) void reply.headers(rates.headersOf(standing));
+    const wait = standing === null || standing.left >= 0 ? null : standing.resets;
+    return admission.refusalOf(caller, wait, kind === 'STREAM' ? null : reply);
   };
   server.addHook('onRequest', (request, reply, done) => {
     const refusal = refusalOf(request, reply);

@@ -11,7 +11,7 @@ const PREFLIGHT = {
     'authorization, content-type, accept, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version, x-request-id, traceparent, tracestate, last-event-id, cache-control, if-none-match, x-graphql-event-stream-token',
   'access-control-max-age': '600',
 };
-const EXPOSED = 'x-request-id, retry-after, etag, www-authenticate';
+const EXPOSED = 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag, www-authenticate';
 
 /** So many are told of, each once in an hour. */
 const TOLD = { max: 100, ttl: 3_600_000 };

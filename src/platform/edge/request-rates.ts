@@ -11,6 +11,14 @@ interface Count {
   requests: number;
 }
 
+/** How much of its rate somebody has used. */
+export interface Standing {
+  /** How many more are answered before `resets`; negative: so many too many. */
+  readonly left: number;
+  /** Whole seconds until all of it may be used again. */
+  readonly resets: number;
+}
+
 /** Counts requests by whoever sends them, and tells who sends too many. */
 export class RequestRates {
   private readonly counts = new LRUCache<string, Count>({ max: MOST_KEYS });
@@ -25,14 +33,28 @@ export class RequestRates {
 
   /** Counts one request. Whole seconds after which to come again; null: it may be answered. */
   secondsToWait(key: string): number | null {
+    const standing = this.count(key);
+    return standing === null || standing.left >= 0 ? null : standing.resets;
+  }
+
+  /** The standing as headers (draft-ietf-httpapi-ratelimit-headers), for clients that slow down before they are refused. */
+  headersOf({ left, resets }: Standing): Readonly<Record<string, string>> {
+    return {
+      'ratelimit-policy': `"requests";q=${Math.floor(this.allowed)};w=${WINDOW / 1_000}`,
+      ratelimit: `"requests";r=${Math.max(0, left)};t=${resets}`,
+    };
+  }
+
+  /** Counts one request. null: there is no limit. */
+  count(key: string): Standing | null {
     if (this.allowed === Infinity) return null;
     const now = this.clock();
     const known = this.counts.get(key);
     const count = known === undefined || now - known.since >= WINDOW ? { since: now, requests: 0 } : known;
     if (count !== known) this.counts.set(key, count);
     count.requests += 1;
-    if (count.requests <= this.allowed) return null;
-    return Math.max(1, Math.ceil((count.since + WINDOW - now) / 1_000));
+    const resets = Math.max(1, Math.ceil((count.since + WINDOW - now) / 1_000));
+    return { left: Math.floor(this.allowed - count.requests), resets };
   }
 }
 

@@ -53,6 +53,31 @@ async function whileOneIsAnswered(work: () => Promise<void>): Promise<void> {
   expect((await slow).status).toBe(200);
 }
 
+it('whoever is limited sees in every answer how much is left', async () => {
+  await start({ requestsPerSecond: 1 });
+  const seen: unknown[] = [];
+  for (let count = 0; count < 12; count += 1) {
+    const { status, headers } = await send(ann.credential);
+    expect(headers.get('ratelimit-policy')).toBe('"requests";q=10;w=10');
+    const [, left, resets] = /^"requests";r=(\d+);t=(\d+)$/.exec(headers.get('ratelimit') ?? '') ?? [];
+    expect(Number(resets)).toBeGreaterThanOrEqual(1);
+    expect(Number(resets)).toBeLessThanOrEqual(10);
+    seen.push([status, Number(left)]);
+  }
+  expect(seen).toEqual([
+    ...[9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((left) => [200, left]),
+    ...[0, 0].map((left) => [429, left]),
+  ]);
+});
+
+it('where nothing is limited, nothing is said of it', async () => {
+  await start({ requestsPerSecond: 1_000_000 });
+  expect((await send(ann.credential)).headers.get('ratelimit')).toBe('"requests";r=9999999;t=10');
+  await gateway?.close();
+  gateway = await startGateway([{ key: 'vbr', product: 'VBR', url: vbr.url }], {});
+  expect((await send('')).headers.get('ratelimit')).toBeNull();
+});
+
 it('whoever asks too often is told when to come again, and nobody else', async () => {
   await start({ requestsPerSecond: 1 });
   for (let count = 0; count < 10; count += 1) expect((await send(ann.credential)).status).toBe(200);
