@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { optionsOrExit } from './cli/command-line.js';
+import { configurationOrExit } from './configuration-or-exit.js';
 
 optionsOrExit(
   `usage: npm start
@@ -11,6 +12,9 @@ Exit status: 0 ended as told, 1 it could not start, 78 the configuration is wron
 `,
   {},
 );
+
+// A mistake is told at once: loading the program takes most of the time of a start.
+configurationOrExit();
 
 // Loading the program makes much short-lived garbage, for which V8 grows its young generation (on Node 24 by up to 96 MiB) and
 // keeps it. Held small until the gateway listens, an idle process stays under 200 MiB; under load it grows as usual.

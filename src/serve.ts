@@ -1,26 +1,16 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { configurationOrExit } from './configuration-or-exit.js';
 import { createApp } from './create-app.js';
 import { endOnSignal } from './end-on-signal.js';
 import { Ending } from './ending.js';
 import { FleetModule } from './fleet.module.js';
 import { holdLastLine } from './last-line.js';
-import { CONFIGURATION_EXIT_STATUS, ConfigurationError } from './platform/config/configuration-error.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { ConfigWatch } from './platform/config/config-watch.js';
 import { configFile, loadConfig } from './platform/config/load-config.js';
 import { Observability } from './platform/observability/observability.js';
-
-function configurationOrExit(): GatewayConfig {
-  try {
-    return loadConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`${error.format()}\n`);
-    process.exit(CONFIGURATION_EXIT_STATUS);
-  }
-}
 
 async function listenOrExit(
   app: NestFastifyApplication,
