@@ -3,8 +3,6 @@ import { Redis, ReplyError } from 'ioredis';
 import type { Clock, Instant, Milliseconds } from '../../core/model/instant.js';
 import type { RedisConfig } from '../config/gateway-config.js';
 
-/** Who waits for Redis waits no longer than this; then the gateway goes on alone. */
-const COMMAND_LIMIT: Milliseconds = 300;
 const CONNECT_LIMIT: Milliseconds = 1_000;
 const LONGEST_RECONNECT_WAIT: Milliseconds = 2_000;
 /** A Redis that was too slow is not asked again for so long. */
@@ -37,8 +35,8 @@ export class RedisLink {
       lazyConnect: true,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      commandTimeout: COMMAND_LIMIT,
-      connectTimeout: CONNECT_LIMIT,
+      commandTimeout: config.timeout,
+      connectTimeout: Math.max(CONNECT_LIMIT, config.timeout),
       retryStrategy: (attempt) => Math.min(LONGEST_RECONNECT_WAIT, 50 * 2 ** attempt),
     });
     this.messages = this.commands.duplicate();

@@ -86,6 +86,7 @@ const CACHE = section({
 const REDIS = section({
   url: required(secret(judged('an address such as redis://127.0.0.1:6379', redisProblem)), '`redis://127.0.0.1:6379`, or `rediss://user:${env:REDIS_PASSWORD}@host:6380/0` for TLS, account and database'),
   keyPrefix: setting(text('a text to put in front of every key'), 'veeam-graphql-gateway:', 'In front of every key and channel: gateways over different fleets in one Redis need prefixes of their own'),
+  timeout: setting(duration('PT0.05S', 'PT30S', 'PT0.3S'), 'PT0.3S', 'How long a command may take. When one takes longer the replica goes on alone for two seconds'),
   encryptionKey: optional(secret(shaped(/^[0-9A-Fa-f]{64}$/, '64 hexadecimal digits, by reference such as ${env:REDIS_ENCRYPTION_KEY}')), 'The same on all replicas (`openssl rand -hex 32`). With it sign-ins are shared too, encrypted'),
 });
 
