@@ -31,7 +31,7 @@ const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'
 const EVERY_DAY = ['Sunday', ...DAYS.slice(0, 6)];
 
 const FIELDS = `__typename description
-  ... on VbAwsPolicy { priority warning allItems retryTimes selectedItems { resourceIds } excludedItems { resourceIds } }
+  ... on VbAwsPolicy { priority warning backupType retrySettings { retryTimes } selectedItems { resourceIds } excludedItems { resourceIds } }
   ... on VbAwsScheduledPolicy {
     createdBy notifications { email onSuccess onFailure }
     schedule {
@@ -87,8 +87,8 @@ describe.each(['1.7-rev1', '1.8-rev0'])('policies of VB_AWS %s', (revision) => {
         description: isVpc ? null : policy.description || null,
         priority: isVpc ? null : policy.priority,
         warning: isVpc ? null : policy.warning || null,
-        allItems: isVpc ? null : policy.allItems,
-        retryTimes: isVpc ? null : isSla ? 3 : policy.retryTimes,
+        backupType: isVpc ? null : policy.allItems ? 'ALL_ITEMS' : 'SELECTED_ITEMS',
+        retrySettings: isVpc ? null : { retryTimes: isSla ? 3 : policy.retryTimes },
         selectedItems: isVpc || policy.allItems ? null : { resourceIds: policy.resourceIds },
       });
       if (policy.workload !== 'efs' && !isVpc)

@@ -4,7 +4,7 @@ import type { AwsStage } from '../../support/changes-vbaws.js';
 
 const SLA = '/api/v1/policy/ec2SlaBasedPolicies';
 const POLICY =
-  'policy { id nativeId name description enabled priority allItems retryTimes replicas { targetRoleId } storageTemplate { nativeId } }';
+  'policy { id nativeId name description enabled priority backupType retrySettings { retryTimes } replicaSettings { mapping { targetIAMRoleId } } storageTemplate { nativeId } }';
 
 interface PolicyPayload {
   policy: {
@@ -13,7 +13,7 @@ interface PolicyPayload {
     name: string;
     description: string | null;
     enabled: boolean;
-    retryTimes: number;
+    retrySettings: { retryTimes: number };
   } | null;
 }
 
@@ -66,7 +66,12 @@ describe('creating an SLA-based policy', () => {
   it('is seen in the next list', async () => {
     const { policy, userErrors } = await create(newPolicy());
     expect(userErrors).toEqual([]);
-    expect(policy).toMatchObject({ name: 'Gold', enabled: true, allItems: true, retryTimes: 2 });
+    expect(policy).toMatchObject({
+      name: 'Gold',
+      enabled: true,
+      backupType: 'ALL_ITEMS',
+      retrySettings: { retryTimes: 2 },
+    });
     const { node } = await stage.ask<{ node: { name: string } }>(
       'query ($id: ID!) { node(id: $id) { ... on Policy { name } } }',
       { id: policy?.id },

@@ -53,8 +53,8 @@ describe('the concrete types of Veeam Backup for AWS', () => {
   it('tell what every policy of the product has', async () => {
     const rows = await policies(`
       ... on VbAwsPolicy {
-        priority allItems retryTimes identity { nativeId name kind awsId } selectedItems { resourceIds tagIds }
-        regions { nativeId name } organization { excludedMemberIds }
+        priority backupType retrySettings { retryTimes } identity { nativeId name kind awsId } selectedItems { resourceIds tagIds }
+        regions { nativeId name } organizationSettings { excludedMembers }
       }`);
     expect(rows).toHaveLength(simulator.world.policies.length);
     for (const row of rows.filter(({ nativeId }) => nativeId !== 'vpc')) {
@@ -66,7 +66,7 @@ describe('the concrete types of Veeam Backup for AWS', () => {
       }));
       expect(row).toMatchObject({
         priority: policy.priority,
-        allItems: policy.allItems,
+        backupType: policy.allItems ? 'ALL_ITEMS' : 'SELECTED_ITEMS',
         identity: { nativeId: account?.id, name: account?.name, awsId: account?.awsAccountId },
         regions,
       });
@@ -92,7 +92,7 @@ describe('the concrete types of Veeam Backup for AWS', () => {
         }
       }
       ... on VbAwsEfsPolicy { backupVaults { vaultId region { nativeId } } }
-      ... on VbAwsEc2Policy { snapshotSettings { copyTags useVss } replicas { encryptionKey } }`);
+      ... on VbAwsEc2Policy { snapshotSettings { copyTagsFromVolumeEnabled tryCreateVSSSnapshot } replicas { encryptionKey } }`);
     const scheduled = rows.filter(({ schedule }) => schedule !== undefined);
     expect(new Set(scheduled.map(({ __typename }) => __typename)).size).toBe(7);
     for (const row of scheduled) {
@@ -117,7 +117,7 @@ describe('the concrete types of Veeam Backup for AWS', () => {
 
   it('tell compliance and templates of SLA-based policies, with calls only for what is selected', async () => {
     const fragment = `... on VbAwsSlaPolicy {
-      slaTemplate { name } storageTemplate { name } snapshotSettings { useVss } slaNotifications { email }
+      slaTemplate { name } storageTemplate { name } snapshotSettings { tryCreateVSSSnapshot } notificationSettings { email }
       compliance { met snapshots { status met achievedPercent } archive { status } }
     }`;
     const before = simulator.requests.length;

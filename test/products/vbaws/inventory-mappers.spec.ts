@@ -177,7 +177,7 @@ describe('a policy', () => {
     [
       'selects by tag',
       { backupType: 'SelectedItems', selectedItems: { virtualMachineIds: ['v'], tagIds: ['t'] } },
-      { native: { allItems: false, selected: { resourceIds: ['v'], tagIds: ['t'] } } },
+      { native: { backupType: 'SELECTED_ITEMS', selected: { resourceIds: ['v'], tagIds: ['t'] } } },
     ],
     [
       'says nothing at all',

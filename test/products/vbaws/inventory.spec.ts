@@ -184,7 +184,7 @@ describe('the traps of policy lists', () => {
         description: null,
         status: odd?.enabled === true ? 'UNKNOWN' : 'DISABLED',
         lastResult: undefined,
-        native: { allItems: null, retryTimes: null, lastStatus: 'Hibernating' },
+        native: { backupType: null, retryTimes: null, lastStatus: 'Hibernating' },
       });
       const [repository] = (await rig.adapter.inventory.repositories(rig.scope())).items;
       expect(repository).toMatchObject({ nativeType: 'DeepFreeze', native: { encrypted: null } });

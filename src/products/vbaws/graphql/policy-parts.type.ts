@@ -5,7 +5,6 @@ import type {
   OrganizationScope,
   PolicyIdentity,
   PolicyNotifications,
-  ReplicaMapping,
   SnapshotSettings,
 } from '../mappers/policy-native.js';
 import type { ExcludedVolumes, SnapshotScripts } from '../mappers/policy-settings.js';
@@ -51,6 +50,12 @@ export class VbAwsIdentityType implements PolicyIdentity {
 export class VbAwsItemSelectionType implements ItemSelection {
   @Field(() => [String], {
     description:
+      "The appliance's own ids of EC2 instances (virtualMachineIds). [] for other workloads: see `resourceIds`.",
+  })
+  readonly virtualMachineIds!: readonly string[];
+
+  @Field(() => [String], {
+    description:
       "The appliance's own ids of the resources: EC2 instances, databases, file systems … by workload.",
   })
   readonly resourceIds!: readonly string[];
@@ -76,7 +81,7 @@ export class VbAwsOrganizationScopeType implements OrganizationScope {
   readonly limitedScopeId!: string | null;
 
   @Field(() => [String], { description: 'Ids of members that are left out (excludedMembers).' })
-  readonly excludedMemberIds!: readonly string[];
+  readonly excludedMembers!: readonly string[];
 }
 
 @ObjectType('VbAwsNotifications', {
@@ -113,79 +118,27 @@ export class VbAwsNotificationsType implements PolicyNotifications {
 })
 export class VbAwsSnapshotSettingsType implements SnapshotSettings {
   @Field(() => [VbAwsTagType], { description: 'Tags that every snapshot gets (additionalTags).' })
-  readonly tags!: readonly { readonly key: string; readonly value: string }[];
+  readonly additionalTags!: readonly { readonly key: string; readonly value: string }[];
 
   @Field(() => Boolean, {
     nullable: true,
     description:
       'Whether tags of the volume are copied to the snapshot (copyTagsFromVolumeEnabled). null: not told.',
   })
-  readonly copyTags!: boolean | null;
+  readonly copyTagsFromVolumeEnabled!: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
       'Whether Windows instances are asked for a consistent state through VSS (tryCreateVSSSnapshot). null: not told.',
   })
-  readonly useVss!: boolean | null;
+  readonly tryCreateVSSSnapshot!: boolean | null;
 
   @Field(() => VbAwsSnapshotScriptsType, {
     nullable: true,
     description: 'Scripts around a snapshot (snapshotScripts). null: none, or not told.',
   })
   readonly snapshotScripts!: SnapshotScripts | null;
-}
-
-@ObjectType('VbAwsReplicaMapping', {
-  description: 'Where snapshots of one region are copied to (replicaSettings.mapping).',
-})
-export class VbAwsReplicaMappingType {
-  constructor(
-    private readonly mapping: ReplicaMapping,
-    private readonly reader: ServerReader,
-  ) {}
-
-  @Field(() => VbAwsRegionType, {
-    nullable: true,
-    description: 'The region copied from (sourceRegionId). null: not told.',
-  })
-  get sourceRegion(): VbAwsRegionType | null {
-    return VbAwsRegionType.of(this.reader, this.mapping.sourceRegionId);
-  }
-
-  @Field(() => VbAwsRegionType, {
-    nullable: true,
-    description: 'The region copied to (targetRegionId). null: not told.',
-  })
-  get targetRegion(): VbAwsRegionType | null {
-    return VbAwsRegionType.of(this.reader, this.mapping.targetRegionId);
-  }
-
-  @Field(() => String, {
-    nullable: true,
-    description: "The appliance's own id of the IAM role that copies (targetIAMRoleId). null: not told.",
-  })
-  get targetRoleId(): string | null {
-    return this.mapping.targetRoleId;
-  }
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The key that copies are encrypted with, as the appliance names it (encryptionKey). null: not encrypted, or not told.',
-  })
-  get encryptionKey(): string | null {
-    return this.mapping.encryptionKey;
-  }
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether only volumes that are encrypted already are encrypted (encryptOnlyEncryptedVolumes). null: not told.',
-  })
-  get encryptOnlyEncrypted(): boolean | null {
-    return this.mapping.encryptOnlyEncrypted;
-  }
 }
 
 @ObjectType('VbAwsBackupVault', {

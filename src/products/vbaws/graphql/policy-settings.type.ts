@@ -1,12 +1,10 @@
-import { Field, ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type {
   ExcludedVolumes,
   ProductionWorkers,
-  ReplicaTagging,
   SnapshotScript,
   SnapshotScripts,
 } from '../mappers/policy-settings.js';
-import { VbAwsTagType } from './tag.type.js';
 
 function Switch(description: string): PropertyDecorator {
   return Field(() => Boolean, { nullable: true, description: `${description} null: not told.` });
@@ -78,15 +76,10 @@ export class VbAwsSnapshotScriptsType implements SnapshotScripts {
   readonly linuxScripts!: SnapshotScript | null;
 }
 
-@ObjectType('VbAwsReplicaSettings', {
-  description: 'What copies of snapshots are tagged with (replicaSettings); `replicas` tells where they go.',
-})
-export class VbAwsReplicaSettingsType implements ReplicaTagging {
-  @Field(() => [VbAwsTagType], { description: 'Tags that every copy gets (additionalTags).' })
-  readonly additionalTags!: readonly VbAwsTagType[];
-
-  @Switch('Whether the tags of the volume are copied (copyTagsFromVolumeEnabled).')
-  readonly copyTagsFromVolumeEnabled!: boolean | null;
+@ObjectType('VbAwsRetrySettings', { description: 'How failures are tried again (retrySettings).' })
+export class VbAwsRetrySettingsType {
+  @Field(() => Int, { description: 'How often: 0 or more (retryTimes).' })
+  readonly retryTimes!: number;
 }
 
 @ObjectType('VbAwsProductionWorkers', {

@@ -5,6 +5,7 @@ import type {
   ItemSelection,
   OrganizationScope,
   PolicyIdentity,
+  PolicySelection,
   ScheduledPolicyNative,
   SlaPolicyNative,
   VbAwsPolicyNative,
@@ -14,7 +15,9 @@ import {
   VbAwsItemSelectionType,
   VbAwsOrganizationScopeType,
 } from './policy-parts.type.js';
+import { VbAwsRetrySettingsType } from './policy-settings.type.js';
 import { VbAwsRegionType } from './region.type.js';
+import { VbAwsPolicySelectionEnum } from './sla.enums.js';
 
 /** Fields of every policy of the product; those the VPC policy lacks are null there. */
 @InterfaceType('VbAwsPolicy', {
@@ -51,13 +54,13 @@ export abstract class VbAwsPolicyType<N extends VbAwsPolicyNative = VbAwsPolicyN
     return this.ofWorkload?.identity ?? null;
   }
 
-  @Field(() => Boolean, {
+  @Field(() => VbAwsPolicySelectionEnum, {
     nullable: true,
     description:
-      'Whether it protects everything in its regions (backupType AllItems) or only what is selected (SelectedItems). null: the VPC policy, or another word.',
+      'Whether it protects everything in its regions or only what is selected (backupType). null: the VPC policy, or another word.',
   })
-  get allItems(): boolean | null {
-    return this.ofWorkload?.allItems ?? null;
+  get backupType(): PolicySelection | null {
+    return this.ofWorkload?.backupType ?? null;
   }
 
   @Field(() => VbAwsItemSelectionType, {
@@ -88,13 +91,13 @@ export abstract class VbAwsPolicyType<N extends VbAwsPolicyNative = VbAwsPolicyN
     return regions.flatMap(({ id, name }) => VbAwsRegionType.of(this.reader, id, name) ?? []);
   }
 
-  @Field(() => Int, {
+  @Field(() => VbAwsRetrySettingsType, {
     nullable: true,
-    description:
-      'How often a failed run is tried again (retrySettings.retryTimes). null: the VPC policy, or not told.',
+    description: 'How failures are tried again (retrySettings). null: the VPC policy, or not told.',
   })
-  get retryTimes(): number | null {
-    return this.ofWorkload?.retryTimes ?? null;
+  get retrySettings(): VbAwsRetrySettingsType | null {
+    const retryTimes = this.ofWorkload?.retryTimes ?? null;
+    return retryTimes === null ? null : { retryTimes };
   }
 
   @Field(() => VbAwsOrganizationScopeType, {
@@ -102,7 +105,7 @@ export abstract class VbAwsPolicyType<N extends VbAwsPolicyNative = VbAwsPolicyN
     description:
       'The part of an AWS organization it covers (organizationSettings). null: it covers accounts, or not told.',
   })
-  get organization(): OrganizationScope | null {
+  get organizationSettings(): OrganizationScope | null {
     return this.ofWorkload?.organization ?? null;
   }
 

@@ -1,8 +1,8 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayNotEmpty, ArrayUnique, IsOptional, Matches, ValidateIf, ValidateNested } from 'class-validator';
-import { describedEnum } from '../../../platform/graphql/described-enum.js';
 import { ChangeInput } from '../../../schema/changes/change.inputs.js';
+import type { PolicySelection } from '../mappers/policy-native.js';
 import { SelectsSomething } from './selects-something.js';
 import {
   Count,
@@ -13,6 +13,7 @@ import {
   OptionalPart,
   OptionalText,
 } from './input-rules.js';
+import { VbAwsPolicySelectionEnum } from './sla.enums.js';
 import {
   VbAwsExcludedItemsInput,
   VbAwsIncludedItemsInput,
@@ -23,14 +24,6 @@ import {
   VbAwsSlaNotificationsInput,
   VbAwsSnapshotSettingsInput,
 } from './sla-policy-parts.inputs.js';
-
-export type PolicySelection = 'ALL_ITEMS' | 'SELECTED_ITEMS';
-
-export const VbAwsPolicySelectionEnum = describedEnum<PolicySelection>(
-  'VbAwsPolicySelection',
-  'What a policy protects in its regions (backupType).',
-  { ALL_ITEMS: 'Everything (AllItems).', SELECTED_ITEMS: 'What `selectedItems` names (SelectedItems).' },
-);
 
 const NAME = /^(?=.*\S).{1,255}$/s;
 const AS_NAME = { message: 'must have 1 to 255 characters, not all of them blank' };

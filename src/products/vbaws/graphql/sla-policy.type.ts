@@ -4,10 +4,11 @@ import { overallCompliance } from '../mappers/sla.js';
 import type { SlaCompliance, SlaVerdict } from '../mappers/sla.js';
 import { slaCompliance, templatesOf } from './datasets.js';
 import { VbAwsPolicyTemplateType } from './lookups.type.js';
-import { VbAwsReplicaMappingType, VbAwsSnapshotSettingsType } from './policy-parts.type.js';
-import { VbAwsProductionWorkersType, VbAwsReplicaSettingsType } from './policy-settings.type.js';
-import type { ProductionWorkers, ReplicaTagging } from '../mappers/policy-settings.js';
+import { VbAwsSnapshotSettingsType } from './policy-parts.type.js';
+import { VbAwsProductionWorkersType } from './policy-settings.type.js';
+import type { ProductionWorkers } from '../mappers/policy-settings.js';
 import { VbAwsPolicyType } from './policy.type.js';
+import { VbAwsReplicaMappingType, VbAwsReplicaSettingsType } from './replica.type.js';
 import { VbAwsSlaVerdictType } from './sla-verdict.type.js';
 
 @ObjectType('VbAwsSlaNotifications', {
@@ -21,21 +22,21 @@ export class VbAwsSlaNotificationsType {
     nullable: true,
     description: 'Whether mails are sent (enableNotifications). null: not told.',
   })
-  readonly enabled!: boolean | null;
+  readonly enableNotifications!: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
       'Whether only missed targets and removed instances are told (includeOnlyMissedSlaAndRemovedVms). null: not told.',
   })
-  readonly onlyMissed!: boolean | null;
+  readonly includeOnlyMissedSlaAndRemovedVms!: boolean | null;
 
   @Field(() => String, {
     nullable: true,
     description:
       'When mails are sent, as the product writes it (sendOnSpecificTime; its format is not published). null: not told.',
   })
-  readonly time!: string | null;
+  readonly sendOnSpecificTime!: string | null;
 }
 
 @ObjectType('VbAwsSlaCompliance', {
@@ -124,7 +125,7 @@ export class VbAwsSlaPolicy extends VbAwsPolicyType<SlaPolicyNative> {
     nullable: true,
     description: 'Who hears of it (notificationSettings). null: nobody, or not told.',
   })
-  get slaNotifications(): SlaPolicyNative['notifications'] {
+  get notificationSettings(): SlaPolicyNative['notifications'] {
     return this.record.native.notifications;
   }
 
@@ -136,29 +137,16 @@ export class VbAwsSlaPolicy extends VbAwsPolicyType<SlaPolicyNative> {
     return this.record.native.snapshots;
   }
 
-  @Field(() => [VbAwsReplicaMappingType], {
-    description: 'Where its snapshots are copied to (replicaSettings). [] where they are not.',
-  })
-  get replicas(): VbAwsReplicaMappingType[] {
-    return this.record.native.replicas.map((mapping) => new VbAwsReplicaMappingType(mapping, this.reader));
-  }
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether worker instances run in the production account (productionWorkersSettings.useProductionWorkers). null: not told.',
-  })
-  get productionWorkers(): boolean | null {
-    return this.record.native.productionWorkers;
-  }
-
   @Field(() => VbAwsReplicaSettingsType, {
     nullable: true,
     description:
-      'What copies of its snapshots are tagged with (replicaSettings). null: there are none, or not told.',
+      'Where its snapshots are copied to, and with which tags (replicaSettings). null: they are not, or not told.',
   })
-  get replicaSettings(): ReplicaTagging | null {
-    return this.record.native.replicaTagging;
+  get replicaSettings(): VbAwsReplicaSettingsType | null {
+    const { replicas, replicaTagging } = this.record.native;
+    if (replicaTagging === null) return null;
+    const mapping = replicas.map((one) => new VbAwsReplicaMappingType(one, this.reader));
+    return { ...replicaTagging, mapping };
   }
 
   @Field(() => VbAwsProductionWorkersType, {

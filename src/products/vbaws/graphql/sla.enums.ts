@@ -1,6 +1,13 @@
 import { describedEnum } from '../../../platform/graphql/described-enum.js';
+import type { PolicySelection } from '../mappers/policy-native.js';
 
 export type SlaOutcome = 'MET' | 'MISSED' | 'UNJUDGED';
+
+export const VbAwsPolicySelectionEnum = describedEnum<PolicySelection>(
+  'VbAwsPolicySelection',
+  'What a policy protects in its regions (backupType).',
+  { ALL_ITEMS: 'Everything (AllItems).', SELECTED_ITEMS: 'What `selectedItems` names (SelectedItems).' },
+);
 
 export const VbAwsSlaOutcomeEnum = describedEnum<SlaOutcome>(
   'VbAwsSlaOutcome',

@@ -1,10 +1,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { SnapshotSettings } from '../mappers/policy-native.js';
-import {
-  VbAwsBackupVaultType,
-  VbAwsReplicaMappingType,
-  VbAwsSnapshotSettingsType,
-} from './policy-parts.type.js';
+import { VbAwsBackupVaultType, VbAwsSnapshotSettingsType } from './policy-parts.type.js';
+import { VbAwsReplicaMappingType } from './replica.type.js';
 import { VbAwsScheduledPolicyType } from './scheduled-policy.type.js';
 
 @ObjectType('VbAwsEc2Policy', {

@@ -18,8 +18,13 @@ export interface PolicyIdentity {
   readonly regionType: string | null;
 }
 
+/** What a policy protects in its regions. */
+export type PolicySelection = 'ALL_ITEMS' | 'SELECTED_ITEMS';
+
 /** Native ids of resources and AWS tags. */
 export interface ItemSelection {
+  /** Of EC2 instances; those of other workloads are among `resourceIds` only. */
+  readonly virtualMachineIds: readonly string[];
   readonly resourceIds: readonly string[];
   readonly tagIds: readonly string[];
   /** null: the product does not say. */
@@ -34,23 +39,23 @@ export interface PolicyNotifications {
 }
 
 export interface SnapshotSettings {
-  readonly tags: readonly { readonly key: string; readonly value: string }[];
-  readonly copyTags: boolean | null;
-  readonly useVss: boolean | null;
+  readonly additionalTags: readonly { readonly key: string; readonly value: string }[];
+  readonly copyTagsFromVolumeEnabled: boolean | null;
+  readonly tryCreateVSSSnapshot: boolean | null;
   readonly snapshotScripts: SnapshotScripts | null;
 }
 
 export interface ReplicaMapping {
   readonly sourceRegionId: string | null;
   readonly targetRegionId: string | null;
-  readonly targetRoleId: string | null;
+  readonly targetIAMRoleId: string | null;
   readonly encryptionKey: string | null;
-  readonly encryptOnlyEncrypted: boolean | null;
+  readonly encryptOnlyEncryptedVolumes: boolean | null;
 }
 
 export interface OrganizationScope {
   readonly limitedScopeId: string | null;
-  readonly excludedMemberIds: readonly string[];
+  readonly excludedMembers: readonly string[];
 }
 
 /** What policies of every workload carry, the single VPC policy apart. */
@@ -59,7 +64,7 @@ interface WorkloadNative {
   readonly warning: string | null;
   readonly identity: PolicyIdentity | null;
   /** null: the product does not say, or a word we do not know. */
-  readonly allItems: boolean | null;
+  readonly backupType: PolicySelection | null;
   readonly selected: ItemSelection | null;
   readonly excluded: ItemSelection | null;
   readonly regionIds: readonly string[];
@@ -93,10 +98,10 @@ export interface SlaPolicyNative extends WorkloadNative {
   readonly workers: ProductionWorkers | null;
   readonly notifications: {
     readonly email: string | null;
-    readonly enabled: boolean | null;
-    readonly onlyMissed: boolean | null;
+    readonly enableNotifications: boolean | null;
+    readonly includeOnlyMissedSlaAndRemovedVms: boolean | null;
     /** As the product writes it; its format is not published. */
-    readonly time: string | null;
+    readonly sendOnSpecificTime: string | null;
   } | null;
 }
 

@@ -1,10 +1,12 @@
 import type { Row } from '../../../platform/products-kit/row.js';
+import { Words } from '../../../platform/products-kit/words.js';
 import type { WirePolicy } from '../wire/policy.js';
 import type {
   ItemSelection,
   OrganizationScope,
   PolicyIdentity,
   PolicyNotifications,
+  PolicySelection,
   ReplicaMapping,
   ScheduledPolicyNative,
   SlaPolicyNative,
@@ -18,6 +20,11 @@ import {
   tagsOf,
 } from './policy-settings.js';
 import { scheduleOf } from './schedule.js';
+
+const SELECTIONS = new Words<PolicySelection | null>(
+  { AllItems: 'ALL_ITEMS', SelectedItems: 'SELECTED_ITEMS' },
+  null,
+);
 
 type SharedParts = Omit<
   SlaPolicyNative,
@@ -54,9 +61,9 @@ export function slaParts(wire: WirePolicy): SlaPolicyNative {
     workers: productionWorkersOf(wire.fields.object('productionWorkersSettings')),
     notifications: notifications && {
       email: notifications.text('email'),
-      enabled: notifications.flag('enableNotifications'),
-      onlyMissed: notifications.flag('includeOnlyMissedSlaAndRemovedVms'),
-      time: notifications.text('sendOnSpecificTime'),
+      enableNotifications: notifications.flag('enableNotifications'),
+      includeOnlyMissedSlaAndRemovedVms: notifications.flag('includeOnlyMissedSlaAndRemovedVms'),
+      sendOnSpecificTime: notifications.text('sendOnSpecificTime'),
     },
   };
 }
@@ -69,7 +76,7 @@ function sharedParts(wire: WirePolicy): SharedParts {
     priority: wire.priority,
     warning: wire.warning,
     identity: identityOf(fields),
-    allItems: scopeOf(wire.backupType),
+    backupType: SELECTIONS.of(wire.backupType),
     selected: selectionOf(fields.object('selectedItems')),
     excluded: selectionOf(fields.object('excludedItems')),
     regionIds: [...new Set([...fields.ids('regionIds'), ...regions])],
@@ -95,22 +102,12 @@ function identityOf(policy: Row): PolicyIdentity | null {
   };
 }
 
-function scopeOf(backupType: string | null): boolean | null {
-  switch (backupType?.toLowerCase()) {
-    case 'allitems':
-      return true;
-    case 'selecteditems':
-      return false;
-    default:
-      return null;
-  }
-}
-
 /** Every workload names its resources differently (virtualMachineIds, rdsIds …); tags are called the same everywhere. */
 function selectionOf(items: Row | null): ItemSelection | null {
   if (!items) return null;
   const lists = items.names.filter((name) => name.endsWith('Ids') && name !== 'tagIds');
   return {
+    virtualMachineIds: items.ids('virtualMachineIds'),
     resourceIds: lists.flatMap((name) => items.ids(name)),
     tagIds: items.ids('tagIds'),
     excludedVolumes: excludedVolumesOf(items.object('excludedVolumes')),
@@ -131,9 +128,9 @@ function notificationsOf(settings: Row | null): PolicyNotifications | null {
 function snapshotsOf(settings: Row | null): SnapshotSettings | null {
   return (
     settings && {
-      tags: tagsOf(settings),
-      copyTags: settings.flag('copyTagsFromVolumeEnabled'),
-      useVss: settings.flag('tryCreateVSSSnapshot'),
+      additionalTags: tagsOf(settings),
+      copyTagsFromVolumeEnabled: settings.flag('copyTagsFromVolumeEnabled'),
+      tryCreateVSSSnapshot: settings.flag('tryCreateVSSSnapshot'),
       snapshotScripts: scriptsOf(settings.object('snapshotScripts')),
     }
   );
@@ -143,9 +140,9 @@ function replicaOf(mapping: Row): ReplicaMapping {
   return {
     sourceRegionId: mapping.id('sourceRegionId'),
     targetRegionId: mapping.id('targetRegionId'),
-    targetRoleId: mapping.id('targetIAMRoleId') ?? mapping.id('targetAmazonAccountId'),
+    targetIAMRoleId: mapping.id('targetIAMRoleId') ?? mapping.id('targetAmazonAccountId'),
     encryptionKey: mapping.text('encryptionKey'),
-    encryptOnlyEncrypted: mapping.flag('encryptOnlyEncryptedVolumes'),
+    encryptOnlyEncryptedVolumes: mapping.flag('encryptOnlyEncryptedVolumes'),
   };
 }
 
@@ -153,7 +150,7 @@ function organizationOf(settings: Row | null): OrganizationScope | null {
   return (
     settings && {
       limitedScopeId: settings.id('limitedScopeId'),
-      excludedMemberIds: settings.ids('excludedMembers'),
+      excludedMembers: settings.ids('excludedMembers'),
     }
   );
 }
