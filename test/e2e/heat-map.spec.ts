@@ -11,8 +11,8 @@ import { whenProbed } from '../support/upstream-calls.js';
 
 const ZONE = 'Europe/Berlin';
 const STATS = 'count success warning failed cancelled running successRate averageDuration p95Duration';
-const QUERY = `query ($window: TimeWindow!, $groupBy: [SessionGroupKey!]!, $filter: SessionFilter) {
-  report { sessions(window: $window, groupBy: $groupBy, timeZone: "${ZONE}", filter: $filter) {
+const QUERY = `query ($window: TimeWindow!, $groupBy: [SessionGroupKey!]!, $filter: SessionFilter, $fill: Boolean, $align: Boolean) {
+  report { sessions(window: $window, groupBy: $groupBy, timeZone: "${ZONE}", filter: $filter, fill: $fill, align: $align) {
     total { ${STATS} }
     groups { periodStart policy { nativeId server { key } } stats { ${STATS} } }
   } } }`;
@@ -68,6 +68,58 @@ describe.each([
     expect(groups).toHaveLength(31);
     expect(groups.reduce((sum, { stats }) => sum + stats.count, 0)).toBe(runs.length);
     expect(total).toEqual(statsOf(runs));
+  });
+
+  it('has a cell for every day of every policy that ran, when asked to fill', async () => {
+    const ask = async (groupBy: string[], options: object): Promise<HeatMap['report']['sessions']> => {
+      const variables = { window: { last: 'P30D' }, groupBy, ...options };
+      const { data, errors } = await fleet.gateway.ask<HeatMap>(QUERY, variables);
+      expect(errors).toEqual([]);
+      return data.report.sessions;
+    };
+    const days = Array.from({ length: 31 }, (_, index) =>
+      DateTime.fromMillis(now, { zone: ZONE })
+        .startOf('day')
+        .minus({ days: 30 - index })
+        .toUTC()
+        .toISO(),
+    );
+    for (const groupBy of [
+      ['POLICY', 'DAY'],
+      ['DAY', 'POLICY'],
+    ]) {
+      const bare = await ask(groupBy, {});
+      const { groups, total } = await ask(groupBy, { fill: true });
+      const policyOf = ({ policy }: (typeof groups)[number]): string =>
+        policy === null ? '' : `${policy.server.key}/${policy.nativeId}`;
+      const cells = new Map<string, string[]>();
+      for (const group of groups) {
+        const periods = cells.get(policyOf(group)) ?? [];
+        cells.set(policyOf(group), [...periods, group.periodStart ?? '']);
+      }
+      expect(new Set(cells.keys())).toEqual(new Set(bare.groups.map(policyOf)));
+      for (const periods of cells.values()) expect(periods).toEqual(days);
+      expect(groups.filter(({ stats }) => stats.count > 0)).toEqual(bare.groups);
+      expect(total).toEqual(bare.total);
+    }
+    const nothing = await ask(['DAY'], { fill: true, filter: { name: { eq: 'no such session' } } });
+    expect(nothing.groups.map(({ periodStart, stats }) => [periodStart, stats.count])).toEqual(
+      days.map((day) => [day, 0]),
+    );
+    const aligned = await ask(['DAY'], { align: true });
+    const first = DateTime.fromISO(days[0] ?? '').toMillis();
+    expect(aligned.total).toEqual(statsOf(runsWithin(truth.sessions, first, now + DAY)));
+  });
+
+  it('refuses to fill or align what has no periods, and more than an answer may hold', async () => {
+    for (const argument of ['fill', 'align']) {
+      const variables = { window: { last: 'P1D' }, groupBy: ['PRODUCT'], [argument]: true };
+      const { errors } = await fleet.gateway.ask(QUERY, variables);
+      expect(errors[0]?.message).toContain('expected HOUR, DAY, WEEK or MONTH in "groupBy"');
+    }
+    const century = { from: '1926-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
+    const { errors } = await fleet.gateway.ask(QUERY, { window: century, groupBy: ['HOUR'], fill: true });
+    expect(errors[0]?.message).toMatch(/at most 10000 periods with "fill", got about 8765\d\d/);
   });
 
   it('shows the runs of each policy on each day', async () => {

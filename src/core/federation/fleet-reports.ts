@@ -31,6 +31,8 @@ export interface SessionReportRequest {
   readonly groupBy: readonly SessionGroupKey[];
   /** IANA name. */
   readonly timeZone: string;
+  /** Groups of periods without runs are there, too. */
+  readonly fill?: boolean;
 }
 
 /** About how much memory the facts take that a report keeps of a session. */
@@ -40,10 +42,10 @@ const RUN_BYTES = 500;
 export async function reportSessions(
   fleet: FleetReader,
   parts: readonly SessionPart<ServerReader>[],
-  { window, groupBy, timeZone }: SessionReportRequest,
+  { window, groupBy, timeZone, fill = false }: SessionReportRequest,
 ): Promise<Reported<SessionReport>> {
   const { budget } = fleet;
-  const builder = new SessionReportBuilder({ window, groupBy, zone: timeZone, ...lookup(fleet) });
+  const builder = new SessionReportBuilder({ window, groupBy, zone: timeZone, fill, ...lookup(fleet) });
   const needsPolicies = groupBy.includes('POLICY') || groupBy.includes('WORKLOAD');
   const outcomes = await Promise.all(
     parts.map(async ({ reader, criteria }) => {

@@ -60,6 +60,32 @@ export class Groups<Row, Keys extends object, Tally> {
     return groups;
   }
 
+  /** By how many dimensions it groups. */
+  get depth(): number {
+    return this.dimensions.length;
+  }
+
+  /** Every group as the values that lead to it, in no promised order. */
+  *paths(
+    branches = this.branches,
+    above: readonly KeyValue<Keys>[] = [],
+  ): Generator<readonly KeyValue<Keys>[]> {
+    for (const branch of branches.values()) {
+      const path = [...above, branch.value];
+      if ('tally' in branch) yield path;
+      else yield* this.paths(branch.below, path);
+    }
+  }
+
+  /** Makes the group with these values, one of each dimension, unless it is there. */
+  open(path: readonly KeyValue<Keys>[]): void {
+    let branches = this.branches;
+    for (const [depth, value] of path.entries()) {
+      const branch = branches.get(value.id) ?? this.branchOut(branches, value, depth);
+      if ('below' in branch) branches = branch.below;
+    }
+  }
+
   private collect(row: Row, depth: number, branches: Branches<Keys, Tally>, found: Tally[]): void {
     const valuesOf = this.dimensions[depth];
     if (valuesOf === undefined) return;

@@ -4,7 +4,7 @@ import type { Instant } from '../model/instant.js';
 /** A calendar period of a zone. Weeks are ISO weeks: they start on Monday. */
 export type PeriodUnit = 'hour' | 'day' | 'week' | 'month';
 
-interface Period {
+export interface Period {
   readonly start: Instant;
   /** The first instant after it. */
   readonly end: Instant;
@@ -32,6 +32,12 @@ export class Periods {
     this.zone = IANAZone.create(zone);
     if (!this.zone.isValid)
       throw new RangeError(`"${zone}" is not an IANA time zone such as "Europe/Berlin"`);
+  }
+
+  /** The period that holds `instant`. */
+  at(instant: Instant): Period {
+    this.startOf(instant);
+    return this.last;
   }
 
   /** Where the period that holds `instant` starts. */
@@ -94,6 +100,22 @@ export class Periods {
   private offset(instant: Instant): number {
     return this.zone.offset(instant) * MINUTE;
   }
+}
+
+/** Overlaps of periods of several lengths, from the one that holds `from` to the last that begins before `to`. */
+export function* overlaps(periods: readonly Periods[], from: Instant, to: Instant): Generator<Instant> {
+  for (let instant = from; instant < to; instant = endOfOverlap(periods, instant))
+    yield startOfOverlap(periods, instant);
+}
+
+/** Where the overlap of the periods that hold `instant` starts. */
+export function startOfOverlap(periods: readonly Periods[], instant: Instant): Instant {
+  return Math.max(...periods.map((period) => period.startOf(instant)));
+}
+
+/** The first instant after the overlap of the periods that hold `instant`. */
+export function endOfOverlap(periods: readonly Periods[], instant: Instant): Instant {
+  return Math.min(...periods.map((period) => period.at(instant).end));
 }
 
 /** The earlier instant where the clock shows a time twice. */

@@ -4,8 +4,8 @@ import type { PolicyRecord, Workload } from '../model/policy.js';
 import { SESSION_KINDS, SESSION_RESULTS } from '../model/session.js';
 import type { SessionKind, SessionResult } from '../model/session.js';
 import { dimension, rank } from './grouping.js';
-import type { Dimension } from './grouping.js';
-import { Periods } from './periods.js';
+import type { Dimension, KeyValue } from './grouping.js';
+import { endOfOverlap, overlaps, Periods, startOfOverlap } from './periods.js';
 import type { Run } from './runs.js';
 import { byProduct, byServer, byTag } from './server-dimensions.js';
 import type { ServerKeys, ServerLookup } from './server-dimensions.js';
@@ -50,6 +50,9 @@ type RunDimension = Dimension<Run, SessionKeys>;
 
 const PERIOD_UNITS = { HOUR: 'hour', DAY: 'day', WEEK: 'week', MONTH: 'month' } as const;
 type PeriodKey = keyof typeof PERIOD_UNITS;
+const HOUR = 3_600_000;
+/** In milliseconds, about. */
+const PERIOD_LENGTHS = { HOUR, DAY: 24 * HOUR, WEEK: 168 * HOUR, MONTH: 720 * HOUR } as const;
 
 /** The dimensions of the keys, each once, in their order; all periods are one dimension, in the place of the first. */
 export function sessionDimensions(
@@ -57,10 +60,55 @@ export function sessionDimensions(
   zone: string,
   servers: ServerLookup,
 ): RunDimension[] {
+  const period = byPeriod(periodsOf(groupBy, zone));
+  return placesOf(groupBy).map((place) => (place === 'PERIOD' ? period : dimensionOf(place, servers)));
+}
+
+/** The periods among the keys. */
+export function periodsOf(groupBy: readonly SessionGroupKey[], zone: string): readonly Periods[] {
   const units = groupBy.filter(isPeriodKey).map((key) => PERIOD_UNITS[key]);
-  const period = byPeriod([...new Set(units)].map((unit) => new Periods(unit, zone)));
-  const places = new Set(groupBy.map((key) => (isPeriodKey(key) ? 'PERIOD' : key)));
-  return [...places].map((place) => (place === 'PERIOD' ? period : dimensionOf(place, servers)));
+  return [...new Set(units)].map((unit) => new Periods(unit, zone));
+}
+
+/** Which of the dimensions is that of the periods; negative: none. */
+export function placeOfPeriods(groupBy: readonly SessionGroupKey[]): number {
+  return placesOf(groupBy).indexOf('PERIOD');
+}
+
+export function hasPeriods(groupBy: readonly SessionGroupKey[]): boolean {
+  return placeOfPeriods(groupBy) >= 0;
+}
+
+/** About how many periods a window has, seen from its length alone. */
+export function periodCount(
+  groupBy: readonly SessionGroupKey[],
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): number {
+  const lengths = groupBy.filter(isPeriodKey).map((key) => PERIOD_LENGTHS[key]);
+  return Math.ceil((to - from) / Math.min(...lengths));
+}
+
+/** The window with its first and its last period whole; as it is where no key is a period. */
+export function alignedTo(
+  groupBy: readonly SessionGroupKey[],
+  zone: string,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): { readonly from: Instant; readonly to: Instant } {
+  const periods = periodsOf(groupBy, zone);
+  if (periods.length === 0) return { from, to };
+  return { from: startOfOverlap(periods, from), to: endOfOverlap(periods, to - 1) };
+}
+
+/** The values that the dimension of periods has in a window, one after the other. */
+export function* periodValues(
+  periods: readonly Periods[],
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Generator<KeyValue<SessionKeys>> {
+  for (const start of overlaps(periods, from, to)) yield periodValue(start);
+}
+
+function placesOf(groupBy: readonly SessionGroupKey[]) {
+  return [...new Set(groupBy.map((key) => (isPeriodKey(key) ? ('PERIOD' as const) : key)))];
 }
 
 function isPeriodKey(key: SessionGroupKey): key is PeriodKey {
@@ -100,9 +148,13 @@ function dimensionOf(key: Exclude<SessionGroupKey, PeriodKey>, servers: ServerLo
 
 function byPeriod(periods: readonly Periods[]): RunDimension {
   return dimension(
-    (run) => Math.max(...periods.map((period) => period.startOf(run.start))),
-    (periodStart) => [{ id: String(periodStart), sort: [periodStart], keys: { periodStart } }],
+    (run) => startOfOverlap(periods, run.start),
+    (start) => [periodValue(start)],
   );
+}
+
+function periodValue(periodStart: Instant): KeyValue<SessionKeys> {
+  return { id: String(periodStart), sort: [periodStart], keys: { periodStart } };
 }
 
 function policyId(policy: PolicyRecord | null): string {

@@ -4,16 +4,24 @@ import type { Instant } from '../model/instant.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import { Groups } from './grouping.js';
+import type { KeyValue } from './grouping.js';
 import type { RetryPlans } from './retries.js';
 import type { Run } from './runs.js';
 import { Runs } from './runs.js';
 import type { ServerLookup } from './server-dimensions.js';
 import type { SessionGroupKey, SessionKeys } from './session-dimensions.js';
-import { NO_SESSION_KEYS, sessionDimensions } from './session-dimensions.js';
+import {
+  NO_SESSION_KEYS,
+  periodsOf,
+  periodValues,
+  placeOfPeriods,
+  sessionDimensions,
+} from './session-dimensions.js';
 import type { SessionStats } from './session-stats.js';
 import { SessionTally } from './session-stats.js';
 
 export { SESSION_GROUP_KEYS } from './session-dimensions.js';
+export { alignedTo, hasPeriods, periodCount } from './session-dimensions.js';
 export type { SessionGroupKey, SessionKeys } from './session-dimensions.js';
 export type { SessionStats } from './session-stats.js';
 
@@ -25,7 +33,7 @@ export interface SessionGroup extends SessionKeys {
 export interface SessionReport {
   readonly total: SessionStats;
   /**
-   * In the order of their values, key by key; empty groups are left out. A run of a server with several tags is in a group
+   * In the order of their values, key by key; empty groups are left out, but for those that `fill` asks for. A run of a server with several tags is in a group
    * of each, so that groups by TAG may sum to more than `total`.
    */
   readonly groups: readonly SessionGroup[];
@@ -37,6 +45,8 @@ export interface SessionReportOptions extends ServerLookup {
   readonly groupBy: readonly SessionGroupKey[];
   /** IANA name of the zone of HOUR, DAY, WEEK and MONTH. */
   readonly zone: string;
+  /** Every period of the window has a group, for each combination of the other keys that has one; empty ones count 0. */
+  readonly fill?: boolean;
 }
 
 /** About how much memory a group takes while it is added up. */
@@ -91,6 +101,7 @@ export class SessionReportBuilder {
       total.add(run);
       for (const tally of groups.of(run)) tally.add(run);
     });
+    if (this.options.fill === true) await this.fill(groups, budget);
     return {
       total: total.stats(),
       groups: await mapInTurns(groups.list(NO_SESSION_KEYS), budget, ({ keys, tally }) => ({
@@ -99,4 +110,26 @@ export class SessionReportBuilder {
       })),
     };
   }
+
+  private async fill(groups: Groups<Run, SessionKeys, SessionTally>, budget: OperationBudget): Promise<void> {
+    const { groupBy, zone, window } = this.options;
+    const place = placeOfPeriods(groupBy);
+    if (place < 0) return;
+    const values = periodValues(periodsOf(groupBy, zone), window);
+    const paths = distinct([...groups.paths()], place);
+    await inTurns(values, budget, (value) => {
+      if (groups.depth === 1) groups.open([value]);
+      else for (const path of paths) groups.open(path.with(place, value));
+    });
+  }
+}
+
+/** One path of each combination of the values beside one place. */
+function distinct<Keys>(
+  paths: readonly (readonly KeyValue<Keys>[])[],
+  place: number,
+): readonly (readonly KeyValue<Keys>[])[] {
+  const keyOf = (path: readonly KeyValue<Keys>[]): string =>
+    JSON.stringify(path.map(({ id }, index) => (index === place ? null : id)));
+  return [...new Map(paths.map((path) => [keyOf(path), path])).values()];
 }

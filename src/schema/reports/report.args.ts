@@ -29,6 +29,22 @@ export class SessionReportArgs {
     description: 'Whose hours, days, weeks and months are meant. Absent or null: UTC.',
   })
   readonly timeZone?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'true: periods of the window without runs are in `groups` too, with counts of 0, for each combination of the other keys that has runs. Needs HOUR, DAY, WEEK or MONTH in `groupBy`, and a window of at most 10,000 of them. A period of a server that was not read is filled as well: `complete` and `sources` say so.',
+  })
+  readonly fill?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'true: the window begins and ends with whole periods: `from` goes back to the start of its hour, day, week or month in `timeZone`, `to` on to the end of its. Needs HOUR, DAY, WEEK or MONTH in `groupBy`.',
+  })
+  readonly align?: boolean | null;
 }
 
 @ArgsType()

@@ -1,3 +1,5 @@
+import { BadInputError } from '../../core/errors/bad-input.js';
+import { alignedTo, hasPeriods, periodCount } from '../../core/reports/session-report.js';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { ServerScope } from '../../core/federation/fleet.js';
 import { reportCapacity, reportProtection, reportSessions } from '../../core/federation/fleet-reports.js';
@@ -22,8 +24,20 @@ const checkScope = ({ scope }: { scope?: ReportScope | null }): void => {
   toServerScope(scope ?? {}, ['scope']);
 };
 
+/** More periods than a year of hours has are not filled. */
+const MOST_FILLED = 10_000;
+
 function checkSessionReport(args: Partial<SessionReportArgs>): void {
-  toWindow(args.window ?? {}, Date.now(), ['window']);
+  const window = toWindow(args.window ?? {}, Date.now(), ['window']);
+  for (const argument of ['fill', 'align'] as const)
+    if (args[argument] === true && !hasPeriods(args.groupBy ?? []))
+      throw new BadInputError('expected HOUR, DAY, WEEK or MONTH in "groupBy" with it', [argument]);
+  const periods = args.fill === true ? periodCount(args.groupBy ?? [], window) : 0;
+  if (periods > MOST_FILLED)
+    throw new BadInputError(
+      `expected a window of at most ${MOST_FILLED} periods with "fill", got about ${periods}`,
+      ['window'],
+    );
   toSessionSelection(args.filter ?? {}, ['filter']);
 }
 
@@ -60,10 +74,14 @@ export class ReportsResolver {
   ): Promise<SessionReportType> {
     const { fleet } = operation;
     const parts = await partsWithin(scope, toSessionSelection(args.filter ?? {}, ['filter']), operation);
+    const { groupBy } = args;
+    const timeZone = args.timeZone ?? 'UTC';
+    const window = toWindow(args.window, fleet.now(), ['window']);
     const reported = await reportSessions(fleet, parts, {
-      window: toWindow(args.window, fleet.now(), ['window']),
-      groupBy: args.groupBy,
-      timeZone: args.timeZone ?? 'UTC',
+      window: args.align === true ? alignedTo(groupBy, timeZone, window) : window,
+      groupBy,
+      timeZone,
+      fill: args.fill === true,
     });
     return new SessionReportType(reported, operation);
   }

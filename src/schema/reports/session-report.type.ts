@@ -146,7 +146,7 @@ export class SessionGroupType {
 export class SessionReportType extends ReportedType<SessionReport> {
   @Field(() => [SessionGroupType], {
     description:
-      'The groups that are not empty, in the order of their values, key by key. Without `groupBy`: one with all runs.',
+      'The groups that are not empty (with `fill`: and those of empty periods), in the order of their values, key by key. Without `groupBy`: one with all runs.',
   })
   get groups(): SessionGroupType[] {
     return this.reported.report.groups.map((group) => new SessionGroupType(group, this.operation));
