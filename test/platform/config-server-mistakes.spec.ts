@@ -29,7 +29,19 @@ describe('a mistake in a server', () => {
     ['url:', [`servers[0].url: expected an address such as https://vbr01.example.org:9419, ${EMPTY}`]],
     [
       'url: vbr01',
-      ['servers[0].url: expected an address such as https://vbr01.example.org:9419, found "vbr01"'],
+      [
+        'servers[0].url: expected an address such as https://vbr01.example.org:9419, found a value that is not shown',
+      ],
+    ],
+    [
+      'url: hunter2',
+      [
+        'servers[0].url: expected an address such as https://vbr01.example.org:9419, found a value that is not shown',
+      ],
+    ],
+    [
+      'url: https://vbr01:9419/#access_token=hunter2',
+      ['servers[0].url: expected an address without "?" and "#", found "https://vbr01:9419/#…"'],
     ],
     [
       'url: ftp://vbr01',
@@ -49,7 +61,7 @@ describe('a mistake in a server', () => {
     ],
     [
       'url: https://vbr01:9419?a=b',
-      ['servers[0].url: expected an address without "?" and "#", found "https://vbr01:9419?a=b"'],
+      ['servers[0].url: expected an address without "?" and "#", found "https://vbr01:9419?…"'],
     ],
     ['apiVersion: 1.3', ['servers[0].apiVersion: expected a REST API revision as text, found 1.3']],
     ['apiVersion: v8', ['servers[0].apiVersion: expected a revision of VBR such as 1.3-rev1, found "v8"']],

@@ -5,8 +5,8 @@ import type { Caller, CallerScope } from '../../core/model/caller.js';
 import type { Instant } from '../../core/model/instant.js';
 import { isLoopbackHost } from './addresses.js';
 import {
+  address,
   duration,
-  judged,
   kind,
   listOf,
   manyOf,
@@ -86,7 +86,7 @@ const SCOPE = section({
 
 // prettier-ignore
 const OIDC = section({
-  issuer: required(judged('the address of an OpenID provider such as https://login.example.org/realms/backup', issuerProblem), 'Address of the provider, exactly as its tokens spell it. `/.well-known/openid-configuration` below it leads to its keys. Own authorities: `NODE_EXTRA_CA_CERTS`'),
+  issuer: required(address('the address of an OpenID provider such as https://login.example.org/realms/backup', issuerProblem), 'Address of the provider, exactly as its tokens spell it. `/.well-known/openid-configuration` below it leads to its keys. Own authorities: `NODE_EXTRA_CA_CERTS`'),
   audience: required(text('the audience that tokens for this gateway carry'), 'The audience that access tokens for this gateway carry; tokens for others are refused'),
   algorithms: setting(manyOf(TOKEN_ALGORITHMS, `a list of ${TOKEN_ALGORITHMS.join(', ')}`), ['RS256', 'PS256', 'ES256', 'EdDSA'], 'How tokens may be signed: asymmetrically only'),
   clockTolerance: setting(duration('PT0S', 'PT5M', 'PT30S'), 'PT30S', "How far the provider's clock may be off"),

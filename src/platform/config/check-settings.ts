@@ -52,7 +52,13 @@ function addIssue(
   if (issue.expected === 'never') return;
   const steps = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
   const place = placeAt(root, value, steps);
-  const { what = 'a group of keys', each, words = [], secret = false } = factsOf(place.setting);
+  const {
+    what = 'a group of keys',
+    each,
+    words = [],
+    secret = false,
+    address = false,
+  } = factsOf(place.setting);
   const step = steps[place.path.length];
   if (each !== undefined && step !== undefined && isMapping(place.value)) {
     const found = place.value[step];
@@ -60,6 +66,7 @@ function addIssue(
     return;
   }
   const expected = issue.type === 'raw_check' ? issue.message : `expected ${what}`;
+  if (address && !looksLikeAddress(place.value)) problems.hide(place.path);
   const found = secret ? hidden(place.value) : shown(place.value, words, place.path, problems);
   problems.add(place.path, `${expected}, found ${found}`);
 }
@@ -70,6 +77,10 @@ function isNothing(value: unknown): boolean {
 
 function kindOf(value: unknown): string {
   return isNothing(value) ? 'nothing' : Array.isArray(value) ? 'list' : typeof value;
+}
+
+function looksLikeAddress(value: unknown): boolean {
+  return typeof value !== 'string' || /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
 }
 
 function hidden(value: unknown): string {

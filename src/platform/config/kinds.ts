@@ -16,6 +16,8 @@ export type Facts = {
   readonly words?: readonly string[];
   /** What was found is never shown. */
   readonly secret?: boolean;
+  /** An address: what is none may be a password that got into the wrong line, and is not shown either. */
+  readonly address?: boolean;
   /** For editors: JSON Schema. */
   readonly schema: object;
 };
@@ -65,12 +67,21 @@ export function shaped(shape: RegExp, what: string, more: Partial<Facts> = {}): 
 export function judged(
   what: string,
   problemOf: (text: string) => string | boolean | undefined,
+  more: Partial<Facts> = {},
 ): Setting<string> {
   const judge = v.rawCheck<string>(({ dataset, addIssue }) => {
     const problem = dataset.typed && !dataset.issues && problemOf(dataset.value);
     if (problem) addIssue({ message: problem === true ? `expected ${what}` : problem });
   });
-  return kind(v.pipe(v.string(), v.regex(/\S/), judge), { what, schema: { type: 'string' } });
+  return kind(v.pipe(v.string(), v.regex(/\S/), judge), { what, schema: { type: 'string' }, ...more });
+}
+
+/** An address that holds by a rule of its own. */
+export function address(
+  what: string,
+  problemOf: (text: string) => string | boolean | undefined,
+): Setting<string> {
+  return judged(what, problemOf, { address: true });
 }
 
 /** A text that is never shown, neither in messages nor once it is read. */

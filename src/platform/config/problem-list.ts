@@ -33,10 +33,10 @@ export class ProblemList {
     this.hidden.add(formatPath(path));
   }
 
-  /** A found text as a message may show it: shortened, without the credentials an address may carry. */
+  /** A found text as a message may show it: shortened, without the credentials and tokens an address may carry. */
   quote(path: ConfigPath, text: string): string {
     if (this.hidden.has(formatPath(path))) return 'a value that is not shown';
-    const bare = text.replace(/\/\/.*@/, '//…@');
+    const bare = text.replace(/\/\/.*@/, '//…@').replace(/(\/\/[^?#]*[?#]).+/, '$1…');
     return JSON.stringify(bare.length > 60 ? `${bare.slice(0, 60)}…` : bare);
   }
 

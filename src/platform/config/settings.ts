@@ -4,7 +4,7 @@ import { ROLES } from '../../core/model/caller.js';
 import { PRODUCTS } from '../../core/model/server.js';
 import { addressProblem, baseAddress, isOrigin, redisProblem } from './addresses.js';
 import { AUTH } from './auth-settings.js';
-import { duration, flag, fraction, judged, listOf, manyOf, namesWith, oneOf, optional } from './kinds.js';
+import { address, duration, flag, fraction, listOf, manyOf, namesWith, oneOf, optional } from './kinds.js';
 import { required, secret, section, setting, shaped, text, texts, whole } from './kinds.js';
 
 /**
@@ -60,7 +60,7 @@ const SERVER = section({
   key: required(shaped(KEY, 'a short name of letters, digits, ".", "_" and "-" (at most 64, the first a letter or digit)'), 'Unique and stable: it is part of every global id, so changing it changes the ids'),
   name: optional(text(), 'What people see; the key unless given'),
   product: required(oneOf(PRODUCTS), '`VBR` (Backup & Replication), `VB_AWS` (Backup for AWS) or `VB_M365` (Backup for Microsoft 365)'),
-  url: required(v.pipe(judged('an address such as https://vbr01.example.org:9419', addressProblem), v.transform(baseAddress)), 'Base address of the REST API. Ports unless changed: VBR 9419, VB_AWS 11005, VB_M365 4443. A path is kept (reverse proxy). `http://` only for loopback addresses. Redirects are never followed, and proxies named in the environment are not used'),
+  url: required(v.pipe(address('an address such as https://vbr01.example.org:9419', addressProblem), v.transform(baseAddress)), 'Base address of the REST API. Ports unless changed: VBR 9419, VB_AWS 11005, VB_M365 4443. A path is kept (reverse proxy). `http://` only for loopback addresses. Redirects are never followed, and proxies named in the environment are not used'),
   apiVersion: optional(text('a REST API revision as text'), 'The revision to speak: `1.3-rev1` (VBR), `v8` (VB_M365), `1.8-rev0` (VB_AWS, which is not negotiated). Negotiated unless given'),
   username: required(text('the name of the account to sign in with'), 'A service account. Accounts with multi-factor sign-in do not work over REST'),
   password: required(secret(shaped(/[\s\S]/, 'a text, best as ${env:NAME} or ${file:PATH}; put a password of digits in quotes')), 'Its password'),
@@ -84,7 +84,7 @@ const CACHE = section({
 
 // prettier-ignore
 const REDIS = section({
-  url: required(secret(judged('an address such as redis://127.0.0.1:6379', redisProblem)), '`redis://127.0.0.1:6379`, or `rediss://user:${env:REDIS_PASSWORD}@host:6380/0` for TLS, account and database'),
+  url: required(secret(address('an address such as redis://127.0.0.1:6379', redisProblem)), '`redis://127.0.0.1:6379`, or `rediss://user:${env:REDIS_PASSWORD}@host:6380/0` for TLS, account and database'),
   keyPrefix: setting(text('a text to put in front of every key'), 'veeam-graphql-gateway:', 'In front of every key and channel: gateways over different fleets in one Redis need prefixes of their own'),
   timeout: setting(duration('PT0.05S', 'PT30S', 'PT0.3S'), 'PT0.3S', 'How long a command may take. When one takes longer the replica goes on alone for two seconds'),
   encryptionKey: optional(secret(shaped(/^[0-9A-Fa-f]{64}$/, '64 hexadecimal digits, by reference such as ${env:REDIS_ENCRYPTION_KEY}')), 'The same on all replicas (`openssl rand -hex 32`). With it sign-ins are shared too, encrypted'),
@@ -149,7 +149,7 @@ const METRICS = section({
 
 // prettier-ignore
 const OTLP = section({
-  endpoint: required(judged('an address such as http://127.0.0.1:4318/v1/traces', (address) => !isHttp(address)), 'Where traces are posted to (OTLP over HTTP, JSON). Without it nothing is traced and nothing loaded'),
+  endpoint: required(address('an address such as http://127.0.0.1:4318/v1/traces', (address) => !isHttp(address)), 'Where traces are posted to (OTLP over HTTP, JSON). Without it nothing is traced and nothing loaded'),
   headers: setting(v.pipe(namesWith(secret(v.string()), { what: 'names of headers with texts, best as ${env:NAME} or ${file:PATH}', secret: true }), v.transform((headers) => Object.fromEntries(headers))), {}, 'Headers for it, such as `{ authorization: "${env:OTLP_AUTHORIZATION}" }`'),
   sampleRatio: setting(fraction(), 1, 'The share of requests traced. A client that sends `traceparent` decides itself'),
   propagate: setting(flag(), false, 'Whether upstream calls carry `traceparent` and `tracestate`'),
