@@ -313,6 +313,18 @@ describe('a subscription', () => {
     }
   });
 
+  it.each([
+    ['WebSocket', overSocket],
+    ['events', overEvents],
+  ])('over %s that leaves out all that it follows is refused', async (_title, send) => {
+    for (const left of ['@skip(if: true)', '@include(if: false)']) {
+      const { errors } = await send(UPDATES.replace(' { state', ` ${left} { state`));
+      expect(errors).toMatchObject([
+        { message: expect.stringMatching(/leaves out/), extensions: { code: 'BAD_REQUEST' } },
+      ]);
+    }
+  });
+
   it.each(['application/json', 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0,application/json'])(
     'sent as a request that accepts %s is told where to go',
     async (accept) => {

@@ -48,6 +48,7 @@ function context(): GatewayContext {
     rowsRead: 1_000_000,
     bytesHeld: 2 ** 26,
     answerBytes: 2 ** 25,
+    loopTime: Infinity,
     requestTimeout: 30_000,
   };
   return operationContext(ANYBODY, app.get(Fleet), app.get(ConcreteTypes), { signal, limits });

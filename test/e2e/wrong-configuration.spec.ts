@@ -82,7 +82,12 @@ const WRONG: readonly (readonly [string, string | Buffer | ((file: string) => vo
     /servers\[0\]\.constructor: unknown key/,
   ],
   ['lists without end', '['.repeat(100_000), /too deep/],
-  ['lists that do end', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, /too deep|unknown key/],
+  ['lists that do end', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, /too deep/],
+  ['lists between texts that look like their ends', `a: ${'["]",'.repeat(20_000)}`, /too deep/],
+  ['groups between texts that look like their ends', `a: ${'{a: "}", b: '.repeat(20_000)}`, /too deep/],
+  ['lists whose ends stand in comments', `a: [\n${'  [ # ]\n'.repeat(20_000)}`, /too deep/],
+  ['lists with tabs', '-\t'.repeat(20_000), /too deep/],
+  ['keys that are lists', `${'? - '.repeat(20_000)}x`, /too deep/],
   [
     'keys without end',
     Array.from({ length: 80_000 }, (_, index) => `k${index}: 1`).join('\n'),

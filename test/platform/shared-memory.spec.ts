@@ -61,6 +61,7 @@ function bounded(): { budget: OperationBudget; ended: unknown[]; close: () => vo
     rowsRead: 1000,
     bytesHeld: MEBIBYTE,
     answerBytes: 32 * MEBIBYTE,
+    loopTime: Infinity,
   };
   const budget = new OperationBudget(limits, { name: 'them', signal: ending.signal, end });
   return { budget, ended, close: () => ending.abort() };

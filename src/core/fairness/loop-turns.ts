@@ -4,12 +4,16 @@ import { FairQueue } from './fair-queue.js';
 /** For so long one piece of work may hold the event loop. */
 const SLICE: Milliseconds = 12;
 
+/** Is told how long a turn has lasted when it is over. */
+type Charge = (lasted: Milliseconds) => void;
+
 /**
  * The event loop as all work of the process shares it. Whoever has much to do looks from time to time whether this turn of the loop
  * `isOver`, and waits for the `next` one if it is: connections, timers and other callers come in between.
  */
 export class LoopTurns {
-  private readonly waiting = new FairQueue<() => void>();
+  private readonly waiting = new FairQueue<() => Charge>();
+  private charge: Charge | undefined;
   private startedAt: Milliseconds = 0;
   private isRunning = false;
 
@@ -20,15 +24,15 @@ export class LoopTurns {
     return false;
   }
 
-  /** How long this turn has lasted so far. */
-  get elapsed(): Milliseconds {
-    return this.isRunning ? performance.now() - this.startedAt : 0;
-  }
-
-  /** A later turn of the loop, which nobody else has: owners get theirs one after the other. */
-  next(owner: string): Promise<void> {
+  /** A later turn of the loop, which nobody else has: owners get theirs one after the other, and each pays for its own. */
+  next(owner: string, charge: Charge): Promise<void> {
     if (!this.isRunning) this.begin();
-    return new Promise((resolve) => this.waiting.push(owner, resolve));
+    return new Promise((resolve) =>
+      this.waiting.push(owner, () => {
+        resolve();
+        return charge;
+      }),
+    );
   }
 
   private begin(): void {
@@ -39,10 +43,12 @@ export class LoopTurns {
 
   private readonly end = (): void => {
     this.isRunning = false;
+    this.charge?.(performance.now() - this.startedAt);
+    this.charge = undefined;
     const next = this.waiting.shift();
     if (next === undefined) return;
     this.begin();
-    next();
+    this.charge = next();
   };
 }
 

@@ -15,6 +15,8 @@ export interface OperationLimits {
   readonly bytesHeld: number;
   /** Bytes of its answer. */
   readonly answerBytes: number;
+  /** How long it may hold the event loop in all. */
+  readonly loopTime: Milliseconds;
   /** How long it may take. */
   readonly requestTimeout: Milliseconds;
 }
@@ -24,6 +26,7 @@ const UNLIMITED: OperationLimits = {
   rowsRead: Infinity,
   bytesHeld: Infinity,
   answerBytes: Infinity,
+  loopTime: Infinity,
   requestTimeout: Infinity,
 };
 
@@ -155,20 +158,34 @@ export class OperationBudget {
     return this.owner !== undefined && loopTurns.isOver;
   }
 
+  /** Waits for a later turn of the loop when this one has lasted long enough; `turn` is whose, the owner's unless given. Never throws. */
+  async yield(turn = this.ownerName): Promise<void> {
+    if (loopTurns.isOver) await loopTurns.next(turn, this.worked);
+  }
+
   /** Waits for the next turn. Throws why the operation was ended, or the reason for which nobody waits for it any more. */
   async turn(): Promise<void> {
-    this.loopTime += loopTurns.elapsed;
     this.waits += 1;
     try {
       this.checkEnd();
       if (this.isHeavy && !this.hasPlace && this.owner?.end !== undefined) await this.takePlace(this.owner);
-      await loopTurns.next(this.ownerName);
+      await loopTurns.next(this.ownerName, this.worked);
       this.checkEnd();
     } finally {
       this.waits -= 1;
       if (this.waits === 0) for (const goOn of this.goingOn.splice(0)) goOn();
     }
   }
+
+  /** Counts how long a turn of the loop was held for it: too long in all ends it, and whoever looks next learns of it. */
+  private readonly worked = (lasted: Milliseconds): void => {
+    this.loopTime += lasted;
+    const { loopTime } = this.limits;
+    if (this.loopTime > loopTime)
+      this.finish(
+        tooMuch('loopTime', loopTime, `it has kept the gateway busy for more than ${loopTime / 1000} s`),
+      );
+  };
 
   /** Whether a part of the operation waits for its turn. */
   get isWaiting(): boolean {
@@ -222,22 +239,30 @@ export class OperationBudget {
   }
 
   private exceeded(limit: keyof OperationLimits, allowed: number, what: string): never {
-    return this.endWith(
-      new OperationEnded(
-        'QUERY_LIMIT_EXCEEDED',
-        `the operation was ended: ${what}; ask for fewer rows, fields or servers`,
-        limit,
-        allowed,
-      ),
-    );
+    return this.endWith(tooMuch(limit, allowed, what));
   }
 
   private endWith(reason: OperationEnded): never {
-    this.ended ??= reason;
-    this.tellEnd();
-    this.owner?.end?.(this.ended);
-    throw this.ended;
+    throw this.finish(reason);
   }
+
+  /** The first reason counts. */
+  private finish(reason: OperationEnded): OperationEnded {
+    if (this.ended !== undefined) return this.ended;
+    this.ended = reason;
+    this.tellEnd();
+    this.owner?.end?.(reason);
+    return reason;
+  }
+}
+
+function tooMuch(limit: keyof OperationLimits, allowed: number, what: string): OperationEnded {
+  return new OperationEnded(
+    'QUERY_LIMIT_EXCEEDED',
+    `the operation was ended: ${what}; ask for fewer rows, fields or servers`,
+    limit,
+    allowed,
+  );
 }
 
 function mebibytes(bytes: number): string {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
+import { loopTurns } from '../fairness/loop-turns.js';
 import type { Milliseconds } from '../model/instant.js';
 import { endsWithin } from '../ports/time-left.js';
 
@@ -7,7 +8,12 @@ import { endsWithin } from '../ports/time-left.js';
 export class Deadline {
   private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout;
-  private readonly onParentAbort = (): void => this.expire(endOfRequest(this.parent.reason));
+  private readonly onParentAbort = (): void => {
+    const expire = (): void => this.expire(endOfRequest(this.parent.reason));
+    // With one operation thousands of parts may end: too many for one turn of the event loop.
+    if (loopTurns.isOver) void loopTurns.next('', () => undefined).then(expire);
+    else expire();
+  };
 
   constructor(
     private readonly parent: AbortSignal,

@@ -71,6 +71,8 @@ async function attempt(
   distrustOrder: boolean,
 ): Promise<MergedRows> {
   const { order, parts } = listing;
+  const budget = parts[0]?.reader.budget;
+  if (budget?.isDue === true) await budget.turn();
   const expectedRows = shareOf(limit, parts.length);
   const asked = parts.map(({ reader, criteria }) => ({
     reader,

@@ -86,8 +86,11 @@ export class SessionSource {
     batches: Batches<SessionRecord>,
     stream: StreamState,
   ): AsyncGenerator<readonly SessionRecord[]> {
+    const { budget } = this.reader;
     try {
       while (true) {
+        // Hundreds of streams may be read on at the same time.
+        if (budget.isDue) await budget.turn();
         const step = await this.lease.attempt(batches.next());
         if (step.done === true) return;
         yield step.value;

@@ -1,14 +1,24 @@
-import { LineCounter, isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
-import type { Document, ErrorCode, Node, YAMLMap } from 'yaml';
+import {
+  LineCounter,
+  Parser,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+} from 'yaml';
+import type { CST, Document, ErrorCode, Node, YAMLMap } from 'yaml';
 import { ConfigurationError } from './configuration-error.js';
 import type { ConfigurationProblem } from './configuration-error.js';
 import type { ConfigPath } from './problem-list.js';
 
 const TOO_DEEP = 'lists and groups stand too deep inside each other';
 
-/** Levels of brackets, and letters before the first word of a line: no configuration has so many. */
-const MOST_BRACKETS = 100;
-const WIDEST_INDENT = 200;
+/** Lists and groups inside each other: no configuration has so many. */
+const DEEPEST = 100;
 
 /** More are no configuration; reading each takes its time. */
 const MOST_ALIASES = 1_000;
@@ -192,15 +202,27 @@ function place(node: Node | undefined): Place | undefined {
 }
 
 /**
- * The parser calls itself for each level. Far down, where little of the stack is left, V8 may end the process instead of throwing
- * (when it compiles a regular expression there), so it is not let near.
+ * Composing a document calls itself for each level. Far down, where little of the stack is left, V8 may end the process instead of
+ * throwing (when it compiles a regular expression there), so it is not let near: tokens come without recursion, and tell how deep they stand.
  */
 function isTooDeep(text: string): boolean {
-  let brackets = 0;
-  for (const [letter] of text.matchAll(/[[\]{}]/g)) {
-    brackets = Math.max(0, brackets + (letter === '[' || letter === '{' ? 1 : -1));
-    if (brackets > MOST_BRACKETS) return true;
+  const left: Placed[] = [];
+  for (const token of new Parser().parse(text)) left.push({ token, depth: 0 });
+  for (let placed = left.pop(); placed !== undefined; placed = left.pop()) {
+    const depth = placed.depth + 1;
+    if (depth > DEEPEST) return true;
+    for (const token of inside(placed.token)) left.push({ token, depth });
   }
-  for (const [indent] of text.matchAll(/^(?:[-?:]? )+/gm)) if (indent.length > WIDEST_INDENT) return true;
   return false;
+}
+
+interface Placed {
+  readonly token: CST.Token;
+  readonly depth: number;
+}
+
+function inside(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value ? [token.value] : [];
+  if (!('items' in token)) return [];
+  return token.items.flatMap(({ key, value }) => [key, value].flatMap((part) => part ?? []));
 }

@@ -10,7 +10,6 @@ import type { Milliseconds } from '../../core/model/instant.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
-import type { Budgeted } from '../../platform/graphql/execution/planned-queries.plugin.js';
 import type { OperationCost } from '../../platform/graphql/cost.plugin.js';
 import type { Checked } from '../../platform/graphql/checks/operation-checks.plugin.js';
 import type { RequestRecord } from '../../platform/request/request-record.js';
@@ -63,8 +62,7 @@ export class Operation {
 
 /** The GraphQL context of a request. A type, not an interface, so that transports may take it for a plain record. */
 export type GatewayContext = Traced &
-  Checked &
-  Budgeted & {
+  Checked & {
     operation: Operation;
     readonly requestId: string;
   };

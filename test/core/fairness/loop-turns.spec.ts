@@ -1,6 +1,7 @@
 import { LoopTurns } from '../../../src/core/fairness/loop-turns.js';
 import { Places } from '../../../src/core/fairness/places.js';
 
+const free = (): void => undefined;
 const everybody = new AbortController().signal;
 
 describe('Turns of the event loop', () => {
@@ -8,11 +9,27 @@ describe('Turns of the event loop', () => {
     const turns = new LoopTurns();
     const seen: string[] = [];
     const work = async (owner: string): Promise<void> => {
-      await turns.next(owner);
+      await turns.next(owner, free);
       seen.push(owner);
     };
     await Promise.all([work('a'), work('a'), work('a'), work('a'), work('b')]);
     expect(seen).toEqual(['a', 'b', 'a', 'a', 'a']);
+  });
+
+  it('are paid for by who has them, as long as they last', async () => {
+    const turns = new LoopTurns();
+    const paid: [string, number][] = [];
+    for (const owner of ['a', 'b']) {
+      await turns.next(owner, (lasted) => paid.push([owner, lasted]));
+      const startedAt = performance.now();
+      while (owner === 'a' && performance.now() - startedAt < 20);
+    }
+    await turns.next('c', free);
+    expect(paid).toEqual([
+      ['a', expect.any(Number)],
+      ['b', expect.any(Number)],
+    ]);
+    expect(paid[0]?.[1]).toBeGreaterThanOrEqual(20);
   });
 
   it('are over when somebody has held the loop, and begin anew after', async () => {
@@ -21,8 +38,8 @@ describe('Turns of the event loop', () => {
     const startedAt = performance.now();
     while (performance.now() - startedAt < 20);
     expect(turns.isOver).toBe(true);
-    await turns.next('a');
-    expect(turns.elapsed).toBeLessThan(20);
+    await turns.next('a', free);
+    expect(turns.isOver).toBe(false);
   });
 });
 

@@ -11,6 +11,7 @@ const ROOMY: OperationLimits = {
   rowsRead: Infinity,
   bytesHeld: Infinity,
   answerBytes: Infinity,
+  loopTime: Infinity,
   requestTimeout: Infinity,
 };
 
@@ -34,6 +35,16 @@ it('work without end is ended in the middle when its time is up', async () => {
   const { budget, ends } = start({ requestTimeout: 50 });
   const work = inTurns(forEver(), budget, () => undefined);
   await expect(work).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT', limit: 'requestTimeout', allowed: 50 });
+  await budget.end;
+  expect(ends).toEqual([budget.reason]);
+});
+
+it('work without end is ended when it has kept the loop busy for too long, whatever time it still has', async () => {
+  const { budget, ends } = start({ loopTime: 50 });
+  const parts = [1, 2, 3].map(() => inTurns(forEver(), budget, () => undefined));
+  const settled = await Promise.allSettled(parts);
+  const reason = { code: 'QUERY_LIMIT_EXCEEDED', limit: 'loopTime', allowed: 50 };
+  expect(settled).toMatchObject(parts.map(() => ({ status: 'rejected', reason })));
   await budget.end;
   expect(ends).toEqual([budget.reason]);
 });

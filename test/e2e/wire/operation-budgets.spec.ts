@@ -38,6 +38,19 @@ it.each([
   },
 );
 
+it('what keeps the gateway busy for longer than loopTime is answered with one error, long before its time is up', async () => {
+  const { ask } = await start({ loopTime: 'PT0.1S' });
+  const list = (alias: number): string =>
+    `a${alias}: sessions(first: 50, filter: { name: { contains: "zz${alias}" } }) { totalCount nodes { name } }`;
+  const { data, errors } = await ask(
+    `{ ${Array.from({ length: 45 }, (_none, alias) => list(alias)).join(' ')} }`,
+  );
+  expect(data).toBeNull();
+  expect(errors).toMatchObject([
+    { extensions: { code: 'QUERY_LIMIT_EXCEEDED', limit: 'loopTime', allowed: 100 } },
+  ]);
+});
+
 it('reports of several ages and windows share one walk over the sessions of a server', async () => {
   const { ask } = await start({});
   const walks = async (query: string): Promise<number> => {

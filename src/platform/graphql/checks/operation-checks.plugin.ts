@@ -2,10 +2,11 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { Kind } from 'graphql';
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { formattedError } from '../format-error.js';
+import type { OperationBudget } from '../../../core/fairness/operation-budget.js';
 import type { Asking, CheckedOperation, OperationChecks, RefusedOperation } from './operation-checks.js';
 
 /** What an operation's context must offer for it to be checked, and what the check leaves there. */
-export type Checked = Omit<Asking, 'by'> & { checked?: CheckedOperation };
+export type Checked = Omit<Asking, 'by'> & { readonly budget: OperationBudget; checked?: CheckedOperation };
 
 const NOTHING: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 
@@ -19,6 +20,8 @@ export function operationChecksPlugin(checks: OperationChecks): ApolloServerPlug
       let refused: readonly GraphQLError[] = [];
       return {
         didResolveSource: async (request) => {
+          // Requests come in crowds, and what is wrong with a document may take long to tell.
+          await request.contextValue.budget.yield();
           const { variables, operationName } = request.request;
           const { schema, source: query, contextValue } = request;
           const outcome = checks.check(

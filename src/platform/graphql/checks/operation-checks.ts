@@ -102,12 +102,16 @@ export class OperationChecks {
     { caller, servers }: Asking,
   ): number {
     const { limits, introspection } = this.rules;
+    let visits = 0;
     const walk = new OperationWalk(schema, document, variables, (visited) => {
+      visits += 1;
       checkIntrospection(visited, caller, introspection);
       checkRole(visited, caller);
       if (variables !== null) checkArguments({ schema, servers }, visited);
     });
     const complexity = walk.costOf(operation, servers.size);
+    // graphql-js takes it for granted that there is a field to follow.
+    if (visits === 0 && operation.operation === OperationTypeNode.SUBSCRIPTION) throw followsNothing();
     if (variables !== null && complexity > limits.complexity)
       throw exceeded('complexity', 'a complexity', limits.complexity, complexity);
     return complexity;
@@ -121,6 +125,12 @@ function operationOf(document: DocumentNode, name: string | null | undefined): O
     ? `Unknown operation named "${name.slice(0, 100)}".`
     : 'Must provide operation name if query contains multiple operations.';
   throw refusal(message, 400, { code: 'OPERATION_RESOLUTION_FAILURE' });
+}
+
+function followsNothing(): GraphQLError {
+  return refusal('the subscription leaves out its only field (@skip, @include)', 400, {
+    code: 'BAD_REQUEST',
+  });
 }
 
 function checkTransport({ operation }: OperationDefinitionNode, by: Asking['by']): void {
