@@ -1,6 +1,7 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import type { OperationDefinitionNode } from 'graphql';
 import { OperationBudget } from '../../src/core/fairness/operation-budget.js';
+import { Documents } from '../../src/platform/graphql/checks/documents.js';
 import { executePlan } from '../../src/platform/graphql/execution/execute-plan.js';
 import { Plans } from '../../src/platform/graphql/execution/plans.js';
 import { writeAnswer } from '../../src/platform/graphql/execution/write-answer.js';
@@ -38,6 +39,16 @@ describe('A memory that many fill', () => {
     expect(memory.delete('key')).toBe(true);
     expect(memory.size).toBe(0);
   });
+});
+
+it('documents of one caller do not drive out those of another', () => {
+  const sizes = { depth: 10, aliases: 10, rootFields: 10, directives: 10, fields: 2_000, tokens: 10_000 };
+  const limits = { ...sizes, complexity: 1_000, upstreamCalls: 10 };
+  const documents = new Documents(limits as ConstructorParameters<typeof Documents>[0]);
+  const small = documents.read(SCHEMA, '{ rows { text } }', 'small');
+  for (let index = 0; index < 200; index += 1)
+    documents.read(SCHEMA, `{ rows { text } } # ${index} ${'x'.repeat(200_000)}`, 'heavy');
+  expect(documents.read(SCHEMA, '{ rows { text } }', 'heavy')).toBe(small);
 });
 
 const SCHEMA = buildSchema('type Query { rows: [Row!]! } type Row { text: String! rows: [Row!]! }');

@@ -158,9 +158,9 @@ export class OperationBudget {
     return this.owner !== undefined && loopTurns.isOver;
   }
 
-  /** Waits for a later turn of the loop when this one has lasted long enough; `turn` is whose, the owner's unless given. Never throws. */
-  async yield(turn = this.ownerName): Promise<void> {
-    if (loopTurns.isOver) await loopTurns.next(turn, this.worked);
+  /** Waits for a later turn of the loop, also when the operation has ended; `turn` is whose, the owner's unless given. */
+  laterTurn(turn = this.ownerName): Promise<void> {
+    return loopTurns.next(turn, this.worked);
   }
 
   /** Waits for the next turn. Throws why the operation was ended, or the reason for which nobody waits for it any more. */

@@ -2,6 +2,7 @@ import { HttpService } from '@nestjs/axios';
 import { Axios } from 'axios';
 import type { AxiosAdapter, AxiosInstance, AxiosRequestConfig } from 'axios';
 import { AbandonedCall, SourceFailure } from '../../core/errors/source-failure.js';
+import { loopTurns } from '../../core/fairness/loop-turns.js';
 import type { Clock, Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
@@ -101,12 +102,12 @@ export class UpstreamHttp implements ClosableSender {
     signal.throwIfAborted();
     if (request.uncounted !== true) scope.tally.count();
     // Hundreds of calls may become due in one turn of the event loop, and as many answers come in one.
-    await scope.tally.budget.yield(scope.turn);
+    if (loopTurns.isOver) await scope.tally.budget.laterTurn(scope.turn);
     const startedAt = performance.now();
     const { data } = await this.http.axiosRef.request<RawResponse>(
       toAxios(request, this.prefix, signal, watch?.headers),
     );
-    await scope.tally.budget.yield(scope.turn);
+    if (loopTurns.isOver) await scope.tally.budget.laterTurn(scope.turn);
     const response = await this.interpret(request, data, signal).finally(() => data.release());
     this.observer?.succeeded?.(performance.now() - startedAt);
     return response;

@@ -26,6 +26,8 @@ import { CLOSE, GraphQLSocket } from './graphql-socket.js';
 import { subscriptionArgs, visibleErrors } from './subscription-request.js';
 
 const LARGEST_MESSAGE = 2 ** 20;
+/** Pieces of one message; each takes far more memory than its bytes. */
+const MOST_FRAGMENTS = 64;
 
 type SocketContext = Context<Record<string, unknown>, GraphQLSocket>;
 
@@ -37,6 +39,7 @@ export class WebSocketStreams implements OnApplicationBootstrap {
   private readonly sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
+    maxFragments: MOST_FRAGMENTS,
     autoPong: false,
     handleProtocols,
   });

@@ -303,6 +303,11 @@ describe('a WebSocket', () => {
 
   it.each([
     ['a frame that is too large', (socket: WebSocket) => socket.send('x'.repeat(2 ** 20 + 1)), 1009],
+    [
+      'a message in more pieces than anybody needs',
+      (socket: WebSocket) => Array.from({ length: 100 }, () => socket.send('x', { fin: false })),
+      1008,
+    ],
     ['no JSON', (socket: WebSocket) => socket.send('hello'), 4400],
     ['a flood of pings', (socket: WebSocket) => Array.from({ length: 3_000 }, () => socket.ping()), 4429],
   ])('that sends %s is closed, and nothing else ends', async (_title, send, code) => {

@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, Source, parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import type { QueryLimits } from '../../config/gateway-config.js';
+import { SharedMemory } from '../shared-memory.js';
 import { BoundedLexer } from './bounded-lexer.js';
 import { DocumentMeasure } from './document-size.js';
 import { validationWork } from './document-work.js';
@@ -33,18 +33,18 @@ export type ReadDocument = { readonly document: DocumentNode } | { readonly erro
 
 /** Reads documents: bounded, parsed, measured, validated, in this order, so that nothing looks at what has no bound yet. */
 export class Documents {
-  private readonly known = new LRUCache<string, ReadDocument>({ maxSize: ROOM });
+  private readonly known = new SharedMemory<ReadDocument>(ROOM, ROOM);
 
   constructor(private readonly limits: QueryLimits) {}
 
-  /** What a text says; the same text is read once for as long as there is room. */
-  read(schema: GraphQLSchema, text: string): ReadDocument {
+  /** What a text of an owner says; the same text is read once for as long as there is room. */
+  read(schema: GraphQLSchema, text: string, owner: string): ReadDocument {
     const known = this.known.get(text);
     if (known !== undefined) return known;
     const lexer = new BoundedLexer(new Source(text));
     const read = this.readWith(lexer, schema);
     const size = BYTES_PER_DOCUMENT + text.length * 2 + lexer.tokens * BYTES_PER_TOKEN;
-    this.known.set(text, read, { size });
+    this.known.set(text, read, size, owner);
     return read;
   }
 

@@ -21,7 +21,8 @@ export function operationChecksPlugin(checks: OperationChecks): ApolloServerPlug
       return {
         didResolveSource: async (request) => {
           // Requests come in crowds, and what is wrong with a document may take long to tell.
-          await request.contextValue.budget.yield();
+          const { budget } = request.contextValue;
+          if (budget.isDue) await budget.laterTurn();
           const { variables, operationName } = request.request;
           const { schema, source: query, contextValue } = request;
           const outcome = checks.check(

@@ -74,7 +74,7 @@ export class OperationChecks {
     { query, variables: inputs, operationName }: OperationRequest,
     asking: Asking,
   ): CheckedOperation | RefusedOperation {
-    const read = this.documents.read(schema, query);
+    const read = this.documents.read(schema, query, asking.caller.id);
     if ('errors' in read) return read;
     let operation: OperationDefinitionNode | undefined;
     try {

@@ -15,7 +15,7 @@ export function plannedQueriesPlugin(): ApolloServerPlugin<Checked> {
       responseForOperation: async ({ schema, contextValue }) => {
         const { checked, budget } = contextValue;
         if (checked?.operation.operation !== OperationTypeNode.QUERY) return null;
-        await budget.yield();
+        if (budget.isDue) await budget.laterTurn();
         const { document, operation, variables } = checked;
         const plan = plans.of(schema, document, operation, variables, budget.ownerName);
         try {
