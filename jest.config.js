@@ -9,7 +9,7 @@ export default {
   // Contexts of finished files are not always collected.
   workerIdleMemoryLimit: '1GB',
   // Whole fleets start in hooks, on machines that may be busy.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   roots: ['<rootDir>/test', '<rootDir>/src'],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
