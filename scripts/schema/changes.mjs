@@ -13,7 +13,9 @@ import {
 export function changesBetween(released, printed) {
   const [before, after] = [buildSchema(released), buildSchema(printed)];
   return {
-    breaking: findBreakingChanges(before, after).map(located),
+    breaking: findBreakingChanges(before, after)
+      .map(located)
+      .map((change) => ({ ...change, covered: coveredBy(before, change.at) })),
     dangerous: findDangerousChanges(before, after).map(located),
     added: additions(before, after),
   };
@@ -22,7 +24,9 @@ export function changesBetween(released, printed) {
 /** Breaks of which the section on what is not released yet says nothing. */
 export function unannounced(breaking, changelog) {
   const section = /^## \[Unreleased\]\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(changelog)?.[1] ?? '';
-  return breaking.filter(({ at }) => !section.includes(`\`${at}\``));
+  return breaking.filter(
+    ({ at, covered }) => ![at, ...covered].some((name) => section.includes(`\`${name}\``)),
+  );
 }
 
 /** docs/schema-changes.md */
@@ -50,6 +54,14 @@ ${listOf(added.map((at) => `\`${at}\``))}
 
 function listOf(lines) {
   return lines.length === 0 ? 'Nothing.' : lines.map((line) => `- ${line}`).join('\n');
+}
+
+/** The members of interfaces that a type's member is an instance of: who names one of these has named it. */
+function coveredBy(schema, at) {
+  const [name, member] = at.split('.');
+  const type = schema.getType(name);
+  if (member === undefined || !(isObjectType(type) || isInterfaceType(type))) return [];
+  return type.getInterfaces().map((parent) => `${parent.name}.${member}`);
 }
 
 /** graphql-js names the place in its sentence only: "Type.field …", "field was removed from Type", "word was added to enum type Type". */

@@ -33,6 +33,19 @@ describe('changes of the schema since the last release', () => {
     );
   });
 
+  it('of an interface are named once for all types that have it', () => {
+    const shared = 'interface Named { name: String } type A implements Named { name: String }';
+    const before = `type Query { a: A } ${shared}`;
+    const after =
+      'type Query { a: A } interface Named { title: String } type A implements Named { title: String }';
+    const { breaking: renamed } = changesBetween(before, after);
+    expect(renamed.map(({ at }) => at).sort()).toEqual(['A.name', 'Named.name']);
+    expect(unannounced(renamed, '## [Unreleased]\n\n- `Named.name` is `title`.\n')).toEqual([]);
+    expect(unannounced(renamed, '## [Unreleased]\n\n- `A.name` is `title`.\n').map(({ at }) => at)).toEqual([
+      'Named.name',
+    ]);
+  });
+
   it('tell what is new, and what may surprise', () => {
     expect(added).toEqual(['Query.list(after:)', 'Query.more', 'Thing.extra', 'Float', 'Kind.C']);
     expect(dangerous.map(({ at }) => at).sort()).toEqual(['Kind.C', 'Query.list']);
