@@ -1,0 +1,13 @@
+/** Sees what becomes of the store of the journal. */
+export interface HistoryObserver {
+  /** It can be used (again). */
+  opened(): void;
+  /** It cannot be used now. */
+  away(why: string): void;
+  /** One thing that was asked of it did not work. */
+  failed(why: string): void;
+  /** Damaged files have these names now, and it begins anew. */
+  putAside(files: readonly string[]): void;
+  /** So many rows hold no session, and were left out. */
+  unreadable(rows: number): void;
+}

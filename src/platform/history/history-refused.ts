@@ -1,0 +1,4 @@
+/** The store of the journal cannot be used until somebody changes something. The message is for operators. */
+export class HistoryRefused extends Error {
+  override readonly name = 'HistoryRefused';
+}
