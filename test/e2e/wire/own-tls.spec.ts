@@ -58,16 +58,15 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 let first: string;
-beforeAll(async () => {
+beforeEach(async () => {
+  log = '';
   first = await writeCertificate('first.example.org');
   gateway = await startGateway([NOWHERE], { listen: { tls: files } }, undefined, {
     write: (line: string) => (log += line),
   });
 });
-afterAll(async () => {
-  await gateway.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => gateway.close());
+afterAll(() => rmSync(folder, { recursive: true }));
 
 it('the gateway speaks TLS 1.2 and newer, and says that it always will', async () => {
   expect(gateway.url).toMatch(/^https:/);
