@@ -1,4 +1,4 @@
-// node .ci/summary.mjs REPORT...: which tests failed, and how many passed, of Jest's JSON reports. A report that is missing is a failure.
+// node .ci/summary.mjs REPORT...: which tests failed, and how many passed, of what reporter.mjs has written. A report that is missing is a failure.
 import { readFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
