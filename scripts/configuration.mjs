@@ -6,6 +6,14 @@ import { format, resolveConfig } from 'prettier';
 import { GATEWAY } from '../dist/platform/config/settings.js';
 import { editorSchema } from './configuration/editor-schema.mjs';
 import { withTables } from './configuration/tables.mjs';
+import { helpIfAsked } from './help.mjs';
+
+helpIfAsked(`usage: npm run configuration -- [--check]
+
+Writes gateway.schema.json and the tables of docs/configuration.md from the declared settings.
+
+  --check   changes nothing and says what is stale
+  --help    prints this`);
 
 const SCHEMA = fileURLToPath(new URL('../gateway.schema.json', import.meta.url));
 const PAGE = fileURLToPath(new URL('../docs/configuration.md', import.meta.url));

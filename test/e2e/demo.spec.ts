@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 interface Running {
   process: ChildProcess;
@@ -126,4 +127,20 @@ describe('npm run demo', () => {
     demo.process.kill('SIGKILL');
     await expectAllClosed([demo.url, ...servers.map(({ url }) => url)]);
   }, 180_000);
+});
+
+/** Here, because they run what the demo has built; those of a production install are in commands.spec.ts. */
+describe('the commands of a developer', () => {
+  it('say with --help how they are used, and do nothing', async () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const names = Object.keys(scripts).filter((name) => scripts[name]?.includes(' scripts/run.mjs scripts/'));
+    expect(names).toContain('configuration');
+    const run = promisify(execFile);
+    const answers = await Promise.all(
+      names.map((name) => run('npm', ['run', '--silent', name, '--', '--help'])),
+    );
+    for (const [index, { stdout }] of answers.entries()) expect(stdout).toContain(`npm run ${names[index]}`);
+  }, 120_000);
 });

@@ -5,7 +5,7 @@ import { addressGroup } from '../request/address-group.js';
 import type { Pressure } from './pressure.js';
 import { limited, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
-import { RequestRates } from './request-rates.js';
+import { RequestRates, waitOf } from './request-rates.js';
 import { ruleOf } from '../request/routes.js';
 
 /** Requests of one address in a second for what is free: far more than whoever looks after the gateway asks. */
@@ -39,8 +39,7 @@ export function admitRequests(
     const caller = callers.known(request.raw)?.id ?? address;
     const standing = rates.count(caller);
     if (standing !== null) void reply.headers(rates.headersOf(standing));
-    const wait = standing === null || standing.left >= 0 ? null : standing.resets;
-    return admission.refusalOf(caller, wait, kind === 'STREAM' ? null : reply);
+    return admission.refusalOf(caller, waitOf(standing), kind === 'STREAM' ? null : reply);
   };
   server.addHook('onRequest', (request, reply, done) => {
     const refusal = refusalOf(request, reply);

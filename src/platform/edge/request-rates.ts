@@ -19,6 +19,11 @@ export interface Standing {
   readonly resets: number;
 }
 
+/** Whole seconds after which to come again; null: the request may be answered. */
+export function waitOf(standing: Standing | null): number | null {
+  return standing === null || standing.left >= 0 ? null : standing.resets;
+}
+
 /** Counts requests by whoever sends them, and tells who sends too many. */
 export class RequestRates {
   private readonly counts = new LRUCache<string, Count>({ max: MOST_KEYS });
@@ -33,8 +38,7 @@ export class RequestRates {
 
   /** Counts one request. Whole seconds after which to come again; null: it may be answered. */
   secondsToWait(key: string): number | null {
-    const standing = this.count(key);
-    return standing === null || standing.left >= 0 ? null : standing.resets;
+    return waitOf(this.count(key));
   }
 
   /** The standing as headers (draft-ietf-httpapi-ratelimit-headers), for clients that slow down before they are refused. */
