@@ -10,6 +10,8 @@ export default {
   workerIdleMemoryLimit: '1GB',
   // Whole fleets start in hooks, on machines that may be busy.
   testTimeout: 60_000,
+  // Milliseconds that a file may take in all before its worker is ended.
+  testEnvironmentOptions: { longest: 10 * 60_000 },
   roots: ['<rootDir>/test', '<rootDir>/src'],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
