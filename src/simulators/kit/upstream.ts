@@ -65,8 +65,9 @@ export async function startUpstream(
     arrivals.push(`${request.method} ${request.url}`);
     return (await faults.apply(request, reply)) ? reply : undefined;
   });
-  app.addHook('onResponse', async (request, reply) => {
-    if (!isControl(request))
+  // Before the answer leaves: who has it may count on its being listed.
+  app.addHook('onSend', async (request, reply) => {
+    if (!isControl(request) && !reply.raw.destroyed)
       requests.push({ method: request.method, url: request.url, status: reply.statusCode });
   });
   app.post<{ Body: FaultRule }>('/__simulator/faults', async (request, reply) => {
