@@ -107,13 +107,17 @@ export async function startScaleOutStage(
 
 /** Everything a scale-out repository says of itself. */
 const DETAILS = `query ($id: ID!) { node(id: $id) { ... on VbrScaleOutRepository {
-  name description uniqueId placementPolicy strictPlacement perVmBackup fullWhenExtentOffline
-  placementSettings { extentId allowedBackups extent { nativeId } }
-  extents { nativeId tier cryptoKeyId }
-  capacityTier { enabled copyPolicy movePolicy operationalRestoreDays overrideThresholdPercent
+  name description uniqueId
+  extents { id nativeId tier cryptoKeyId }
+  placementPolicy { type strict settings { extentId allowedBackups extent { id } } }
+  performanceTier { extents { id } perVmBackup fullWhenExtentOffline }
+  capacityTier { enabled copyPolicy movePolicy operationalRestoreDays overridePolicy { enabled thresholdPercent }
+    extents { repository { id } cryptoKeyId }
     offloadWindow { day hours } encryption { enabled type passwordId passwordUniqueId kmsServerId }
-    backupHealth { enabled weekly { time days } monthly { time day months } } }
-  archiveTier { enabled archiveAfterDays costOptimized deduplication copyPolicy movePolicy encryption { enabled type kmsServerId } }
+    backupHealth { enabled weekly { enabled days time }
+      monthly { enabled dayNumberInMonth dayOfWeek dayOfMonth lastDayOfMonth months time } } }
+  archiveTier { enabled extent { id } cryptoKeyId archiveAfterDays costOptimized deduplication copyPolicy movePolicy
+    encryption { enabled type passwordId passwordUniqueId kmsServerId } }
 } } }`;
 
 export async function scaleOutDetails(

@@ -145,7 +145,7 @@ query RepositoryInDepth {
       capacity
       immutability { enabled periodDays }
       ... on VbrScaleOutRepository {
-        placementPolicy
+        placementPolicy { type strict }
         capacityTier { enabled copyPolicy movePolicy operationalRestoreDays }
         archiveTier { enabled archiveAfterDays }
         extents { name tier statuses repository { free usedRatio } }

@@ -1,7 +1,15 @@
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
-import type { VbrStorageSettings } from './repository-model.js';
+import type { VbrMonth, VbrWeekday } from './calendar.js';
+import type { VbrConsumptionLimit, VbrStorageSettings } from './repository-model.js';
+import type {
+  VbrAllowedBackups,
+  VbrDayInMonth,
+  VbrEncryptionType,
+  VbrImmutabilityMode,
+  VbrPlacement,
+} from './repository-words.js';
 
 export const VBR_JOB = 'VbrJob';
 export const VBR_REPOSITORY = 'VbrRepository';
@@ -75,14 +83,14 @@ export interface VbrSchedule {
 
 export interface VbrDailySchedule {
   readonly time: string | null;
-  readonly days: readonly string[];
+  readonly days: readonly VbrWeekday[];
 }
 
 export interface VbrMonthlySchedule {
   readonly time: string | null;
   /** "Second Saturday", "Day 15", "Last day". */
   readonly day: string;
-  readonly months: readonly string[];
+  readonly months: readonly VbrMonth[];
 }
 
 export interface VbrPeriodicSchedule {
@@ -91,7 +99,7 @@ export interface VbrPeriodicSchedule {
 }
 
 export interface VbrWindowDay {
-  readonly day: string;
+  readonly day: VbrWeekday;
   /** Hours 0 to 23 in which it is permitted. */
   readonly hours: readonly number[];
 }
@@ -152,7 +160,12 @@ export type VbrTier = (typeof VBR_TIERS)[number];
 /** What only the full list of repositories says. */
 export interface VbrRepositoryDetails extends VbrStorageSettings {
   readonly uniqueId: string | null;
-  readonly immutabilityMode: string | null;
+  readonly hostId: string | null;
+  readonly path: string | null;
+  readonly immutable: boolean | null;
+  /** As they are set, be it off. */
+  readonly immutabilityDays: number | null;
+  readonly immutabilityMode: VbrImmutabilityMode | null;
   readonly taskLimit: number | null;
   readonly readWriteRate: number | null;
   readonly perVmBackup: boolean | null;
@@ -163,29 +176,36 @@ export interface VbrRepositoryDetails extends VbrStorageSettings {
   readonly region: string | null;
   readonly servicePoint: string | null;
   readonly sharePath: string | null;
-  /** Bytes. */
-  readonly consumptionLimit: number | null;
+  readonly consumptionLimit: VbrConsumptionLimit | null;
   readonly mountServerIds: readonly string[];
 }
 
 /** How a scale-out repository is built. */
 export interface VbrScaleOut {
   readonly uniqueId: string | null;
-  readonly placementPolicy: string | null;
-  readonly strictPlacement: boolean | null;
-  readonly placementSettings: readonly VbrPlacementSetting[];
-  readonly perVmBackup: boolean | null;
-  readonly fullWhenExtentOffline: boolean | null;
+  readonly placementPolicy: VbrPlacementPolicy;
+  readonly performanceTier: VbrPerformanceTier;
   readonly extents: readonly VbrExtent[];
   readonly capacityTier: VbrCapacityTier;
   readonly archiveTier: VbrArchiveTier;
 }
 
+export interface VbrPlacementPolicy {
+  readonly type: VbrPlacement | null;
+  readonly strict: boolean | null;
+  readonly settings: readonly VbrPlacementSetting[];
+}
+
 export interface VbrPlacementSetting {
   /** Native id of the repository. */
   readonly extentId: string;
-  /** All, FullsOnly, IncrementsOnly, None. */
-  readonly allowedBackups: string | null;
+  readonly allowedBackups: VbrAllowedBackups | null;
+}
+
+/** Its extents are those of the scale-out repository; so it is with the other tiers. */
+export interface VbrPerformanceTier {
+  readonly perVmBackup: boolean | null;
+  readonly fullWhenExtentOffline: boolean | null;
 }
 
 export interface VbrExtent {
@@ -203,27 +223,47 @@ export interface VbrCapacityTier {
   readonly copyPolicy: boolean | null;
   readonly movePolicy: boolean | null;
   readonly operationalRestoreDays: number | null;
-  readonly overrideThresholdPercent: number | null;
+  readonly overridePolicy: VbrOverridePolicy | null;
   readonly encrypted: boolean | null;
   readonly encryption: VbrTierEncryption | null;
   readonly offloadWindow: readonly VbrWindowDay[] | null;
   readonly backupHealth: VbrHealthCheck | null;
 }
 
+export interface VbrOverridePolicy {
+  readonly enabled: boolean | null;
+  readonly thresholdPercent: number | null;
+}
+
 export interface VbrTierEncryption {
   readonly enabled: boolean | null;
-  /** ByUserPassword, ByKms. */
-  readonly type: string | null;
+  readonly type: VbrEncryptionType | null;
   readonly passwordId: string | null;
   readonly passwordUniqueId: string | null;
   readonly kmsServerId: string | null;
 }
 
-/** When restore points are checked; parts that are switched off are null. */
+/** When restore points are checked. */
 export interface VbrHealthCheck {
   readonly enabled: boolean | null;
-  readonly weekly: VbrDailySchedule | null;
-  readonly monthly: VbrMonthlySchedule | null;
+  readonly weekly: VbrWeeklyCheck | null;
+  readonly monthly: VbrMonthlyCheck | null;
+}
+
+export interface VbrWeeklyCheck {
+  readonly enabled: boolean | null;
+  readonly days: readonly VbrWeekday[];
+  readonly time: string | null;
+}
+
+export interface VbrMonthlyCheck {
+  readonly enabled: boolean | null;
+  readonly dayNumberInMonth: VbrDayInMonth | null;
+  readonly dayOfWeek: VbrWeekday | null;
+  readonly dayOfMonth: number | null;
+  readonly lastDayOfMonth: boolean | null;
+  readonly months: readonly VbrMonth[];
+  readonly time: string | null;
 }
 
 export interface VbrArchiveTier {

@@ -1,11 +1,18 @@
+import type {
+  VbrDriveCleanup,
+  VbrInFlightEncryption,
+  VbrRegionType,
+  VbrSizeUnit,
+} from './repository-words.js';
+
 /** Settings of a repository that only some kinds of storage have; null throughout where a kind or revision has no such setting. */
 export interface VbrStorageSettings {
   readonly alignDataBlocks: boolean | null;
   readonly decompressBeforeStoring: boolean | null;
-  readonly rotatedDriveCleanup: string | null;
+  readonly rotatedDriveCleanup: VbrDriveCleanup | null;
   readonly governanceDays: number | null;
   readonly credentialsId: string | null;
-  readonly regionType: string | null;
+  readonly regionType: VbrRegionType | null;
   readonly connectionType: string | null;
   readonly automaticGateway: boolean | null;
   readonly gatewayServerIds: readonly string[];
@@ -18,10 +25,10 @@ export interface VbrStorageSettings {
   readonly azureAppliance: VbrAzureAppliance | null;
   readonly amazonAppliance: VbrAmazonAppliance | null;
   readonly applianceServerId: string | null;
-  readonly mountServers: readonly VbrMountServer[];
+  readonly mountServers: VbrMountServers | null;
   readonly deviceName: string | null;
   readonly fibreChannel: boolean | null;
-  readonly inFlightEncryption: string | null;
+  readonly inFlightEncryption: VbrInFlightEncryption | null;
   readonly wanLink: boolean | null;
   readonly importBackup: boolean | null;
   readonly importIndex: boolean | null;
@@ -55,10 +62,20 @@ export interface VbrAmazonAppliance {
   readonly redirectorPort: number | null;
 }
 
+export interface VbrConsumptionLimit {
+  readonly count: number;
+  readonly unit: VbrSizeUnit | null;
+  readonly bytes: number | null;
+}
+
+/** Revision 1.2-rev1 does not tell the platform: its one server is the one on Windows. */
+export interface VbrMountServers {
+  readonly windows: VbrMountServer | null;
+  readonly linux: VbrMountServer | null;
+}
+
 export interface VbrMountServer {
   readonly serverId: string;
-  /** The product's word; null: the revision tells none. */
-  readonly platform: string | null;
   readonly writeCacheFolder: string | null;
   readonly vPowerNfs: boolean | null;
   readonly mountPort: number | null;

@@ -82,16 +82,26 @@ const extent =
   (tier: string): Show =>
   ({ native }) =>
     native.extents.find((candidate) => candidate.tier === tier);
-const window = { day: 'Monday', hours: [0] };
-const weekly = { time: '01:00', days: ['Sunday'] };
-const monthly = { time: '02:00', day: 'Second Friday', months: ['May'] };
+const window = { day: 'MONDAY', hours: [0] };
 const health: [Show, unknown] = [
   ({ native }) => native.capacityTier.backupHealth,
-  { enabled: true, weekly, monthly },
+  {
+    enabled: true,
+    weekly: { enabled: true, days: ['SUNDAY'], time: '01:00' },
+    monthly: {
+      enabled: true,
+      dayNumberInMonth: 'SECOND',
+      dayOfWeek: 'FRIDAY',
+      dayOfMonth: 5,
+      lastDayOfMonth: false,
+      months: ['MAY'],
+      time: '02:00',
+    },
+  },
 ];
 const placement: [Show, unknown] = [
-  ({ native }) => native.placementSettings,
-  [{ extentId: `${UUID}02`, allowedBackups: 'FullsOnly' }],
+  ({ native }) => native.placementPolicy.settings,
+  [{ extentId: `${UUID}02`, allowedBackups: 'FULLS_ONLY' }],
 ];
 const performance: [Show, unknown] = [
   extent('PERFORMANCE'),
@@ -106,11 +116,11 @@ const encryption = (last: string, type: string, uniqueId: string, kms: string): 
 });
 const capacityKey: [Show, unknown] = [
   ({ native }) => native.capacityTier.encryption,
-  encryption('05', 'ByUserPassword', 'p', '06'),
+  encryption('05', 'BY_USER_PASSWORD', 'p', '06'),
 ];
 const archiveKey: [Show, unknown] = [
   ({ native }) => native.archiveTier.encryption,
-  encryption('09', 'ByKms', 'q', '10'),
+  encryption('09', 'BY_KMS', 'q', '10'),
 ];
 
 /** Where each field of the answer is shown; a path stands for everything below it. */
@@ -120,13 +130,13 @@ const SHOWN: Record<string, [Show, unknown]> = {
   description: [({ description }) => description, 'Words'],
   uniqueId: [({ native }) => native.uniqueId, 'unique'],
   'performanceTier.performanceExtents': performance,
-  'performanceTier.advancedSettings.perVmBackup': [({ native }) => native.perVmBackup, true],
+  'performanceTier.advancedSettings.perVmBackup': [({ native }) => native.performanceTier.perVmBackup, true],
   'performanceTier.advancedSettings.fullWhenExtentOffline': [
-    ({ native }) => native.fullWhenExtentOffline,
+    ({ native }) => native.performanceTier.fullWhenExtentOffline,
     false,
   ],
-  'placementPolicy.type': [({ native }) => native.placementPolicy, 'Performance'],
-  'placementPolicy.enforceStrictPlacementPolicy': [({ native }) => native.strictPlacement, true],
+  'placementPolicy.type': [({ native }) => native.placementPolicy.type, 'PERFORMANCE'],
+  'placementPolicy.enforceStrictPlacementPolicy': [({ native }) => native.placementPolicy.strict, true],
   'placementPolicy.settings': placement,
   'capacityTier.isEnabled': [({ native }) => native.capacityTier.enabled, true],
   'capacityTier.extents': [
@@ -141,7 +151,10 @@ const SHOWN: Record<string, [Show, unknown]> = {
     ({ native }) => native.capacityTier.operationalRestoreDays,
     7,
   ],
-  'capacityTier.overridePolicy': [({ native }) => native.capacityTier.overrideThresholdPercent, 80],
+  'capacityTier.overridePolicy': [
+    ({ native }) => native.capacityTier.overridePolicy,
+    { enabled: true, thresholdPercent: 80 },
+  ],
   'capacityTier.encryption': capacityKey,
   'archiveTier.isEnabled': [({ native }) => native.archiveTier.enabled, true],
   'archiveTier.extent': [

@@ -155,7 +155,7 @@ function scheduleOf({ world }: VbrSimulator, { type, schedule, retries, copyMode
       const days = SUNDAY_FIRST.filter((day) => names.includes(day));
       const time = timeOf(schedule);
       const summary = `${days.length === 7 ? 'Daily' : days.join(', ')} at ${time}`;
-      return { ...shown, daily: { time, days }, summary };
+      return { ...shown, daily: { time, days: days.map((day) => day.toUpperCase()) }, summary };
     }
     case 'monthly': {
       const [time, ordinal] = [timeOf(schedule), ORDINALS[schedule.ordinal - 1]];

@@ -12,16 +12,18 @@ type RepositoryNode = InventoryNode & Record<string, unknown>;
 const FIELDS = `__typename nativeType
   ... on VbrRepository {
     hostId hostName path online tier extentStatuses scaleOutRepository { nativeId }
-    settings { uniqueId taskLimit perVmBackup fastClone container folder region servicePoint sharePath
-      consumptionLimit mountServerIds }
+    uniqueId
+    settings { taskLimit perVmBackup fastClone container folder region servicePoint sharePath
+      consumptionLimit { bytes } mountServerIds }
   }
   ... on VbrScaleOutRepository {
-    uniqueId placementPolicy perVmBackup fullWhenExtentOffline
-    capacityTier { enabled overrideThresholdPercent offloadWindow { day hours } }
+    uniqueId placementPolicy { type } performanceTier { perVmBackup fullWhenExtentOffline }
+    capacityTier { enabled overridePolicy { enabled thresholdPercent } offloadWindow { day hours } }
     archiveTier { enabled costOptimized deduplication }
   }`;
 
-const WEEK = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const WEEK = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
+const PLACEMENTS: Record<string, string> = { DataLocality: 'DATA_LOCALITY', Performance: 'PERFORMANCE' };
 const OLD_WORDS: Record<string, string> = { DellDataDomain: 'DDBoost' };
 /** The backup server itself has this id on every installation. */
 const BACKUP_SERVER = '6745a759-2205-4cd2-b172-8ec8f7e60ef8';
@@ -72,9 +74,10 @@ describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev1', '1.3-rev2'])('repositories of
 
   it('show how they are set up, as far as their type has it', () => {
     for (const repository of simulator.world.repositories) {
-      const { settings } = nodeOf(repository.id);
-      expect({ name: repository.name, settings }).toEqual({
+      const { settings, uniqueId } = nodeOf(repository.id);
+      expect({ name: repository.name, uniqueId, settings }).toEqual({
         name: repository.name,
+        uniqueId: repository.id.replaceAll('-', '').toUpperCase(),
         settings: settingsOf(repository, revision),
       });
     }
@@ -85,12 +88,11 @@ describe.each(['1.2-rev1', '1.3-rev0', '1.3-rev1', '1.3-rev2'])('repositories of
       expect(nodeOf(id)).toMatchObject({
         __typename: 'VbrScaleOutRepository',
         uniqueId: id.replaceAll('-', ''),
-        placementPolicy: placement,
-        perVmBackup,
-        fullWhenExtentOffline: false,
+        placementPolicy: { type: PLACEMENTS[placement] },
+        performanceTier: { perVmBackup, fullWhenExtentOffline: false },
         capacityTier: {
           enabled: capacity !== null,
-          overrideThresholdPercent: 90,
+          overridePolicy: { enabled: true, thresholdPercent: 90 },
           offloadWindow: WEEK.map((day) => ({ day, hours: Array.from({ length: 24 }, (_, hour) => hour) })),
         },
         archiveTier: {
@@ -115,9 +117,8 @@ function placeOf({ scaleOutRepositories }: VbrWorld, id: string): object {
   return { tier: null, extentStatuses: [], scaleOutRepository: null };
 }
 
-function settingsOf({ id, type, taskLimit, location, bucket }: RepositoryRecord, revision: string): unknown {
+function settingsOf({ type, taskLimit, location, bucket }: RepositoryRecord, revision: string): unknown {
   const none = {
-    uniqueId: id.replaceAll('-', '').toUpperCase(),
     taskLimit: null,
     perVmBackup: null,
     fastClone: null,

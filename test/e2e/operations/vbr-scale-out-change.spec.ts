@@ -74,8 +74,9 @@ describe('a scale-out repository', () => {
       performanceTier: { extents: staying.map((extent) => stage.extentId(extent)) },
     });
     expect(userErrors).toEqual([]);
-    const { placementSettings } = await details(id);
-    const ids = (placementSettings as { extentId: string }[]).map(({ extentId }) => extentId);
+    const { placementPolicy } = await details(id);
+    const { settings } = placementPolicy as { settings: { extentId: string }[] };
+    const ids = settings.map(({ extentId }) => extentId);
     expect(ids).toEqual(staying);
     expect(ids).not.toContain(gone);
   });

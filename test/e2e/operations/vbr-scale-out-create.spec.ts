@@ -1,7 +1,6 @@
 import {
   createScaleOut,
   editScaleOut,
-  mainId,
   scaleOutDetails,
   startScaleOutStage,
 } from '../../support/scale-out-stage.js';
@@ -18,71 +17,108 @@ const create = (more?: object): Promise<SeenPayload> => createScaleOut(stage, mo
 const edit = (more: object): Promise<SeenPayload> => editScaleOut(stage, more);
 const details = (id: string | undefined) => scaleOutDetails(stage, id);
 
-describe.each(REVISIONS)('a new scale-out repository at revision %s', (revision) => {
-  it('is there with everything that was said, once its session has ended', async () => {
-    stage = await startScaleOutStage(revision);
-    const [first, second] = stage.free.disks;
-    const { repository, session, userErrors } = await create({
-      description: 'For tests',
-      uniqueId: 'abc',
-      performanceTier: {
-        extents: [stage.extentId(first), stage.extentId(second)],
-        perVmBackup: true,
-        fullWhenExtentOffline: true,
-      },
-      placementPolicy: {
-        type: 'PERFORMANCE',
-        strict: true,
-        settings: [
-          { extent: stage.extentId(first), allowedBackups: 'FULLS_ONLY' },
-          { extent: stage.extentId(second), allowedBackups: 'INCREMENTS_ONLY' },
-        ],
-      },
-      capacityTier: {
-        enabled: true,
-        extents: [{ repository: stage.extentId(stage.free.buckets[0]) }],
-        offloadWindow: [{ day: 'MONDAY', hours: [0, 22, 23] }],
-        copyPolicy: true,
-        movePolicy: true,
-        operationalRestoreDays: 7,
-        overridePolicy: { enabled: true, thresholdPercent: 80 },
-        encryption: { enabled: true, type: 'BY_USER_PASSWORD', passwordId: PASSWORD },
-      },
-    });
-    expect(userErrors).toEqual([]);
-    expect(session).toMatchObject({ state: 'FINISHED', result: 'SUCCESS' });
-    expect(repository).toMatchObject({ name: 'SOBR-New', description: 'For tests' });
-    expect(await details(repository?.id)).toMatchObject({
-      uniqueId: 'abc',
-      placementPolicy: 'Performance',
-      strictPlacement: true,
+/** Everything that an input can say at the revision. */
+function wholeWish({ free, extentId }: ScaleOutStage, revision: string): Record<string, unknown> {
+  const [first, second] = free.disks;
+  const newest = revision === '1.3-rev2';
+  return {
+    description: 'For tests',
+    uniqueId: 'abc',
+    performanceTier: {
+      extents: [extentId(first), extentId(second)],
       perVmBackup: true,
       fullWhenExtentOffline: true,
-      placementSettings: [
-        { extentId: first, allowedBackups: 'FullsOnly', extent: { nativeId: first } },
-        { extentId: second, allowedBackups: 'IncrementsOnly' },
+    },
+    placementPolicy: {
+      type: 'PERFORMANCE',
+      strict: true,
+      settings: [
+        { extent: extentId(first), allowedBackups: 'FULLS_ONLY' },
+        { extent: extentId(second), allowedBackups: 'INCREMENTS_ONLY' },
       ],
-      extents: [
-        { nativeId: first, tier: 'PERFORMANCE', cryptoKeyId: null },
-        { nativeId: second, tier: 'PERFORMANCE' },
-        { nativeId: stage.free.buckets[0], tier: 'CAPACITY' },
-      ],
-      capacityTier: {
-        enabled: true,
+    },
+    capacityTier: {
+      enabled: true,
+      extents: [{ repository: extentId(free.buckets[0]), ...(newest && { cryptoKeyId: PASSWORD }) }],
+      offloadWindow: WEEK.map((day) => ({ day, hours: day === 'MONDAY' ? [0, 22, 23] : [] })),
+      copyPolicy: true,
+      movePolicy: true,
+      operationalRestoreDays: 7,
+      overridePolicy: { enabled: true, thresholdPercent: 80 },
+      encryption: { ...ENCRYPTION, type: 'BY_USER_PASSWORD' },
+      ...(revision !== '1.2-rev1' && { backupHealth: HEALTH }),
+    },
+    archiveTier: {
+      enabled: true,
+      extent: extentId(free.buckets[1]),
+      archiveAfterDays: 0,
+      costOptimized: true,
+      deduplication: false,
+      ...(newest && {
+        cryptoKeyId: PASSWORD,
         copyPolicy: true,
-        movePolicy: true,
-        operationalRestoreDays: 7,
-        overrideThresholdPercent: 80,
-        encryption: { enabled: true, type: 'ByUserPassword', passwordId: PASSWORD, kmsServerId: null },
-      },
-      archiveTier: { enabled: false },
-    });
-    const window = (await details(repository?.id))['capacityTier'] as { offloadWindow: { day: string }[] };
-    expect(window.offloadWindow.find(({ day }) => day === 'Monday')).toEqual({
-      day: 'Monday',
-      hours: [0, 22, 23],
-    });
-    expect(window.offloadWindow.find(({ day }) => day === 'Tuesday')).toEqual({ day: 'Tuesday', hours: [] });
+        movePolicy: false,
+        encryption: { ...ENCRYPTION, type: 'BY_KMS' },
+      }),
+    },
+  };
+}
+
+const ENCRYPTION = {
+  enabled: true,
+  passwordId: PASSWORD,
+  passwordUniqueId: 'password',
+  kmsServerId: PASSWORD,
+};
+const WEEK = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'];
+const HEALTH = {
+  enabled: true,
+  weekly: { enabled: false, days: ['SUNDAY'], time: '03:00' },
+  monthly: {
+    enabled: true,
+    dayNumberInMonth: 'LAST',
+    dayOfWeek: 'FRIDAY',
+    dayOfMonth: 5,
+    lastDayOfMonth: false,
+    months: ['MAY'],
+    time: '04:30',
+  },
+};
+
+/** The names under which an input holds the id of a repository. */
+const LINKS = new Set(['extent', 'extents', 'repository']);
+
+/** What is written as the id of a repository is read as the repository; everything else as it is written. */
+function asShown(wish: unknown, name = ''): unknown {
+  if (Array.isArray(wish)) return wish.map((element) => asShown(element, name));
+  if (typeof wish === 'string') return LINKS.has(name) ? { id: wish } : wish;
+  if (typeof wish !== 'object' || wish === null) return wish;
+  return Object.fromEntries(Object.entries(wish).map(([key, value]) => [key, asShown(value, key)]));
+}
+
+describe.each(REVISIONS)('a new scale-out repository at revision %s', (revision) => {
+  it('is there with everything that was said, under the same names, once its session has ended', async () => {
+    stage = await startScaleOutStage(revision);
+    const wish = wholeWish(stage, revision);
+    const { repository, session, userErrors } = await create(wish);
+    expect(userErrors).toEqual([]);
+    expect(session).toMatchObject({ state: 'FINISHED', result: 'SUCCESS' });
+    const { extents, ...shown } = await details(repository?.id);
+    expect(shown).toMatchObject(asShown(wish) as object);
+    expect(extents).toMatchObject(
+      ['PERFORMANCE', 'PERFORMANCE', 'CAPACITY', 'ARCHIVE'].map((tier) => ({ tier })),
+    );
+  });
+
+  it('is what it was after an edit that says what was read', async () => {
+    stage = await startScaleOutStage(revision);
+    const wish = wholeWish(stage, revision);
+    const { repository } = await create(wish);
+    const before = await details(repository?.id);
+    const { description, performanceTier, placementPolicy, capacityTier, archiveTier } = wish;
+    const again = { description, performanceTier, placementPolicy, capacityTier, archiveTier };
+    expect((await edit({ repository: repository?.id, ...again })).userErrors).toEqual([]);
+    expect(await details(repository?.id)).toEqual(before);
   });
 
   it('is not there while its session runs', async () => {
@@ -100,30 +136,10 @@ describe.each(REVISIONS)('a new scale-out repository at revision %s', (revision)
 });
 
 describe('what only some revisions take', () => {
-  const health = {
-    enabled: true,
-    weekly: { enabled: true, days: ['SUNDAY'], time: '03:00' },
-    monthly: { enabled: true, dayNumberInMonth: 'LAST', dayOfWeek: 'FRIDAY', months: ['MAY'], time: '04:30' },
-  };
   const capacity = (): object => ({
     enabled: true,
     extents: [{ repository: stage.extentId(stage.free.buckets[0]) }],
-    backupHealth: health,
-  });
-
-  it.each(['1.3-rev0', '1.3-rev1', '1.3-rev2'])('health checks at %s', async (revision) => {
-    stage = await startScaleOutStage(revision);
-    const { repository, userErrors } = await create({ capacityTier: capacity() });
-    expect(userErrors).toEqual([]);
-    expect(await details(repository?.id)).toMatchObject({
-      capacityTier: {
-        backupHealth: {
-          enabled: true,
-          weekly: { days: ['Sunday'], time: '03:00' },
-          monthly: { day: 'Last Friday', months: ['May'], time: '04:30' },
-        },
-      },
-    });
+    backupHealth: HEALTH,
   });
 
   it('health checks at 1.2-rev1 are told to be unsupported', async () => {
@@ -144,22 +160,6 @@ describe('what only some revisions take', () => {
     movePolicy: false,
     archiveAfterDays: 0,
     encryption: { enabled: true, type: 'BY_KMS', kmsServerId: PASSWORD },
-  });
-
-  it('archive copies and encryption at 1.3-rev2', async () => {
-    stage = await startScaleOutStage('1.3-rev2');
-    expect((await edit({ archiveTier: archive() })).userErrors).toEqual([]);
-    const { archiveTier, extents } = await details(mainId(stage));
-    expect(archiveTier).toEqual({
-      enabled: true,
-      archiveAfterDays: 0,
-      costOptimized: true,
-      deduplication: true,
-      copyPolicy: true,
-      movePolicy: false,
-      encryption: { enabled: true, type: 'ByKms', kmsServerId: PASSWORD },
-    });
-    expect((extents as { cryptoKeyId: string }[]).at(-1)?.cryptoKeyId).toBe(PASSWORD);
   });
 
   it('archive copies and encryption are unsupported before', async () => {

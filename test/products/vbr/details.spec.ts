@@ -78,7 +78,7 @@ describe('the details of repositories', () => {
           storageConsumptionLimit: { isEnabled: true, consumptionLimitCount: 2, consumptionLimitKind: 'TB' },
         },
       },
-      { consumptionLimit: 2 * 1024 ** 4 },
+      { consumptionLimit: { count: 2, unit: 'TB', bytes: 2 * 1024 ** 4 } },
     ],
     [
       'a limit that is off',

@@ -79,7 +79,7 @@ describe('the GraphQL types of VBR', () => {
   it('show a scale-out repository with tiers, extents and their repositories', async () => {
     const { data, errors, extensions } = await ask<{ repositories: { nodes: Record<string, unknown>[] } }>(`{
       repositories(first: 100) { nodes { nativeId ... on VbrScaleOutRepository {
-        placementPolicy capacityTier { enabled operationalRestoreDays offloadWindow { day } } archiveTier { enabled archiveAfterDays }
+        placementPolicy { type } capacityTier { enabled operationalRestoreDays offloadWindow { day } } archiveTier { enabled archiveAfterDays }
         extents { nativeId tier statuses repository { name used ... on VbrRepository { tier scaleOutRepository { nativeId } } } }
       } ... on VbrRepository { hostName path online tier extentStatuses settings { taskLimit container immutabilityMode } } } } }`);
     expect(errors).toBeUndefined();

@@ -153,7 +153,7 @@ describe.each(REVISIONS)('the inventory at revision %s', (revision) => {
       expect.objectContaining({ id: main?.archive?.repositoryId, tier: 'ARCHIVE' }),
     ]);
     expect(record?.native).toMatchObject({
-      placementPolicy: 'DataLocality',
+      placementPolicy: { type: 'DATA_LOCALITY' },
       capacityTier: { enabled: true, copyPolicy: true, movePolicy: true, operationalRestoreDays: 14 },
       archiveTier: { enabled: true, archiveAfterDays: 90 },
     });

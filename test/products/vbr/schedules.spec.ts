@@ -158,10 +158,10 @@ describe('schedules', () => {
     });
     expect(schedule && toScheduleDetails(schedule)).toMatchObject({
       automatic: true,
-      daily: { time: '22:00', days: ['Friday'] },
+      daily: { time: '22:00', days: ['FRIDAY'] },
       retryCount: 3,
       retryWaitMinutes: 10,
-      window: [{ day: 'Friday', hours: [0, 1, 2, 3, 4, 5, 18, 19, 20, 21, 22, 23] }],
+      window: [{ day: 'FRIDAY', hours: [0, 1, 2, 3, 4, 5, 18, 19, 20, 21, 22, 23] }],
     });
   });
 });

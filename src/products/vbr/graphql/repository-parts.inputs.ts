@@ -1,7 +1,7 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
 import { IsInt, Min } from 'class-validator';
 import { VbrSizeUnitEnum } from './repository.enums.js';
-import type { VbrSizeUnit } from './repository.enums.js';
+import type { VbrSizeUnit } from '../repository-words.js';
 import { OptionalCount, OptionalPart, OptionalText, RequiredKey, RequiredText } from './repository-rules.js';
 
 const LARGEST_PORT = 65_535;

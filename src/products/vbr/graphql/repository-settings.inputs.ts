@@ -1,5 +1,5 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { ArrayNotEmpty, ArrayUnique, IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
+import { ArrayUnique, IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import {
   VbrAmazonApplianceInput,
@@ -26,7 +26,7 @@ import type {
   VbrImmutabilityMode,
   VbrInFlightEncryption,
   VbrRegionType,
-} from './repository.enums.js';
+} from '../repository-words.js';
 
 /** Where a repository lies: what some storage cannot do without. */
 @InputType({ isAbstract: true })
@@ -143,10 +143,9 @@ export class RepositoryUse {
 
   @Field(() => [String], {
     nullable: true,
-    description: `The product's own ids of the servers data passes through (gatewayServerIds). null: object storage is reached directly, for shares and appliances the product chooses; ${KEPT}.`,
+    description: `The product's own ids of the servers data passes through (gatewayServerIds). null or []: object storage is reached directly, for shares and appliances the product chooses; ${KEPT}.`,
   })
   @IsOptional()
-  @ArrayNotEmpty({ message: 'must hold at least one entry; null is for none' })
   @ArrayUnique({ message: 'must not hold an entry twice' })
   @IsUUID('loose', { each: true, message: "must hold the product's own ids (UUIDs)" })
   readonly gatewayServerIds?: string[] | null;

@@ -1,24 +1,51 @@
-import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
-import { BytesScalar } from '../../../platform/graphql/scalars.js';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { VbrRepositoryDetails } from '../model.js';
+import type { VbrConsumptionLimit } from '../repository-model.js';
+import type { VbrImmutabilityMode } from '../repository-words.js';
+import { VbrConsumptionLimitType } from './repository-storage.type.js';
+import { VbrImmutabilityModeEnum } from './repository.enums.js';
 import { StorageSettingsType } from './repository-storage-settings.type.js';
 
 @ObjectType('VbrRepositorySettings', {
   description: 'How a VBR repository is set up. What its type does not have is null throughout.',
 })
-export class VbrRepositorySettingsType extends StorageSettingsType implements VbrRepositoryDetails {
-  @Field(() => String, {
-    nullable: true,
-    description: 'An id that stays the same when the configuration moves to another server. null: not told.',
-  })
-  readonly uniqueId!: string | null;
-
+export class VbrRepositorySettingsType
+  extends StorageSettingsType
+  implements Omit<VbrRepositoryDetails, 'uniqueId'>
+{
   @Field(() => String, {
     nullable: true,
     description:
-      "The product's word for what decides on how long backups are immutable (immutabilityMode): RepositorySettings or RetentionSettings. null: not told, or revision before 1.3-rev0.",
+      "The product's own id of the managed server that holds the data (hostId). null: it lies on none.",
   })
-  readonly immutabilityMode!: string | null;
+  readonly hostId!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Folder for backups on the server or appliance (repository.path). null: it lies on none.',
+  })
+  readonly path!: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether backups are immutable (isEnabled, immutabilityEnabled). null: its storage cannot tell. `immutability` of every repository says the same.',
+  })
+  readonly immutable!: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Days in which backups are immutable (daysCount, makeRecentBackupsImmutableDays), as they are set, also while `immutable` is false. null: not told.',
+  })
+  readonly immutabilityDays!: number | null;
+
+  @Field(() => VbrImmutabilityModeEnum, {
+    nullable: true,
+    description:
+      'What decides on how long backups are immutable (immutabilityMode). null: not told, or revision before 1.3-rev0.',
+  })
+  readonly immutabilityMode!: VbrImmutabilityMode | null;
 
   @Field(() => Int, {
     nullable: true,
@@ -26,7 +53,7 @@ export class VbrRepositorySettingsType extends StorageSettingsType implements Vb
   })
   readonly taskLimit!: number | null;
 
-  @Field(() => Float, {
+  @Field(() => Int, {
     nullable: true,
     description:
       'Limit of reading and writing together (readWriteRate), in the unit of the REST API. null: without a limit, or not told.',
@@ -79,15 +106,15 @@ export class VbrRepositorySettingsType extends StorageSettingsType implements Vb
   @Field(() => String, { nullable: true, description: 'Path of the share (sharePath). null: no share.' })
   readonly sharePath!: string | null;
 
-  @Field(() => BytesScalar, {
+  @Field(() => VbrConsumptionLimitType, {
     nullable: true,
     description:
-      'How much of the object storage may be used before a warning (storageConsumptionLimit; a TB is 1024^4 bytes). null: without a limit, or not told.',
+      'How much of the object storage may be used before a warning (storageConsumptionLimit). null: without a limit, or not told.',
   })
-  readonly consumptionLimit!: number | null;
+  readonly consumptionLimit!: VbrConsumptionLimit | null;
 
   @Field(() => [String], {
-    description: "The product's own ids of the servers that mount backups for restores (mountServer).",
+    description: "The product's own ids of the servers in `mountServers`. []: none told.",
   })
   readonly mountServerIds!: readonly string[];
 }

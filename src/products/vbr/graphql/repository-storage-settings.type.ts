@@ -2,16 +2,18 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type {
   VbrAmazonAppliance,
   VbrAzureAppliance,
-  VbrMountServer,
+  VbrMountServers,
   VbrStorageSettings,
   VbrVault,
 } from '../repository-model.js';
+import type { VbrDriveCleanup, VbrInFlightEncryption, VbrRegionType } from '../repository-words.js';
 import {
   VbrAmazonApplianceType,
   VbrAzureApplianceType,
-  VbrMountServerType,
+  VbrMountServersType,
   VbrVaultType,
 } from './repository-storage.type.js';
+import { VbrDriveCleanupEnum, VbrInFlightEncryptionEnum, VbrRegionTypeEnum } from './repository.enums.js';
 
 const NONE = 'null: its storage has none, or not told.';
 
@@ -36,10 +38,11 @@ export abstract class StorageSettingsType implements VbrStorageSettings {
   @Switch('Whether data is stored uncompressed (decompressBeforeStoring).')
   readonly decompressBeforeStoring!: boolean | null;
 
-  @Word(
-    "The product's word for what is removed from a rotated drive that comes back (RotatedDriveCleanupMode): Disabled, ClearBackupFolder or ClearRepositoryFolder.",
-  )
-  readonly rotatedDriveCleanup!: string | null;
+  @Field(() => VbrDriveCleanupEnum, {
+    nullable: true,
+    description: `What is removed from a rotated drive that comes back (RotatedDriveCleanupMode). ${NONE}`,
+  })
+  readonly rotatedDriveCleanup!: VbrDriveCleanup | null;
 
   @Count(
     'Days in which backups cannot be changed, in governance mode (governanceModeRetentionDays). null: without governance mode, or revision before 1.3-rev2.',
@@ -49,8 +52,11 @@ export abstract class StorageSettingsType implements VbrStorageSettings {
   @Word("The product's own id of the credentials for the storage (credentialsId).")
   readonly credentialsId!: string | null;
 
-  @Word("The product's word for the part of the cloud: Global, Government, China, Germany (regionType).")
-  readonly regionType!: string | null;
+  @Field(() => VbrRegionTypeEnum, {
+    nullable: true,
+    description: `Which part of the cloud the account belongs to (account.regionType). ${NONE}`,
+  })
+  readonly regionType!: VbrRegionType | null;
 
   @Word(
     "The product's word for how object storage is reached: Direct or SelectedGateway (connectionSettings.connectionType).",
@@ -108,10 +114,11 @@ export abstract class StorageSettingsType implements VbrStorageSettings {
   )
   readonly applianceServerId!: string | null;
 
-  @Field(() => [VbrMountServerType], {
-    description: 'Servers that mount backups for restores (mountServer, mountServers). []: none told.',
+  @Field(() => VbrMountServersType, {
+    nullable: true,
+    description: 'Servers that mount backups for restores (mountServer, mountServers). null: none told.',
   })
-  readonly mountServers!: readonly VbrMountServer[];
+  readonly mountServers!: VbrMountServers | null;
 
   @Word('Name of the appliance (ddServername, storeOnceServerName; since 1.3-rev2).')
   readonly deviceName!: string | null;
@@ -119,12 +126,12 @@ export abstract class StorageSettingsType implements VbrStorageSettings {
   @Switch('Whether the appliance is reached over Fibre Channel (useFCConnectivity; since 1.3-rev2).')
   readonly fibreChannel!: boolean | null;
 
-  @Field(() => String, {
+  @Field(() => VbrInFlightEncryptionEnum, {
     nullable: true,
     description:
-      "The product's word for how strongly data on its way to a Data Domain is encrypted: Medium or High (ddBoostEncryptionType; since 1.3-rev2). null: not at all, or not told.",
+      'How strongly data on its way to a Data Domain is encrypted (ddBoostEncryptionType; since 1.3-rev2). null: not at all, or not told.',
   })
-  readonly inFlightEncryption!: string | null;
+  readonly inFlightEncryption!: VbrInFlightEncryption | null;
 
   @Switch('Whether a StoreOnce is reached over a slow line (useStoreOnceWanLink; since 1.3-rev2).')
   readonly wanLink!: boolean | null;

@@ -1,5 +1,15 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import type { VbrAmazonAppliance, VbrAzureAppliance, VbrMountServer, VbrVault } from '../repository-model.js';
+import { BytesScalar } from '../../../platform/graphql/scalars.js';
+import type {
+  VbrAmazonAppliance,
+  VbrAzureAppliance,
+  VbrConsumptionLimit,
+  VbrMountServer,
+  VbrMountServers,
+  VbrVault,
+} from '../repository-model.js';
+import type { VbrSizeUnit } from '../repository-words.js';
+import { VbrSizeUnitEnum } from './repository.enums.js';
 
 /** A text the server may leave out. */
 function Told(description: string): PropertyDecorator {
@@ -90,12 +100,6 @@ export class VbrMountServerType implements VbrMountServer {
   @Field(() => String, { description: "The product's own id of the managed server (mountServerId)." })
   readonly serverId!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Which machines it serves: Windows or Linux. null: revision before 1.3-rev0.',
-  })
-  readonly platform!: string | null;
-
   @Told('Folder on it for what is written during a mount (writeCacheFolder).')
   readonly writeCacheFolder!: string | null;
 
@@ -110,4 +114,33 @@ export class VbrMountServerType implements VbrMountServer {
 
   @Field(() => Int, { nullable: true, description: 'TCP port of NFS (vPowerNFSPort). null: not told.' })
   readonly nfsPort!: number | null;
+}
+
+@ObjectType('VbrMountServers', {
+  description:
+    'Servers that mount backups for restores (mountServer, mountServers). Revision 1.2-rev1 has one and does not tell its platform: it stands as `windows`.',
+})
+export class VbrMountServersType implements VbrMountServers {
+  @Field(() => VbrMountServerType, { nullable: true, description: 'The one on Windows. null: none.' })
+  readonly windows!: VbrMountServer | null;
+
+  @Field(() => VbrMountServerType, { nullable: true, description: 'The one on Linux. null: none.' })
+  readonly linux!: VbrMountServer | null;
+}
+
+@ObjectType('VbrConsumptionLimit', {
+  description: 'How much of the object storage may be used before a warning (storageConsumptionLimit).',
+})
+export class VbrConsumptionLimitType implements VbrConsumptionLimit {
+  @Field(() => Int, { description: 'The limit, in `unit` (consumptionLimitCount).' })
+  readonly count!: number;
+
+  @Field(() => VbrSizeUnitEnum, { nullable: true, description: 'Its unit. null: not told.' })
+  readonly unit!: VbrSizeUnit | null;
+
+  @Field(() => BytesScalar, {
+    nullable: true,
+    description: 'The same in bytes. null: the unit is not told, or too many to be told exactly.',
+  })
+  readonly bytes!: number | null;
 }

@@ -1,6 +1,12 @@
 import { describedEnum } from '../../../platform/graphql/described-enum.js';
+import type {
+  VbrDriveCleanup,
+  VbrImmutabilityMode,
+  VbrInFlightEncryption,
+  VbrRegionType,
+  VbrSizeUnit,
+} from '../repository-words.js';
 
-export type VbrRegionType = 'GLOBAL' | 'GOVERNMENT' | 'CHINA' | 'GERMANY';
 export const VbrRegionTypeEnum = describedEnum<VbrRegionType>(
   'VbrRegionType',
   'Which part of the Amazon or Microsoft cloud an account belongs to (regionType).',
@@ -12,7 +18,6 @@ export const VbrRegionTypeEnum = describedEnum<VbrRegionType>(
   },
 );
 
-export type VbrImmutabilityMode = 'REPOSITORY_SETTINGS' | 'RETENTION_SETTINGS';
 export const VbrImmutabilityModeEnum = describedEnum<VbrImmutabilityMode>(
   'VbrImmutabilityMode',
   'What decides on how long backups in object storage are immutable (immutabilityMode; since 1.3-rev0).',
@@ -22,7 +27,6 @@ export const VbrImmutabilityModeEnum = describedEnum<VbrImmutabilityMode>(
   },
 );
 
-export type VbrDriveCleanup = 'DISABLED' | 'CLEAR_BACKUP_FOLDER' | 'CLEAR_REPOSITORY_FOLDER';
 export const VbrDriveCleanupEnum = describedEnum<VbrDriveCleanup>(
   'VbrDriveCleanup',
   'What is removed from a rotated drive when it comes back (RotatedDriveCleanupMode).',
@@ -33,14 +37,12 @@ export const VbrDriveCleanupEnum = describedEnum<VbrDriveCleanup>(
   },
 );
 
-export type VbrSizeUnit = 'TB' | 'PB';
 export const VbrSizeUnitEnum = describedEnum<VbrSizeUnit>(
   'VbrSizeUnit',
   'Unit of a consumption limit (consumptionLimitKind).',
   { TB: '1024^4 bytes.', PB: '1024^5 bytes.' },
 );
 
-export type VbrInFlightEncryption = 'MEDIUM' | 'HIGH';
 export const VbrInFlightEncryptionEnum = describedEnum<VbrInFlightEncryption>(
   'VbrInFlightEncryption',
   'How strongly data on its way to a Data Domain is encrypted (ddBoostEncryptionType).',

@@ -15,6 +15,15 @@ export class VbrRepository extends RepositoryType<VbrRepositoryRecord> {
   @Field(() => String, {
     nullable: true,
     description:
+      'An id that stays the same when the configuration moves to another server (uniqueId); read as `settings` are. null: not told.',
+  })
+  get uniqueId(): Promise<string | null> {
+    return this.settings.then((settings) => settings?.uniqueId ?? null);
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
       "The product's own id of the server that holds the data (hostId). null: object storage, shares.",
   })
   get hostId(): string | null {

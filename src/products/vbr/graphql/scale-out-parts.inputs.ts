@@ -11,8 +11,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { VbrDayInMonthEnum, VbrEncryptionTypeEnum, VbrMonthEnum, VbrWeekdayEnum } from './scale-out.enums.js';
-import type { VbrDayInMonth, VbrEncryptionType, VbrMonth, VbrWeekday } from './scale-out.enums.js';
+import type { VbrMonth, VbrWeekday } from '../calendar.js';
+import type { VbrDayInMonth, VbrEncryptionType } from '../repository-words.js';
+import { VbrMonthEnum, VbrWeekdayEnum } from './calendar.enums.js';
+import { VbrDayInMonthEnum, VbrEncryptionTypeEnum } from './scale-out.enums.js';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const AS_TIME = { message: 'must be a time of day as "HH:MM"' };

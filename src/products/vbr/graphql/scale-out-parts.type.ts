@@ -1,14 +1,18 @@
-import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { encodeId } from '../../../core/model/ids.js';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type {
   VbrArchiveTier,
   VbrCapacityTier,
   VbrExtent,
   VbrHealthCheck,
+  VbrOverridePolicy,
+  VbrPerformanceTier,
   VbrTier,
   VbrTierEncryption,
   VbrWindowDay,
 } from '../model.js';
+import { VBR_REPOSITORY } from '../model.js';
 import { repositoryById } from './edges.js';
 import type { Origin } from './edges.js';
 import { VbrWindowDayType } from './schedule.type.js';
@@ -21,6 +25,12 @@ export class VbrExtentType {
     private readonly extent: VbrExtent,
     private readonly origin: Origin,
   ) {}
+
+  @Field(() => ID, { description: 'Id of the repository, for `node` and for changes.' })
+  get id(): string {
+    const { server } = this.origin.reader;
+    return encodeId({ type: VBR_REPOSITORY, server: server.key, nativeId: this.extent.id });
+  }
 
   @Field(() => String, { description: "The product's own id of the repository." })
   get nativeId(): string {
@@ -65,10 +75,49 @@ export class VbrExtentType {
   }
 }
 
+@ObjectType('VbrPerformanceTier', {
+  description: 'The repositories that backups are written to first (performanceTier).',
+})
+export class VbrPerformanceTierType implements VbrPerformanceTier {
+  @Field(() => [VbrExtentType], { description: 'The repositories it is made of (performanceExtents).' })
+  readonly extents!: readonly VbrExtentType[];
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether every machine gets backup files of its own (perVmBackup). null: not told.',
+  })
+  readonly perVmBackup!: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether a full backup is made when the extent with the former one is offline (fullWhenExtentOffline). null: not told.',
+  })
+  readonly fullWhenExtentOffline!: boolean | null;
+}
+
+@ObjectType('VbrOverridePolicy', {
+  description: 'Moves backups earlier than usual when space runs short (overridePolicy).',
+})
+export class VbrOverridePolicyType implements VbrOverridePolicy {
+  @Field(() => Boolean, { nullable: true, description: 'Whether it does (isEnabled). null: not told.' })
+  readonly enabled!: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Fill rate of the performance tier, in percent, from which it does (overrideSpaceThresholdPercents). null: not told.',
+  })
+  readonly thresholdPercent!: number | null;
+}
+
 @ObjectType('VbrCapacityTier', { description: 'How a scale-out repository uses its capacity tier.' })
 export class VbrCapacityTierType implements VbrCapacityTier {
   @Field(() => Boolean, { nullable: true, description: 'Whether there is one (isEnabled). null: not told.' })
   readonly enabled!: boolean | null;
+
+  @Field(() => [VbrExtentType], { description: 'The object storage it is made of (extents).' })
+  readonly extents!: readonly VbrExtentType[];
 
   @Field(() => Boolean, {
     nullable: true,
@@ -88,12 +137,11 @@ export class VbrCapacityTierType implements VbrCapacityTier {
   })
   readonly operationalRestoreDays!: number | null;
 
-  @Field(() => Float, {
+  @Field(() => VbrOverridePolicyType, {
     nullable: true,
-    description:
-      'Fill rate of the performance tier, in percent, from which backups are moved earlier (overrideSpaceThresholdPercents). null: switched off.',
+    description: 'Whether backups are moved earlier when space runs short (overridePolicy). null: not told.',
   })
-  readonly overrideThresholdPercent!: number | null;
+  readonly overridePolicy!: VbrOverridePolicy | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -125,6 +173,19 @@ export class VbrCapacityTierType implements VbrCapacityTier {
 export class VbrArchiveTierType implements VbrArchiveTier {
   @Field(() => Boolean, { nullable: true, description: 'Whether there is one (isEnabled). null: not told.' })
   readonly enabled!: boolean | null;
+
+  @Field(() => VbrExtentType, {
+    nullable: true,
+    description: 'The archive storage it is made of (extentId). null: none.',
+  })
+  readonly extent!: VbrExtentType | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The product's own id of the key that decrypts what it held already (extentCryptoKeyId). null: none, or revision before 1.3-rev2.",
+  })
+  readonly cryptoKeyId!: string | null;
 
   @Field(() => Int, {
     nullable: true,

@@ -1,8 +1,13 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
-import type { VbrArchiveTier, VbrCapacityTier, VbrScaleOutRepositoryRecord } from '../model.js';
-import { VbrPlacementSettingType } from './tier-settings.type.js';
-import { VbrArchiveTierType, VbrCapacityTierType, VbrExtentType } from './scale-out-parts.type.js';
+import type { VbrScaleOutRepositoryRecord, VbrTier } from '../model.js';
+import { VbrPlacementPolicyType, VbrPlacementSettingType } from './placement.type.js';
+import {
+  VbrArchiveTierType,
+  VbrCapacityTierType,
+  VbrExtentType,
+  VbrPerformanceTierType,
+} from './scale-out-parts.type.js';
 
 @ObjectType('VbrScaleOutRepository', {
   implements: () => [RepositoryType],
@@ -18,47 +23,12 @@ export class VbrScaleOutRepository extends RepositoryType<VbrScaleOutRepositoryR
     return this.record.native.uniqueId;
   }
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "The product's word for how backups are spread over extents (placementPolicy.type): DataLocality or Performance. null: not told.",
+  @Field(() => VbrPlacementPolicyType, {
+    description: 'How backups are spread over the performance extents (placementPolicy).',
   })
-  get placementPolicy(): string | null {
-    return this.record.native.placementPolicy;
-  }
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether jobs fail rather than break the placement policy (enforceStrictPlacementPolicy). null: not told.',
-  })
-  get strictPlacement(): boolean | null {
-    return this.record.native.strictPlacement;
-  }
-
-  @Field(() => [VbrPlacementSettingType], {
-    description:
-      'Which backups the performance extents take (placementPolicy.settings). []: any, or not told.',
-  })
-  get placementSettings(): readonly VbrPlacementSettingType[] {
-    return this.record.native.placementSettings.map((setting) => new VbrPlacementSettingType(setting, this));
-  }
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether every machine gets backup files of its own (perVmBackup). null: not told.',
-  })
-  get perVmBackup(): boolean | null {
-    return this.record.native.perVmBackup;
-  }
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether a full backup is made when the extent with the former one is offline (fullWhenExtentOffline). null: not told.',
-  })
-  get fullWhenExtentOffline(): boolean | null {
-    return this.record.native.fullWhenExtentOffline;
+  get placementPolicy(): VbrPlacementPolicyType {
+    const { settings, ...policy } = this.record.native.placementPolicy;
+    return { ...policy, settings: settings.map((setting) => new VbrPlacementSettingType(setting, this)) };
   }
 
   @Field(() => [VbrExtentType], {
@@ -68,13 +38,27 @@ export class VbrScaleOutRepository extends RepositoryType<VbrScaleOutRepositoryR
     return this.record.native.extents.map((extent) => new VbrExtentType(extent, this));
   }
 
+  @Field(() => VbrPerformanceTierType, { description: 'The repositories that backups are written to first.' })
+  get performanceTier(): VbrPerformanceTierType {
+    return { ...this.record.native.performanceTier, extents: this.extentsIn('PERFORMANCE') };
+  }
+
   @Field(() => VbrCapacityTierType, { description: 'How it uses object storage as a second tier.' })
-  get capacityTier(): VbrCapacityTier {
-    return this.record.native.capacityTier;
+  get capacityTier(): VbrCapacityTierType {
+    return { ...this.record.native.capacityTier, extents: this.extentsIn('CAPACITY') };
   }
 
   @Field(() => VbrArchiveTierType, { description: 'How it uses archive storage as a third tier.' })
-  get archiveTier(): VbrArchiveTier {
-    return this.record.native.archiveTier;
+  get archiveTier(): VbrArchiveTierType {
+    const [extent] = this.extentsIn('ARCHIVE');
+    return {
+      ...this.record.native.archiveTier,
+      extent: extent ?? null,
+      cryptoKeyId: extent?.cryptoKeyId ?? null,
+    };
+  }
+
+  private extentsIn(tier: VbrTier): readonly VbrExtentType[] {
+    return this.extents.filter((extent) => extent.tier === tier);
   }
 }

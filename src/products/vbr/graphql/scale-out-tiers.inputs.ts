@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayNotEmpty, ArrayUnique, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
 import { VbrAllowedBackupsEnum, VbrPlacementEnum } from './scale-out.enums.js';
-import type { VbrAllowedBackups, VbrPlacement } from './scale-out.enums.js';
+import type { VbrAllowedBackups, VbrPlacement } from '../repository-words.js';
 import {
   AS_UUID,
   NOT_EMPTY,

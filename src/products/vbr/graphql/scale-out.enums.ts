@@ -1,6 +1,11 @@
 import { describedEnum } from '../../../platform/graphql/described-enum.js';
+import type {
+  VbrAllowedBackups,
+  VbrDayInMonth,
+  VbrEncryptionType,
+  VbrPlacement,
+} from '../repository-words.js';
 
-export type VbrPlacement = 'DATA_LOCALITY' | 'PERFORMANCE';
 export const VbrPlacementEnum = describedEnum<VbrPlacement>(
   'VbrPlacement',
   'How backups are spread over the performance extents of a VBR scale-out repository (placementPolicy.type).',
@@ -10,7 +15,6 @@ export const VbrPlacementEnum = describedEnum<VbrPlacement>(
   },
 );
 
-export type VbrAllowedBackups = 'ALL' | 'FULLS_ONLY' | 'INCREMENTS_ONLY' | 'NONE';
 export const VbrAllowedBackupsEnum = describedEnum<VbrAllowedBackups>(
   'VbrAllowedBackups',
   'Which backups a performance extent takes (allowedBackups).',
@@ -22,7 +26,6 @@ export const VbrAllowedBackupsEnum = describedEnum<VbrAllowedBackups>(
   },
 );
 
-export type VbrEncryptionType = 'BY_USER_PASSWORD' | 'BY_KMS';
 export const VbrEncryptionTypeEnum = describedEnum<VbrEncryptionType>(
   'VbrEncryptionType',
   'Where the key of encrypted backups comes from (encryptionType).',
@@ -32,18 +35,6 @@ export const VbrEncryptionTypeEnum = describedEnum<VbrEncryptionType>(
   },
 );
 
-export type VbrWeekday = 'MONDAY' | 'TUESDAY' | 'WEDNESDAY' | 'THURSDAY' | 'FRIDAY' | 'SATURDAY' | 'SUNDAY';
-export const VbrWeekdayEnum = describedEnum<VbrWeekday>('VbrWeekday', "A day of the server's week.", {
-  MONDAY: 'Monday.',
-  TUESDAY: 'Tuesday.',
-  WEDNESDAY: 'Wednesday.',
-  THURSDAY: 'Thursday.',
-  FRIDAY: 'Friday.',
-  SATURDAY: 'Saturday.',
-  SUNDAY: 'Sunday.',
-});
-
-export type VbrDayInMonth = 'FIRST' | 'SECOND' | 'THIRD' | 'FOURTH' | 'LAST' | 'ON_DAY';
 export const VbrDayInMonthEnum = describedEnum<VbrDayInMonth>(
   'VbrDayInMonth',
   'Which of the days of that name in a month (dayNumberInMonth).',
@@ -56,31 +47,3 @@ export const VbrDayInMonthEnum = describedEnum<VbrDayInMonth>(
     ON_DAY: 'None of them: the day with the number `dayOfMonth`.',
   },
 );
-
-export type VbrMonth =
-  | 'JANUARY'
-  | 'FEBRUARY'
-  | 'MARCH'
-  | 'APRIL'
-  | 'MAY'
-  | 'JUNE'
-  | 'JULY'
-  | 'AUGUST'
-  | 'SEPTEMBER'
-  | 'OCTOBER'
-  | 'NOVEMBER'
-  | 'DECEMBER';
-export const VbrMonthEnum = describedEnum<VbrMonth>('VbrMonth', 'A month.', {
-  JANUARY: 'January.',
-  FEBRUARY: 'February.',
-  MARCH: 'March.',
-  APRIL: 'April.',
-  MAY: 'May.',
-  JUNE: 'June.',
-  JULY: 'July.',
-  AUGUST: 'August.',
-  SEPTEMBER: 'September.',
-  OCTOBER: 'October.',
-  NOVEMBER: 'November.',
-  DECEMBER: 'December.',
-});

@@ -1,4 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import type { VbrMonth, VbrWeekday } from '../calendar.js';
+import { VbrMonthEnum, VbrWeekdayEnum } from './calendar.enums.js';
 import type {
   VbrDailySchedule,
   VbrMonthlySchedule,
@@ -9,8 +11,8 @@ import type {
 
 @ObjectType('VbrWindowDay', { description: 'The permitted hours of one day of the week.' })
 export class VbrWindowDayType implements VbrWindowDay {
-  @Field(() => String, { description: 'English name of the day ("Monday").' })
-  readonly day!: string;
+  @Field(() => VbrWeekdayEnum, { description: 'The day.' })
+  readonly day!: VbrWeekday;
 
   @Field(() => [Int], {
     description: "Hours 0 to 23 of the server's local time in which it is permitted; 22 is 22:00 to 23:00.",
@@ -26,8 +28,8 @@ export class VbrDailyScheduleType implements VbrDailySchedule {
   })
   readonly time!: string | null;
 
-  @Field(() => [String], { description: 'English names of the days ("Monday"), Sunday first.' })
-  readonly days!: readonly string[];
+  @Field(() => [VbrWeekdayEnum], { description: 'The days, Sunday first.' })
+  readonly days!: readonly VbrWeekday[];
 }
 
 @ObjectType('VbrMonthlySchedule', { description: 'A start on one day of chosen months (schedule.monthly).' })
@@ -41,8 +43,8 @@ export class VbrMonthlyScheduleType implements VbrMonthlySchedule {
   @Field(() => String, { description: 'The day in words: "Second Saturday", "Day 15", "Last day".' })
   readonly day!: string;
 
-  @Field(() => [String], { description: 'English names of the months; [] is every month.' })
-  readonly months!: readonly string[];
+  @Field(() => [VbrMonthEnum], { description: 'The months; [] is every month.' })
+  readonly months!: readonly VbrMonth[];
 }
 
 @ObjectType('VbrPeriodicSchedule', { description: 'A start again and again (schedule.periodically).' })

@@ -1,47 +1,9 @@
-import { Field, ObjectType } from '@nestjs/graphql';
-import { RepositoryType } from '../../../schema/repositories/repository.type.js';
-import type {
-  VbrDailySchedule,
-  VbrHealthCheck,
-  VbrMonthlySchedule,
-  VbrPlacementSetting,
-  VbrTierEncryption,
-} from '../model.js';
-import { repositoryById } from './edges.js';
-import type { Origin } from './edges.js';
-import { VbrDailyScheduleType, VbrMonthlyScheduleType } from './schedule.type.js';
-
-@ObjectType('VbrPlacementSetting', {
-  description: 'Which backups one performance extent takes (placementPolicy.settings).',
-})
-export class VbrPlacementSettingType {
-  constructor(
-    private readonly setting: VbrPlacementSetting,
-    private readonly origin: Origin,
-  ) {}
-
-  @Field(() => String, { description: "The product's own id of the repository (extentId)." })
-  get extentId(): string {
-    return this.setting.extentId;
-  }
-
-  @Field(() => RepositoryType, {
-    nullable: true,
-    description: 'The repository, linked by id. null: the server lists no such repository.',
-  })
-  get extent(): Promise<RepositoryType | null> {
-    return repositoryById(this.origin, this.setting.extentId);
-  }
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "The product's word for what it takes (allowedBackups): All, FullsOnly, IncrementsOnly or None. null: not told.",
-  })
-  get allowedBackups(): string | null {
-    return this.setting.allowedBackups;
-  }
-}
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import type { VbrMonth, VbrWeekday } from '../calendar.js';
+import type { VbrHealthCheck, VbrMonthlyCheck, VbrTierEncryption, VbrWeeklyCheck } from '../model.js';
+import type { VbrDayInMonth, VbrEncryptionType } from '../repository-words.js';
+import { VbrMonthEnum, VbrWeekdayEnum } from './calendar.enums.js';
+import { VbrDayInMonthEnum, VbrEncryptionTypeEnum } from './scale-out.enums.js';
 
 @ObjectType('VbrTierEncryption', { description: 'Whether and how backups in a tier are encrypted.' })
 export class VbrTierEncryptionType implements VbrTierEncryption {
@@ -51,12 +13,11 @@ export class VbrTierEncryptionType implements VbrTierEncryption {
   })
   readonly enabled!: boolean | null;
 
-  @Field(() => String, {
+  @Field(() => VbrEncryptionTypeEnum, {
     nullable: true,
-    description:
-      "The product's word for where the key comes from (encryptionType): ByUserPassword or ByKms. null: not told.",
+    description: 'Where the key comes from (encryptionType). null: not told.',
   })
-  readonly type!: string | null;
+  readonly type!: VbrEncryptionType | null;
 
   @Field(() => String, {
     nullable: true,
@@ -78,6 +39,62 @@ export class VbrTierEncryptionType implements VbrTierEncryption {
   readonly kmsServerId!: string | null;
 }
 
+@ObjectType('VbrWeeklyCheck', { description: 'A check on chosen days of the week.' })
+export class VbrWeeklyCheckType implements VbrWeeklyCheck {
+  @Field(() => Boolean, { nullable: true, description: 'Whether it is made (isEnabled). null: not told.' })
+  readonly enabled!: boolean | null;
+
+  @Field(() => [VbrWeekdayEnum], { description: 'The days.' })
+  readonly days!: readonly VbrWeekday[];
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Start, "HH:MM" in the server\'s local time (localTime). null: not told, or revision before 1.3-rev0.',
+  })
+  readonly time!: string | null;
+}
+
+@ObjectType('VbrMonthlyCheck', { description: 'A check on one day of chosen months.' })
+export class VbrMonthlyCheckType implements VbrMonthlyCheck {
+  @Field(() => Boolean, { nullable: true, description: 'Whether it is made (isEnabled). null: not told.' })
+  readonly enabled!: boolean | null;
+
+  @Field(() => VbrDayInMonthEnum, {
+    nullable: true,
+    description: 'Which of the days named by `dayOfWeek` (dayNumberInMonth). null: not told.',
+  })
+  readonly dayNumberInMonth!: VbrDayInMonth | null;
+
+  @Field(() => VbrWeekdayEnum, {
+    nullable: true,
+    description: 'Name of the day; goes with `dayNumberInMonth`. null: not told.',
+  })
+  readonly dayOfWeek!: VbrWeekday | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of the day; goes with `dayNumberInMonth` ON_DAY. null: not told.',
+  })
+  readonly dayOfMonth!: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it is made on the last day of the month, whatever `dayOfMonth` says (isLastDayOfMonth). null: not told.',
+  })
+  readonly lastDayOfMonth!: boolean | null;
+
+  @Field(() => [VbrMonthEnum], { description: 'The months.' })
+  readonly months!: readonly VbrMonth[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Start, "HH:MM" in the server\'s local time (localTime). null: not told.',
+  })
+  readonly time!: string | null;
+}
+
 @ObjectType('VbrHealthCheck', { description: 'When the latest restore points in a tier are checked.' })
 export class VbrHealthCheckType implements VbrHealthCheck {
   @Field(() => Boolean, {
@@ -86,15 +103,15 @@ export class VbrHealthCheckType implements VbrHealthCheck {
   })
   readonly enabled!: boolean | null;
 
-  @Field(() => VbrDailyScheduleType, {
+  @Field(() => VbrWeeklyCheckType, {
     nullable: true,
-    description: 'Checks on days of the week (weekly). null: switched off.',
+    description: 'Checks by the week (weekly). null: not told.',
   })
-  readonly weekly!: VbrDailySchedule | null;
+  readonly weekly!: VbrWeeklyCheck | null;
 
-  @Field(() => VbrMonthlyScheduleType, {
+  @Field(() => VbrMonthlyCheckType, {
     nullable: true,
-    description: 'Checks on a day of chosen months (monthly). null: switched off.',
+    description: 'Checks by the month (monthly). null: not told.',
   })
-  readonly monthly!: VbrMonthlySchedule | null;
+  readonly monthly!: VbrMonthlyCheck | null;
 }

@@ -1,6 +1,6 @@
 import type { Instant, Milliseconds } from '../../../core/model/instant.js';
 import type { WireMonthly } from '../wire/schedule.js';
-import { MONTHS, monthOf, weekdayOf } from './weekdays.js';
+import { MONTHS, monthOf, weekdayOf } from '../calendar.js';
 import { Words } from '../../../platform/products-kit/words.js';
 
 const DAY: Milliseconds = 86_400_000;

@@ -8,6 +8,8 @@ import type {
   VbrScaleOutRepositoryRecord,
 } from '../model.js';
 import { VBR_SCALE_OUT_REPOSITORY } from '../model.js';
+import { valuesOf } from '../product-words.js';
+import { ALLOWED_BACKUPS, PLACEMENTS } from '../repository-words.js';
 import type { RepositoryStateRow } from '../wire/repository-state.js';
 import type {
   ArchiveTierRow,
@@ -19,6 +21,9 @@ import { SCALE_OUT_TYPE } from './repository-types.js';
 import { gibToBytes } from './size.js';
 import { toEncryption, toHealthCheck } from './tier-settings.js';
 import { toWindow } from './window.js';
+
+const PLACEMENT_TYPES = valuesOf(PLACEMENTS);
+const ALLOWED = valuesOf(ALLOWED_BACKUPS);
 
 /** The extents of a scale-out repository, all tiers. Names of the lower tiers come from the repositories themselves. */
 export function extentsOf(
@@ -78,11 +83,15 @@ export function toScaleOutRepository(
 function structureOf(row: ScaleOutRepositoryRow, extents: readonly VbrExtent[]): VbrScaleOut {
   return {
     uniqueId: row.uniqueId,
-    placementPolicy: row.placementPolicy,
-    strictPlacement: row.strictPlacement,
-    placementSettings: row.placementSettings,
-    perVmBackup: row.perVmBackup,
-    fullWhenExtentOffline: row.fullWhenExtentOffline,
+    placementPolicy: {
+      type: PLACEMENT_TYPES.of(row.placementPolicy),
+      strict: row.strictPlacement,
+      settings: row.placementSettings.map(({ extentId, allowedBackups }) => ({
+        extentId,
+        allowedBackups: ALLOWED.of(allowedBackups),
+      })),
+    },
+    performanceTier: { perVmBackup: row.perVmBackup, fullWhenExtentOffline: row.fullWhenExtentOffline },
     extents,
     capacityTier: toCapacityTier(row.capacityTier),
     archiveTier: toArchiveTier(row.archiveTier),
@@ -95,7 +104,10 @@ function toCapacityTier(row: CapacityTierRow): VbrCapacityTier {
     copyPolicy: row.copyPolicyEnabled,
     movePolicy: row.movePolicyEnabled,
     operationalRestoreDays: row.operationalRestorePeriodDays,
-    overrideThresholdPercent: row.overrideThresholdPercent,
+    overridePolicy: row.overridePolicy && {
+      enabled: row.overridePolicy.isEnabled,
+      thresholdPercent: row.overridePolicy.thresholdPercent,
+    },
     encrypted: row.encryption?.isEnabled ?? null,
     encryption: row.encryption && toEncryption(row.encryption),
     offloadWindow: toWindow(row.offloadWindow),

@@ -1,8 +1,8 @@
+import { WEEKDAYS, toMonth } from '../calendar.js';
 import type { VbrDailySchedule, VbrMonthlySchedule, VbrPeriodicSchedule, VbrSchedule } from '../model.js';
 import type { WireDaily, WireMonthly, WirePeriodically, WireSchedule } from '../wire/schedule.js';
 import { isOnDay } from './monthly-gap.js';
 import { daysOf } from './schedule.js';
-import { WEEKDAYS } from './weekdays.js';
 import { capitalised, toWindow } from './window.js';
 
 export function toScheduleDetails(wire: WireSchedule): VbrSchedule {
@@ -24,7 +24,7 @@ function summaryOf(wire: WireSchedule, parts: Omit<VbrSchedule, 'summary'>): str
   if (!parts.automatic) return 'Not scheduled';
   const { daily, monthly, periodic, continuous } = parts;
   const sentences = [
-    daily && `${daily.days.length === 7 ? 'Daily' : daily.days.join(', ')}${at(daily.time)}`,
+    daily && `${daily.days.length === 7 ? 'Daily' : daily.days.map(capitalised).join(', ')}${at(daily.time)}`,
     monthly && `Monthly, ${lowerFirst(monthly.day)}${ofMonths(monthly.months)}${at(monthly.time)}`,
     periodic && every(periodic),
     continuous && 'Continuously',
@@ -47,18 +47,18 @@ function lowerFirst(text: string): string {
 }
 
 function ofMonths(months: readonly string[]): string {
-  return months.length === 0 || months.length === 12 ? '' : ` of ${months.join(', ')}`;
+  return months.length === 0 || months.length === 12 ? '' : ` of ${months.map(capitalised).join(', ')}`;
 }
 
-export function toDaily(daily: WireDaily): VbrDailySchedule {
-  return { time: shortTime(daily.localTime), days: daysOf(daily).map((day) => WEEKDAYS[day] ?? '') };
+function toDaily(daily: WireDaily): VbrDailySchedule {
+  return { time: shortTime(daily.localTime), days: daysOf(daily).flatMap((day) => WEEKDAYS[day] ?? []) };
 }
 
-export function toMonthly(monthly: WireMonthly): VbrMonthlySchedule {
+function toMonthly(monthly: WireMonthly): VbrMonthlySchedule {
   return {
     time: shortTime(monthly.localTime),
     day: dayOf(monthly),
-    months: monthly.months.map(capitalised),
+    months: monthly.months.map(toMonth).filter((month) => month !== null),
   };
 }
 
@@ -74,6 +74,6 @@ function toPeriodic(periodic: WirePeriodically): VbrPeriodicSchedule | null {
 }
 
 /** "22:00" of "22:00:00". */
-function shortTime(time: string | null): string | null {
+export function shortTime(time: string | null): string | null {
   return time === null ? null : (/^\d\d?:\d\d/.exec(time)?.[0] ?? time);
 }

@@ -2,7 +2,7 @@ import type { Milliseconds } from '../../../core/model/instant.js';
 import type { Schedule } from '../../../core/model/policy.js';
 import type { WireDaily, WirePeriodically, WireSchedule, WireWindow } from '../wire/schedule.js';
 import { longestMonthlyGap } from './monthly-gap.js';
-import { WEEKDAYS, weekdayOf } from './weekdays.js';
+import { WEEKDAYS, weekdayOf } from '../calendar.js';
 import { Words } from '../../../platform/products-kit/words.js';
 
 const HOUR: Milliseconds = 3_600_000;

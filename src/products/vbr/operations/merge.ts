@@ -17,11 +17,3 @@ export function merged(current: JsonObject, patch: JsonObject): JsonObject {
   });
   return { ...current, ...Object.fromEntries(changes) };
 }
-
-/** "BY_USER_PASSWORD" as "ByUserPassword". */
-export function productWord(value: string): string {
-  return value
-    .split('_')
-    .map((part) => part.charAt(0) + part.slice(1).toLowerCase())
-    .join('');
-}

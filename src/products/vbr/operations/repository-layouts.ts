@@ -1,7 +1,8 @@
 import { Refusal } from '../../../core/errors/refusal.js';
-import type { VbrRegionType } from '../graphql/repository.enums.js';
+import type { VbrRegionType } from '../repository-words.js';
+import { productWord } from '../product-words.js';
 import { isAtLeast } from '../revision.js';
-import { plain, put, switched, wordOf } from './repository-setting.js';
+import { plain, put, switched } from './repository-setting.js';
 import type { Body, Revision } from './repository-setting.js';
 import {
   applianceServer,
@@ -271,5 +272,5 @@ function diskBody(body: Body): void {
 function writeRegion(body: Body, region: VbrRegionType, isUnknown: boolean): void {
   if (isUnknown)
     throw Refusal.of('UNSUPPORTED', `this storage has no region type ${region} at the server's revision`);
-  put(body, 'account.regionType', wordOf(region));
+  put(body, 'account.regionType', productWord(region));
 }

@@ -1,4 +1,5 @@
 import { object } from '../../../platform/products-kit/values.js';
+import { productWord } from '../product-words.js';
 import type { REVISIONS } from '../revision.js';
 
 export type Revision = (typeof REVISIONS)[number];
@@ -38,16 +39,8 @@ export function plain<V>(path: string, more: Pick<Setting<V>, 'since' | 'needed'
   return { ...more, write: (body, value) => put(body, path, value) };
 }
 
-/** A word of a GraphQL enum in the product's spelling: CLEAR_BACKUP_FOLDER is ClearBackupFolder. */
-export function wordOf(value: string): string {
-  return value
-    .split('_')
-    .map((part) => part.charAt(0) + part.slice(1).toLowerCase())
-    .join('');
-}
-
 export function word<V extends string>(path: string, more: { since?: Revision } = {}): Setting<V> {
-  return { ...more, write: (body, value) => put(body, path, wordOf(value)) };
+  return { ...more, write: (body, value) => put(body, path, productWord(value)) };
 }
 
 /** A number that counts only while its switch is on; null switches it off. */

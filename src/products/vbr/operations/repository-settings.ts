@@ -5,10 +5,11 @@ import type {
   VbrMountServersInput,
 } from '../graphql/repository-parts.inputs.js';
 import type { RepositorySettings } from '../graphql/repository-settings.inputs.js';
-import type { VbrInFlightEncryption } from '../graphql/repository.enums.js';
+import type { VbrInFlightEncryption } from '../repository-words.js';
+import { productWord } from '../product-words.js';
 import { isAtLeast } from '../revision.js';
 import { object } from '../../../platform/products-kit/values.js';
-import { plain, put, switched, word, wordOf } from './repository-setting.js';
+import { plain, put, switched, word } from './repository-setting.js';
 import type { Body, Revision, Setting } from './repository-setting.js';
 
 /** The settings a storage type has, and how each of them stands in its body. */
@@ -77,7 +78,10 @@ export function gateways(place: string, automatic: string): Settings {
     gatewayServerIds: {
       nullable: true,
       write: (body: Body, ids: string[] | null) =>
-        put(body, place, { [automatic]: ids === null, ...(ids !== null && { gatewayServerIds: ids }) }),
+        put(body, place, {
+          [automatic]: !namesAny(ids),
+          ...(namesAny(ids) && { gatewayServerIds: ids }),
+        }),
     },
   };
 }
@@ -90,12 +94,16 @@ export const connection: Settings = {
       put(
         body,
         'account.connectionSettings',
-        ids === null
-          ? { connectionType: 'Direct' }
-          : { connectionType: 'SelectedGateway', gatewayServerIds: ids },
+        namesAny(ids)
+          ? { connectionType: 'SelectedGateway', gatewayServerIds: ids }
+          : { connectionType: 'Direct' },
       ),
   },
 };
+
+function namesAny(ids: readonly string[] | null): boolean {
+  return ids !== null && ids.length > 0;
+}
 
 /** An object of which only what is given changes; null takes the whole away. */
 export function merged(
@@ -126,7 +134,7 @@ export const inFlightEncryption: Settings = {
     nullable: true,
     write: (body: Body, strength: VbrInFlightEncryption | null) => {
       put(body, 'dellDataDomain.ddBoostEncryptionEnabled', strength !== null);
-      if (strength !== null) put(body, 'dellDataDomain.ddBoostEncryptionType', wordOf(strength));
+      if (strength !== null) put(body, 'dellDataDomain.ddBoostEncryptionType', productWord(strength));
     },
   },
 };

@@ -9,9 +9,11 @@ import type {
   VbrPerformanceTierInput,
   VbrPlacementPolicyInput,
 } from '../graphql/scale-out-tiers.inputs.js';
-import { WEEKDAYS } from '../mappers/weekdays.js';
+import { WEEKDAYS } from '../calendar.js';
+import type { VbrWeekday } from '../calendar.js';
 import type { JsonObject } from '../../../platform/products-kit/values.js';
-import { productWord, said } from './merge.js';
+import { productWord } from '../product-words.js';
+import { said } from './merge.js';
 
 /** What create and edit may say of a scale-out repository. */
 export interface ScaleOutWish {
@@ -146,17 +148,17 @@ function healthOf({ enabled, weekly, monthly }: VbrHealthCheckInput, wording: Wo
 
 /** All seven days; those that are not named have no hours. */
 function windowOf(days: readonly VbrWindowDayInput[], wording: Wording): JsonObject {
-  const hoursOf = (name: string): readonly number[] =>
-    days.find(({ day }) => productWord(day) === name)?.hours ?? [];
+  const hoursOf = (weekday: VbrWeekday): readonly number[] =>
+    days.find(({ day }) => day === weekday)?.hours ?? [];
   return {
-    days: WEEKDAYS.map((name) => ({
-      day: dayWord(name, wording),
-      hours: Array.from({ length: 24 }, (_, hour) => (hoursOf(name).includes(hour) ? 1 : 0)).join(','),
+    days: WEEKDAYS.map((weekday) => ({
+      day: dayWord(weekday, wording),
+      hours: Array.from({ length: 24 }, (_, hour) => (hoursOf(weekday).includes(hour) ? 1 : 0)).join(','),
     })),
   };
 }
 
-function dayWord(day: string, { lowerDays }: Wording): string {
-  const word = productWord(day.toUpperCase());
+function dayWord(day: VbrWeekday, { lowerDays }: Wording): string {
+  const word = productWord(day);
   return lowerDays ? word.toLowerCase() : word;
 }

@@ -2,11 +2,18 @@ import type {
   VbrAmazonAppliance,
   VbrAzureAppliance,
   VbrMountServer,
+  VbrMountServers,
   VbrStorageSettings,
   VbrVault,
 } from '../repository-model.js';
+import { DRIVE_CLEANUPS, IN_FLIGHT_ENCRYPTIONS, REGION_TYPES } from '../repository-words.js';
+import { valuesOf } from '../product-words.js';
 import { anyText, count, flag, id, many, object, part } from '../../../platform/products-kit/values.js';
 import type { JsonObject } from '../../../platform/products-kit/values.js';
+
+const CLEANUPS = valuesOf(DRIVE_CLEANUPS);
+const REGIONS = valuesOf(REGION_TYPES);
+const STRENGTHS = valuesOf(IN_FLIGHT_ENCRYPTIONS);
 
 /** Reads what a row of GET /backupInfrastructure/repositories says of its storage, whichever kind it is. */
 export function readStorage(row: JsonObject): VbrStorageSettings {
@@ -23,10 +30,12 @@ export function readStorage(row: JsonObject): VbrStorageSettings {
   return {
     alignDataBlocks: flag(advanced['alignDataBlocks']),
     decompressBeforeStoring: flag(advanced['decompressBeforeStoring']),
-    rotatedDriveCleanup: anyText(advanced['RotatedDriveCleanupMode'] ?? advanced['rotatedDriveCleanupMode']),
+    rotatedDriveCleanup: CLEANUPS.of(
+      anyText(advanced['RotatedDriveCleanupMode'] ?? advanced['rotatedDriveCleanupMode']),
+    ),
     governanceDays: onlyIf(settings['enableGovernanceMode'], count(settings['governanceModeRetentionDays'])),
     credentialsId: id(account['credentialsId']) ?? id(share['credentialsId']) ?? id(device['credentialsId']),
-    regionType: anyText(account['regionType']),
+    regionType: REGIONS.of(anyText(account['regionType'])),
     connectionType: anyText(connection['connectionType']),
     automaticGateway: flag(connection['autoSelectEnabled']) ?? flag(connection['autoSelection']),
     gatewayServerIds: many(connection['gatewayServerIds'], id),
@@ -44,7 +53,10 @@ export function readStorage(row: JsonObject): VbrStorageSettings {
       anyText(device['ddServerName']) ??
       anyText(device['storeOnceServerName']),
     fibreChannel: flag(device['useFCConnectivity']),
-    inFlightEncryption: onlyIf(device['ddBoostEncryptionEnabled'], anyText(device['ddBoostEncryptionType'])),
+    inFlightEncryption: onlyIf(
+      device['ddBoostEncryptionEnabled'],
+      STRENGTHS.of(anyText(device['ddBoostEncryptionType'])),
+    ),
     wanLink: flag(device['useStoreOnceWanLink']),
     importBackup: flag(imports['importBackup']),
     importIndex: flag(imports['importIndex']),
@@ -104,22 +116,18 @@ function readAmazon(appliance: JsonObject): VbrAmazonAppliance {
 }
 
 /** Flat in 1.2-rev1 (and in samples), one server per platform since. */
-function readMountServers(settings: JsonObject): VbrMountServer[] {
-  const places: [string | null, JsonObject | undefined][] = [
-    [null, settings],
-    ['Windows', object(settings['windows'])],
-    ['Linux', object(settings['linux'])],
-  ];
-  return places.flatMap(([platform, server]) => readMountServer(server, platform) ?? []);
+function readMountServers(settings: JsonObject): VbrMountServers | null {
+  const windows = readMountServer(object(settings['windows']) ?? settings);
+  const linux = readMountServer(object(settings['linux']));
+  return windows === null && linux === null ? null : { windows, linux };
 }
 
-function readMountServer(server: JsonObject | undefined, platform: string | null): VbrMountServer | null {
+function readMountServer(server: JsonObject | undefined): VbrMountServer | null {
   const serverId = id(server?.['mountServerId']);
   if (server === undefined || serverId === null) return null;
   const ports = part(server['vPowerNFSPortSettings']);
   return {
     serverId,
-    platform,
     writeCacheFolder: anyText(server['writeCacheFolder']),
     vPowerNfs: flag(server['vPowerNFSEnabled']),
     mountPort: count(ports['mountPort']),

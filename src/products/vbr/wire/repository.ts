@@ -1,5 +1,5 @@
 import type { VbrStorageSettings } from '../repository-model.js';
-import { anyText, count, flag, id, number, object, part } from '../../../platform/products-kit/values.js';
+import { anyText, count, flag, id, object, part } from '../../../platform/products-kit/values.js';
 import type { JsonObject } from '../../../platform/products-kit/values.js';
 import { readStorage } from './repository-storage.js';
 
@@ -8,6 +8,9 @@ export interface RepositoryRow {
   readonly id: string;
   readonly type: string | null;
   readonly uniqueId: string | null;
+  /** Folders of servers only. */
+  readonly hostId: string | null;
+  readonly path: string | null;
   readonly immutability: WireImmutability;
   /** null: without a limit, or not said. */
   readonly taskLimit: number | null;
@@ -23,7 +26,6 @@ export interface RepositoryRow {
   /** Shares only. */
   readonly sharePath: string | null;
   readonly consumptionLimit: { readonly count: number; readonly unit: string | null } | null;
-  readonly mountServerIds: readonly string[];
   readonly storage: VbrStorageSettings;
 }
 
@@ -43,11 +45,12 @@ export function readRepository(value: unknown): RepositoryRow | undefined {
   const advanced = part(settings['advancedSettings']);
   const bucket = object(row['bucket']) ?? part(row['container']);
   const account = part(row['account']);
-  const storage = readStorage(row);
   return {
     id: key,
     type: anyText(row['type']),
     uniqueId: anyText(row['uniqueId']),
+    hostId: id(row['hostId']),
+    path: anyText(settings['path']),
     immutability: readImmutability(settings, bucket),
     taskLimit: limited(settings, row, ['taskLimitEnabled', 'enableTaskLimit'], 'maxTaskCount'),
     readWriteRate: limited(settings, row, ['readWriteLimitEnabled', 'enableReadWriteLimit'], 'readWriteRate'),
@@ -66,8 +69,7 @@ export function readRepository(value: unknown): RepositoryRow | undefined {
     servicePoint: anyText(account['servicePoint']) ?? anyText(account['serviceEndpoint']),
     sharePath: anyText(part(row['share'])['sharePath']),
     consumptionLimit: readConsumptionLimit(bucket['storageConsumptionLimit']),
-    mountServerIds: [...new Set(storage.mountServers.map(({ serverId }) => serverId))],
-    storage,
+    storage: readStorage(row),
   };
 }
 
@@ -92,7 +94,7 @@ function limited(settings: JsonObject, row: JsonObject, switches: string[], name
 
 function readConsumptionLimit(value: unknown): RepositoryRow['consumptionLimit'] {
   const row = part(value);
-  const units = number(row['consumptionLimitCount']);
+  const units = count(row['consumptionLimitCount']);
   if (flag(row['isEnabled']) !== true || units === null) return null;
   return { count: units, unit: anyText(row['consumptionLimitKind']) };
 }

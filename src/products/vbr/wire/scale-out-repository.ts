@@ -49,11 +49,16 @@ export interface CapacityTierRow {
   readonly copyPolicyEnabled: boolean | null;
   readonly movePolicyEnabled: boolean | null;
   readonly operationalRestorePeriodDays: number | null;
-  readonly overrideThresholdPercent: number | null;
+  readonly overridePolicy: OverridePolicyRow | null;
   readonly encryption: WireEncryption | null;
   readonly offloadWindow: WireWindow | null;
   /** Since 1.3-rev0. */
   readonly backupHealth: WireHealthCheck | null;
+}
+
+export interface OverridePolicyRow {
+  readonly isEnabled: boolean | null;
+  readonly thresholdPercent: number | null;
 }
 
 export interface LowerExtentRow {
@@ -116,15 +121,20 @@ function lowerExtent(key: unknown, cryptoKeyId: unknown): LowerExtentRow | null 
 }
 
 function readCapacityTier(row: JsonObject): CapacityTierRow {
-  const override = part(row['overridePolicy']);
+  const override = object(row['overridePolicy']);
   return {
     isEnabled: flag(row['isEnabled']),
     extents: many(row['extents'], (extent) => lowerExtent(part(extent)['id'], part(extent)['cryptoKeyId'])),
     copyPolicyEnabled: flag(row['copyPolicyEnabled']),
     movePolicyEnabled: flag(row['movePolicyEnabled']),
     operationalRestorePeriodDays: count(row['operationalRestorePeriodDays']),
-    overrideThresholdPercent:
-      flag(override['isEnabled']) === true ? count(override['overrideSpaceThresholdPercents']) : null,
+    overridePolicy:
+      override === undefined
+        ? null
+        : {
+            isEnabled: flag(override['isEnabled']),
+            thresholdPercent: count(override['overrideSpaceThresholdPercents']),
+          },
     encryption: readEncryption(row['encryption']),
     offloadWindow: readWindow(row['offloadWindow']),
     backupHealth: readHealthCheck(row['backupHealth']),

@@ -93,7 +93,7 @@ function windowOf(row: JsonObject): WireWindow | null {
 }
 
 /** The part of a schedule; null where it is switched off or missing. */
-export function enabled(value: unknown): JsonObject | null {
+function enabled(value: unknown): JsonObject | null {
   const row = object(value);
   return row !== undefined && flag(row['isEnabled']) === true ? row : null;
 }
@@ -107,7 +107,7 @@ function readDaily(row: JsonObject | null): WireDaily | null {
   };
 }
 
-export function readMonthly(row: JsonObject | null): WireMonthly | null {
+function readMonthly(row: JsonObject | null): WireMonthly | null {
   if (row === null) return null;
   return {
     localTime: anyText(row['localTime']),

@@ -20,7 +20,7 @@ const BASE = ['id', 'name', 'description', 'type', 'uniqueId', 'importBackup', '
 export type RepositoryChange = Pick<
   RepositoryRecord,
   'name' | 'description' | 'type' | 'hostId' | 'path' | 'location' | 'bucket' | 'immutableDays' | 'taskLimit'
-> & { settings: Record<string, unknown> };
+> & { uniqueId?: string; settings: Record<string, unknown> };
 
 /** Reads the body of create or edit; refuses (400) what is incomplete or names unknown hosts. */
 export function readRepository(view: View, body: JsonBody): RepositoryChange {
@@ -35,6 +35,7 @@ export function readRepository(view: View, body: JsonBody): RepositoryChange {
   return {
     name: body.name(),
     description: body.text('description'),
+    ...(body.value('uniqueId') !== undefined && { uniqueId: body.text('uniqueId') }),
     type,
     hostId: shape.texts.includes('hostId') ? readHost(view, body) : null,
     path,

@@ -11,7 +11,7 @@ export function repositoryBody(view: View, repository: RepositoryRecord): Json {
     id: repository.id,
     name: repository.name,
     description: repository.description,
-    uniqueId: repository.id.replaceAll('-', '').toUpperCase(),
+    uniqueId: repository.uniqueId ?? repository.id.replaceAll('-', '').toUpperCase(),
     type: repository.strangeType ?? repositoryTypeWord(view.revision, repository.type),
     ...(repository.strangeType ? {} : (repository.settings ?? settingsOf(view, repository))),
   };

@@ -46,6 +46,8 @@ export interface RepositoryRecord {
   description: string;
   type: RepositoryType;
   strangeType?: string;
+  /** As creation gave it; absent: made from `id`. */
+  uniqueId?: string;
   /** Managed server the data lies on; null for object storage and shares. */
   hostId: string | null;
   path: string | null;
