@@ -1,0 +1,57 @@
+import type { Instant } from '../model/instant.js';
+
+/** Days since 1970-01-01, UTC. */
+export type DayNumber = number;
+
+export const DAY_LENGTH = 24 * 60 * 60 * 1000;
+
+/** What was seen of a repository at one time, in bytes. `used` is capacity - free: what block cloning saves does not count as use. */
+export interface CapacitySample {
+  readonly time: Instant;
+  readonly capacity: number;
+  readonly free: number;
+}
+
+/** A day of a repository: its largest use, and the capacity it ended with, in bytes. */
+export interface CapacityDay {
+  readonly day: DayNumber;
+  readonly capacity: number;
+  readonly used: number;
+}
+
+export function dayOf(time: Instant): DayNumber {
+  return Math.floor(time / DAY_LENGTH);
+}
+
+/** The days that have samples, oldest first, whatever the order of the samples. */
+export function capacityDays(samples: Iterable<CapacitySample>): CapacityDay[] {
+  const days = new Map<DayNumber, { last: CapacitySample; used: number }>();
+  for (const sample of samples) {
+    const used = sample.capacity - sample.free;
+    const before = days.get(dayOf(sample.time));
+    days.set(dayOf(sample.time), {
+      last: before !== undefined && before.last.time > sample.time ? before.last : sample,
+      used: Math.max(used, before?.used ?? used),
+    });
+  }
+  return [...days]
+    .map(([day, { last, used }]) => ({ day, capacity: last.capacity, used }))
+    .sort((a, b) => a.day - b.day);
+}
+
+const WEEK = 7;
+
+/** The uses of the days from `from` up to, not including, `until`, which are at most a week from the one at `index`. */
+export function usesAbout(
+  days: readonly CapacityDay[],
+  index: number,
+  from: DayNumber,
+  until: DayNumber,
+): number[] {
+  const uses: number[] = [];
+  for (let at = Math.max(0, index - WEEK); at < Math.min(days.length, index + WEEK); at += 1) {
+    const one = days[at];
+    if (one !== undefined && one.day >= from && one.day < until) uses.push(one.used);
+  }
+  return uses;
+}
