@@ -7,6 +7,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
+COPY page ./page
 # npm keeps the compiler as an optional peer of @nestjs/graphql; nothing needs it any more.
 RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -r node_modules/typescript node_modules/.bin/tsc node_modules/.bin/tsserver
 

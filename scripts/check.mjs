@@ -17,6 +17,7 @@ const STEPS = {
     'src',
   ],
   types: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+  'types of the query page': ['node_modules/typescript/bin/tsc', '-p', 'page/tsconfig.json'],
   formatting: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   schema: ['scripts/schema.mjs', '--check'],
   configuration: ['scripts/configuration.mjs', '--check'],

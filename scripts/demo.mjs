@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import 'reflect-metadata';
 import { createApp } from '../dist/create-app.js';
 import { loadConfig } from '../dist/platform/config/load-config.js';
-import { EXAMPLES } from '../dist/platform/query-page/examples.js';
+import { examplesAt } from '../dist/platform/query-page/examples.js';
 import { helpIfAsked } from './help.mjs';
 
 helpIfAsked(`usage: npm run demo
@@ -62,11 +62,11 @@ async function portToUse() {
 }
 
 async function showFirstAnswer() {
-  const { query, variables } = EXAMPLES[0];
+  const [{ query, variables }] = examplesAt(Date.now());
   const response = await fetch(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables: variables?.(Date.now()) }),
+    body: JSON.stringify({ query, variables }),
   });
   const lines = asJson(await response.json()).split('\n');
   say(`${query.trim()}\n`);

@@ -1,4 +1,5 @@
-// npm run sbom: prints what runs in production as CycloneDX. From the lock file: npm refuses where development packages are left out.
+// npm run sbom: prints what runs in production or is bundled into the query page as CycloneDX. From the lock file: npm refuses where
+// development packages are left out.
 // "npm sbom --omit dev" leaves out whatever a development dependency needs too, such as @nestjs/common: so all is asked for, and what the
 // lock file marks as development is taken out.
 import { spawnSync } from 'node:child_process';
@@ -7,7 +8,7 @@ import { helpIfAsked } from './help.mjs';
 
 helpIfAsked(`usage: npm run sbom (with --silent: nothing but the JSON)
 
-Prints the packages that run in production, with license and hash, as CycloneDX JSON.`);
+Prints the packages that run in production or are bundled into the query page, with license and hash, as CycloneDX JSON.`);
 
 const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'];
 const { status, stdout } = spawnSync('npm', args, {
@@ -19,10 +20,13 @@ if (status !== 0) process.exit(status ?? 1);
 
 const bill = JSON.parse(stdout);
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-const refs = refsOfProduction();
+const bundled = new Set(JSON.parse(readFileSync('dist/page/packages.json', 'utf8')));
+const refs = new Set([...refsOfProduction(), ...bundled]);
 // npm names it after its folder.
 bill.metadata.component.name = packages[''].name;
-const components = bill.components.filter((component) => refs.has(component['bom-ref']));
+const components = bill.components
+  .filter((component) => refs.has(component['bom-ref']))
+  .map((component) => (bundled.has(component['bom-ref']) ? asBundled(component) : component));
 const dependencies = bill.dependencies
   .filter(({ ref }) => refs.has(ref))
   .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((name) => refs.has(name)) }));
@@ -35,4 +39,14 @@ function refsOfProduction() {
       ([path, { name, version }]) => `${name ?? path.replace(/^.*node_modules\//, '')}@${version}`,
     ),
   );
+}
+
+/** npm takes it for a package of development. */
+function asBundled(component) {
+  const properties = component.properties.filter(({ name }) => name !== 'cdx:npm:package:development');
+  return {
+    ...component,
+    scope: 'required',
+    properties: [...properties, { name: 'cdx:npm:package:bundled', value: 'true' }],
+  };
 }

@@ -24,10 +24,11 @@ export function install() {
   run([npm, 'ci'], 'npm ci failed');
 }
 
-/** Compiles src into dist; quick when nothing has changed. */
+/** Compiles src into dist, and bundles the query page; quick when nothing has changed. */
 export function build() {
   if (!existsSync(new URL('../dist', import.meta.url))) say('Building …');
   run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], 'the build failed');
+  run(['page/build.mjs'], 'the build of the query page failed');
 }
 
 function isInstalled() {

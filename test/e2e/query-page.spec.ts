@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
-import { EXAMPLES } from '../../src/platform/query-page/examples.js';
+import { examplesAt } from '../../src/platform/query-page/examples.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
+import { addressOf, filesOf } from '../support/query-page.js';
 
 let vbr: VbrSimulator;
 let gateway: RunningGateway;
@@ -24,30 +25,10 @@ afterAll(async () => {
 const getPage = (): Promise<Response> =>
   fetch(gateway.url, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
 
-/** Everything the page, or a file of it, loads: scripts, styles, icons, fonts, modules. */
-function loadedBy(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
-}
-
-const inPage = (text: string): string[] =>
-  loadedBy(text, /<(?:script|link|img)\b[^>]*?(?:src|href)="([^"]+)"/g);
-
-/** The address of a file as the browser sees it. */
-function addressOf(name: string): URL {
-  const base = /<base href="([^"]+)"/.exec(html)?.[1] ?? '';
-  return new URL(name, new URL(base, gateway.url));
-}
-
-async function load(name: string): Promise<string> {
-  const response = await fetch(addressOf(name));
-  expect({ name, status: response.status }).toEqual({ name, status: 200 });
-  return response.text();
-}
-
 it('opens from the bare address too', async () => {
   const response = await fetch(new URL('/', gateway.url), { headers: { accept: 'text/html' } });
   expect(response.url).toBe(gateway.url);
-  expect(await response.text()).toContain('<base href="graphql/page/">');
+  expect(await response.text()).toContain('<base href="graphql/page/"');
 });
 
 describe('the query page', () => {
@@ -66,35 +47,46 @@ describe('the query page', () => {
     expect(await response.json()).toMatchObject({ data: { servers: [{ name: 'vbr' }] } });
   });
 
-  it('loads every script, style, icon and font from the gateway', async () => {
-    const files = inPage(html);
-    expect(files).toEqual(expect.arrayContaining(['styles.css', 'main.js', 'polyfills.js']));
+  it('loads scripts, styles and icons from the gateway alone, and nothing by what they hold', async () => {
+    const files = filesOf(html);
+    expect(files.map((name) => /\.\w+$/.exec(name)?.[0]).sort()).toEqual(['.css', '.js', '.svg']);
     for (const name of files) {
-      expect(addressOf(name).origin).toBe(new URL(gateway.url).origin);
-      await load(name);
+      const response = await fetch(addressOf(gateway.url, name));
+      expect({ name, status: response.status }).toEqual({ name, status: 200 });
+      expect(await response.text()).not.toMatch(/(import\(|from\s*)["'`](\.|https?:)|url\(["']?https?:/);
     }
-    const styles = loadedBy(await load('styles.css'), /url\(["']?([^"')]+)/g);
-    const fonts = styles.filter((name) => !/^(data:|#)/.test(name));
-    expect(fonts.filter((name) => /^(https?:)?\/\//.test(name))).toEqual([]);
-    for (const name of fonts) await load(name);
   });
 
-  it('loads the modules its scripts import from the gateway', async () => {
-    const modules = loadedBy(await load('main.js'), /(?:from|import\(?)\s*"(\.\/[^"]+\.js)"/g);
-    expect(modules.length).toBeGreaterThan(0);
-    for (const name of new Set(modules)) await load(name);
+  it('has files that are loaded once and compressed', async () => {
+    for (const name of filesOf(html)) {
+      const address = addressOf(gateway.url, name);
+      const { headers } = await fetch(address, { headers: { 'accept-encoding': 'br' } });
+      expect(name).toMatch(/-[0-9a-f]{16}\.\w+$/);
+      expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      const etag = headers.get('etag') ?? '';
+      expect(etag).toMatch(/^W\/"[\w-]{43}"$/);
+      for (const known of [etag, `"other", ${etag}`, '*']) {
+        const again = await fetch(address, { headers: { 'if-none-match': known } });
+        expect([again.status, await again.text()]).toEqual([304, '']);
+      }
+      expect((await fetch(address, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+    }
   });
 
-  it('forbids the browser to load from or talk to anybody else', () => {
-    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? '';
-    expect(policy).toContain("default-src 'self'");
-    expect(policy).not.toMatch(/https?:|\*|connect-src/);
+  it.each(['br', 'gzip'])('sends its script as %s to whoever reads that', async (encoding) => {
+    const script = filesOf(html).find((name) => name.endsWith('.js')) ?? '';
+    const { headers } = await fetch(addressOf(gateway.url, script), {
+      headers: { 'accept-encoding': encoding },
+    });
+    expect(headers.get('content-encoding')).toBe(encoding);
+    expect(headers.get('vary')).toContain('accept-encoding');
   });
 
-  it('sends the examples to the address it was opened at', () => {
-    expect(loadedBy(html, /endpointURL: ([^\n,]+)/g)).toEqual(
-      Array.from({ length: EXAMPLES.length + 1 }, () => 'location.origin + location.pathname'),
-    );
+  it('lets the browser run its files and ask the gateway, and nothing else', async () => {
+    const policy = (await getPage()).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(policy).not.toMatch(/unsafe|https?:|data:|blob:|\*/);
+    expect(html).not.toMatch(/<script(?![^>]*( src=|type="application\/json"))|<style| style=| on\w+=/);
   });
 
   it.each([
@@ -102,26 +94,30 @@ describe('the query page', () => {
     '..%2findex.js',
     '%2e%2e/index.js',
     'missing.js',
-    'media',
-    'assets/i18n/README.md',
+    'index.html',
+    '__proto__',
+    '..%2fmain.js',
   ])('serves nothing for %s', async (name) => {
     const response = await fetch(`${gateway.url}/page/${name}`);
     expect(response.status).toBe(404);
   });
 });
 
-describe.each(EXAMPLES)('the example "$name"', ({ name, query, variables }) => {
-  it('is a tab of the page', () => {
-    expect(html).toContain(`initialName: \`${name}\``);
+describe.each(examplesAt(Date.now()))('the example "$name"', ({ name, query, variables, lookup }) => {
+  it('is given to the page', () => {
+    const [, text = ''] = /<script type="application\/json" id="page-data">([^<]*)</.exec(html) ?? [];
+    const { examples } = JSON.parse(text) as { examples: { name: string; query: string }[] };
+    expect(examples).toContainEqual(expect.objectContaining({ name, query }));
   });
 
   it('fits the committed schema', () => {
     const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
-    expect(validate(schema, parse(query))).toEqual([]);
+    for (const text of [query, ...(lookup ? [lookup.query] : [])])
+      expect(validate(schema, parse(text))).toEqual([]);
   });
 
-  it('is answered', async () => {
-    const answer = await gateway.ask(query, { ...variables?.(Date.now()) });
+  it('is answered, or what it looks up', async () => {
+    const answer = await gateway.ask(lookup?.query ?? query, lookup ? {} : { ...variables });
     expect(answer.errors).toEqual([]);
     expect(answer.status).toBe(200);
   });

@@ -3,17 +3,18 @@ import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
-import { COMPILED_PACKAGE, PACKAGE, SOURCES, hostFile } from './paths.mjs';
+import { buildPage } from '../../page/build.mjs';
+import { COMPILED, COMPILED_PACKAGE, PACKAGE, SOURCES, hostFile } from './paths.mjs';
 
 const OPTIONS = fileURLToPath(new URL('../../.swcrc', import.meta.url));
 
-/** Jest's globalSetup: compiles what of src has changed since the last time. */
+/** Jest's globalSetup: compiles what of src has changed since the last time, and bundles the query page. */
 export default async function compileSources() {
   await write(COMPILED_PACKAGE, await readFile(PACKAGE));
   const options = await readFile(OPTIONS, 'utf8');
   const names = await readdir(SOURCES, { recursive: true });
   const sources = names.filter((name) => name.endsWith('.ts')).map((name) => join(SOURCES, name));
-  await Promise.all(sources.map((source) => compile(source, options)));
+  await Promise.all([...sources.map((source) => compile(source, options)), buildPage(COMPILED)]);
 }
 
 /** The last line tells what it was compiled from: times of change are no help where files are moved and branches switched. */

@@ -5,7 +5,7 @@ const pathOf = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url)
 export const PACKAGE = pathOf('package.json');
 export const SOURCES = pathOf('src/');
 export const COMPILED_PACKAGE = pathOf('node_modules/.cache/tested/package.json');
-const COMPILED = pathOf('node_modules/.cache/tested/src/');
+export const COMPILED = pathOf('node_modules/.cache/tested/src/');
 
 /** The file to import for a file that a test imports. */
 export function hostFile(path) {

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { productionInstall } from '../support/production-install.js';
 
 interface Bill {
   metadata: { component: { purl: string } };
@@ -23,17 +25,22 @@ describe('the version', () => {
 });
 
 describe('npm run sbom', () => {
-  it('lists every package that runs in production, and nothing else, with license and hash', () => {
-    const { stdout } = spawnSync(process.execPath, ['scripts/sbom.mjs'], {
+  it('lists every package that runs in production or in the query page, and nothing else, with license and hash', () => {
+    const folder = productionInstall();
+    const { stdout } = spawnSync('npm', ['run', '--silent', 'sbom'], {
+      cwd: folder,
       encoding: 'utf8',
       maxBuffer: 2 ** 26,
     });
+    const licensed = pagePackages(join(folder, 'dist/page'));
+    rmSync(folder, { recursive: true });
     const bill = JSON.parse(stdout) as Bill;
     expect(bill.metadata.component.purl).toBe(`pkg:npm/veeam-graphql-gateway@${version}`);
     const listed = new Set(bill.components.map((component) => `${component.name}@${component.version}`));
     const ofOtherPlatforms = packagesOfOtherPlatforms();
+    const expected = new Set([...productionPackages(), ...licensed]);
     expect([...listed].filter((name) => !ofOtherPlatforms.has(name)).toSorted()).toEqual(
-      productionPackages(),
+      [...expected].toSorted(),
     );
     const lacking = bill.components.filter(({ licenses, hashes }) => !licenses?.length || !hashes?.length);
     expect(lacking.map(({ name }) => name)).toEqual([]);
@@ -56,5 +63,20 @@ function productionPackages(): string[] {
   const names = paths.map(
     (path) => `${path.replace(/^.*node_modules\//, '')}@${lock.packages[path]?.version}`,
   );
-  return [...new Set(names)].toSorted();
+  return [...new Set(names)];
+}
+
+/** By the licenses that are handed out with the page; whatever its sources name has to be among them. */
+function pagePackages(folder: string): string[] {
+  const file = readdirSync(folder).find((name) => name.startsWith('licenses')) ?? '';
+  const licenses = text(join(folder, file));
+  const packages = [...licenses.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*)$/gm)].map(
+    ([, name, version]) => `${name}@${version}`,
+  );
+  expect(licenses.match(/^Permission is hereby granted/gm)).toHaveLength(packages.length);
+  const sources = readdirSync('page').filter((name) => name.endsWith('.ts'));
+  for (const source of sources)
+    for (const [, name] of text(`page/${source}`).matchAll(/^(?:import|\}) .*from '((?:@[\w-]+\/)?[\w-]+)/gm))
+      expect(packages).toContain(`${name}@${lock.packages[`node_modules/${name}`]?.version}`);
+  return packages;
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const PACKAGE = join(process.cwd(), 'node_modules', '.cache', 'built-gateway');
 const DIRECTORY = join(PACKAGE, 'dist');
 
-/** Compiles src; quick when little has changed since the last time. */
+/** Compiles src and bundles the query page; quick when little has changed since the last time. */
 export function buildGateway(): void {
   mkdirSync(DIRECTORY, { recursive: true });
   copyFileSync('package.json', join(PACKAGE, 'package.json'));
@@ -16,6 +16,8 @@ export function buildGateway(): void {
   const args = ['-p', 'tsconfig.build.json', '--outDir', DIRECTORY, '--tsBuildInfoFile', state];
   const { status, stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', ...args]);
   if (status !== 0) throw new Error(`the build failed:\n${String(stdout)}`);
+  const page = spawnSync(process.execPath, ['page/build.mjs', DIRECTORY]);
+  if (page.status !== 0) throw new Error(`the build of the query page failed:\n${String(page.stderr)}`);
 }
 
 /** The address of a built module, for `import`. */

@@ -8,10 +8,21 @@ const ALWAYS = {
   'x-frame-options': 'SAMEORIGIN',
 };
 const DATA = { ...ALWAYS, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
-/** The page brings the rest of its policy along; what it loads may use each other. */
+/** The query page runs its own files, talks to the gateway, and does nothing else; no text of a server can become a part of it. */
 const PAGE = {
   ...ALWAYS,
-  'content-security-policy': "frame-ancestors 'none'; object-src 'none'; base-uri 'self'",
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
 };
 const ASSET = { ...ALWAYS, 'content-security-policy': "frame-ancestors 'self'; object-src 'none'" };
 

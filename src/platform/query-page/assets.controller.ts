@@ -1,39 +1,26 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
-import { Controller, Get, Header, NotFoundException, Param, StreamableFile } from '@nestjs/common';
-import { ASSETS_PATH } from './render-query-page.js';
+import { Controller, Get, Inject, NotFoundException, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PageFiles } from './page-files.js';
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.woff': 'font/woff',
-  '.woff2': 'font/woff2',
-};
+const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** Serves the scripts, styles, fonts and pictures of the query page from the installed package. */
-@Controller(ASSETS_PATH)
+/** Serves what the query page loads. */
+@Controller('graphql/page')
 export class QueryPageAssetsController {
-  @Get('*')
-  @Header('cache-control', 'public, max-age=3600')
-  async asset(@Param('*') path: string): Promise<StreamableFile> {
-    const type = CONTENT_TYPES[extname(path)];
-    const file = await this.fileAt(path);
-    if (type === undefined || file === undefined) throw new NotFoundException();
-    return new StreamableFile(createReadStream(file.name), { type, length: file.size });
-  }
+  constructor(@Inject(PageFiles) private readonly files: PageFiles) {}
 
-  private async fileAt(path: string): Promise<{ name: string; size: number } | undefined> {
-    const { getDistDirectory } = await import('altair-static');
-    const root = getDistDirectory();
-    const name = normalize(join(root, path));
-    if (!name.startsWith(root + sep)) return undefined;
-    const entry = await stat(name).catch(() => undefined);
-    return entry?.isFile() === true ? { name, size: entry.size } : undefined;
+  @Get('*')
+  async asset(
+    @Param('*') name: string,
+    @Req() { headers }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const file = await this.files.find(name);
+    if (file === undefined) throw new NotFoundException();
+    const { type, body, etag } = file;
+    const known = headers['if-none-match'] ?? '';
+    const isKnown = known.trim() === '*' || known.includes(etag);
+    void reply.headers({ etag, 'cache-control': FOR_EVER });
+    await (isKnown ? reply.code(304).send() : reply.type(type).send(body));
   }
 }

@@ -1,15 +1,9 @@
-/** A query that the query page offers, ready to send. */
-export interface Example {
-  readonly name: string;
-  readonly query: string;
-  /** Variables with times counted back from `now` (epoch milliseconds). Absent: the query has none. */
-  readonly variables?: (now: number) => Readonly<Record<string, unknown>>;
-}
+import type { Example } from './page-data.js';
 
 const DAY = 86_400_000;
 
-/** The first is what a newcomer sees first. */
-export const EXAMPLES: readonly Example[] = [
+/** What the query page offers, with times counted back from `now` (epoch milliseconds); the first is what a newcomer sees first. */
+export const examplesAt = (now: number): readonly Example[] => [
   {
     name: 'Failed sessions',
     query: `# What failed since yesterday, on all servers, and how much room is left where it writes to.
@@ -36,7 +30,7 @@ query FailedSessions($since: DateTime!) {
   }
 }
 `,
-    variables: (now) => ({ since: new Date(now - DAY).toISOString() }),
+    variables: { since: new Date(now - DAY).toISOString() },
   },
   {
     name: 'Fleet health',
@@ -164,5 +158,30 @@ query RepositoryInDepth {
   }
 }
 `,
+  },
+  {
+    name: 'Follow a session',
+    query: `# Comes as it happens, until the session has finished. The session in the variables is one that runs now, or else the newest.
+subscription FollowSession($session: ID!) {
+  sessionUpdated(session: $session) {
+    name
+    state
+    result
+    progressPercent
+    startTime
+    endTime
+    message
+    server { name }
+  }
+}
+`,
+    variables: { session: '' },
+    lookup: {
+      variable: 'session',
+      query: `{
+  running: sessions(filter: { states: [RUNNING] }, first: 1) { nodes { id } }
+  newest: sessions(first: 1) { nodes { id } }
+}`,
+    },
   },
 ];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { askAs, keyAuth, testKey } from '../../support/callers.js';
 import { startGateway } from '../../support/gateway.js';
 import type { RunningGateway } from '../../support/gateway.js';
+import { scriptOf } from '../../support/query-page.js';
 import { deadUrl } from '../../support/addresses.js';
 
 const QUERY = '{ servers { key } }';
@@ -128,8 +129,7 @@ describe('A gateway that asks for API keys', () => {
     const page = await fetch(gateway.url, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toContain('text/html');
-    const [, script = ''] = /src="([^"]+\.js)"/.exec(await page.text()) ?? [];
-    expect((await fetch(`${root}/graphql/page/${script}`)).status).toBe(200);
+    expect((await fetch(await scriptOf(gateway.url))).status).toBe(200);
   });
 
   it('takes the scheme of the header in any case', async () => {

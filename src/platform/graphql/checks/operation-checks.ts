@@ -8,8 +8,9 @@ import { Documents, exceeded } from './documents.js';
 import { checkArguments, checkIntrospection, checkRole, maySeeSchema } from './field-checks.js';
 import type { KnownServers } from './id-kind-check.js';
 import { OperationWalk } from './operation-walk.js';
+import type { Permissions } from './permissions.js';
 import { refusal, withoutSuggestions } from './refusals.js';
-import { checkTrusted } from './trusted-documents.js';
+import { checkTrusted, runsAnyDocument } from './trusted-documents.js';
 import { coercedVariables } from './variables.js';
 
 /** An operation as a client sends it, by whichever transport. */
@@ -67,6 +68,13 @@ export class OperationChecks {
     const checked = this.checked(schema, request, asking);
     if (!('errors' in checked) || maySeeSchema(asking.caller, this.rules.introspection)) return checked;
     return { ...checked, errors: withoutSuggestions(checked.errors) };
+  }
+
+  /** What a caller may do, before anything is asked. */
+  permissionsOf(caller: Caller): Permissions {
+    const isAny = runsAnyDocument(this.rules.trusted, caller);
+    const seesSchema = isAny && maySeeSchema(caller, this.rules.introspection);
+    return { role: caller.role, seesSchema, runsAnyDocument: isAny };
   }
 
   private checked(
