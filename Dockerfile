@@ -10,6 +10,7 @@ COPY src ./src
 COPY page ./page
 # npm keeps the compiler as an optional peer of @nestjs/graphql; nothing needs it any more.
 RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -r node_modules/typescript node_modules/.bin/tsc node_modules/.bin/tsserver
+RUN mkdir /history
 
 FROM node:${NODE_VERSION}-slim
 ENV NODE_ENV=production GATEWAY_CONFIG=/etc/veeam-graphql-gateway/gateway.yaml
@@ -19,6 +20,8 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY deploy/container/health.mjs ./
 COPY scripts/run.mjs scripts/setup.mjs ./scripts/
+# A volume that is mounted there for the first time takes its owner.
+COPY --from=build --chown=node:node --chmod=0700 /history /var/lib/veeam-graphql-gateway
 USER node
 # 9464 where metrics.listen says so.
 EXPOSE 4000 9464

@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { Fleet } from './core/federation/fleet.js';
+import type { JournalStore } from './core/ports/journal-store.js';
 import type { FleetTiming } from './fleet.module.js';
 import { FleetModule } from './fleet.module.js';
 import { Callers } from './platform/auth/callers/callers.js';
@@ -14,6 +15,7 @@ import { OperationChecks } from './platform/graphql/checks/operation-checks.js';
 import { OperationChecksModule } from './platform/graphql/checks/operation-checks.module.js';
 import { KeptAnswersModule } from './platform/graphql/kept/kept-answers.module.js';
 import { EdgeModule } from './platform/edge/edge.module.js';
+import { HistoryModule } from './platform/history/history.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import type { Observability } from './platform/observability/observability.js';
 import { MetricsModule } from './platform/observability/metrics/metrics.module.js';
@@ -28,11 +30,17 @@ import { ConcreteTypes } from './schema/shared/concrete-types.js';
 /** Puts the gateway together; the only module that names the products. */
 @Module({})
 export class AppModule {
-  static forConfig(config: GatewayConfig, observability: Observability, timing?: FleetTiming): DynamicModule {
+  static forConfig(
+    config: GatewayConfig,
+    observability: Observability,
+    journal: JournalStore,
+    timing?: FleetTiming,
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ObservabilityModule.of(observability),
+        HistoryModule.of(journal, config.history?.keep ?? Infinity),
         EdgeModule.forConfig(config),
         KeptAnswersModule,
         OperationChecksModule.forConfig(config),

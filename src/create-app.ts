@@ -7,6 +7,7 @@ import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { tlsOptions } from './platform/edge/certificate-watch.js';
 import { serverOptions } from './platform/edge/server-options.js';
 import { NestLog } from './platform/observability/nest-log.js';
+import { openJournal } from './platform/history/open-journal.js';
 import type { ObservabilityOptions } from './platform/observability/observability.js';
 import { Observability } from './platform/observability/observability.js';
 import { requestIdOf } from './platform/request/request-record.js';
@@ -17,13 +18,14 @@ export interface AppOptions extends ObservabilityOptions {
   readonly timing?: FleetTiming;
 }
 
-/** The gateway, ready to listen. Tests use it as main does. */
+/** The gateway, ready to listen. Tests use it as main does. Rejects with HistoryRefused when its journal cannot be used as it is. */
 export async function createApp(
   config: GatewayConfig,
   options: AppOptions = {},
 ): Promise<NestFastifyApplication> {
   const observability = new Observability(config, options);
   await observability.start();
+  const journal = await openJournal(config.history, observability.history);
   const { tls } = config.listen;
   const adapter = new FastifyAdapter({
     forceCloseConnections: true,
@@ -36,7 +38,7 @@ export async function createApp(
       : { https: { ...serverOptions(config.limits), ...tlsOptions(tls) } }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forConfig(config, observability, options.timing),
+    AppModule.forConfig(config, observability, journal, options.timing),
     adapter,
     { logger: new NestLog(observability.log) },
   );

@@ -2,16 +2,19 @@ import { Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { ChangeRunner } from './core/federation/change-runner.js';
 import { Fleet } from './core/federation/fleet.js';
+import type { FollowSetting } from './core/following/follower.js';
 import { HealthProber } from './core/federation/health-prober.js';
 import { SessionWatch } from './core/federation/session-watch.js';
 import type { Milliseconds } from './core/model/instant.js';
 import type { Server } from './core/model/server.js';
+import type { JournalStore } from './core/ports/journal-store.js';
 import type { RedisLink } from './platform/cache/redis-link.js';
 import { SignInPauses } from './platform/auth/sign-in-pauses.js';
 import { RedisSnapshotStore } from './platform/cache/redis-snapshot-store.js';
 import { RedisTokenStores } from './platform/cache/redis-token-store.js';
 import { REDIS_LINK, RedisModule } from './platform/cache/redis.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
+import { JOURNAL_STORE } from './platform/history/journal-store.token.js';
 import type { AdapterFactory } from './platform/products-kit/adapter-factory.js';
 import { UnforeseenLog } from './platform/observability/unforeseen-log.js';
 import { UPSTREAM_PATIENCE } from './platform/http/upstream-observer.js';
@@ -26,11 +29,16 @@ export interface FleetTiming {
   readonly probe: Milliseconds;
   /** Between two looks at sessions that somebody follows. */
   readonly follow: Milliseconds;
+  /** Whether servers are followed; absent: they are. */
+  readonly following?: boolean;
   /** With servers that fail; the default is as docs/resilience.md says. */
   readonly patience?: UpstreamPatience;
 }
 
 export const DEFAULT_TIMING: FleetTiming = { probe: 60_000, follow: 2_000 };
+
+/** Without a history: as far back as there is room in memory. */
+const MEMORY_BACKFILL: Milliseconds = 30 * 24 * 3_600_000;
 
 /** The fleet of the configuration, its health, and what acts on it over time. */
 @Module({})
@@ -54,14 +62,15 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
       providers: [
         {
           provide: Fleet,
-          inject: [REDIS_LINK],
-          useFactory: (redis: RedisLink | null) =>
+          inject: [REDIS_LINK, JOURNAL_STORE],
+          useFactory: (redis: RedisLink | null, journal: JournalStore) =>
             new Fleet(
               [],
               Date.now,
               {
                 lifetime: config.cache,
                 store: redis && new RedisSnapshotStore(redis, config.redis?.encryptionKey ?? null),
+                ...(timing.following !== false && { following: followSetting(config, journal) }),
               },
               new UnforeseenLog(() => performance.now()).tell,
             ),
@@ -109,6 +118,7 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
 
   onApplicationBootstrap(): void {
     this.prober.start();
+    this.fleet.follow();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -117,6 +127,15 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
     this.fleet.stop();
     await this.servers.close();
   }
+}
+
+function followSetting({ cache, follow, history }: GatewayConfig, store: JournalStore): FollowSetting {
+  return {
+    ...follow,
+    store,
+    backfill: history?.backfill ?? MEMORY_BACKFILL,
+    freshness: cache.activity,
+  };
 }
 
 /** undefined: each replica signs in by itself. */

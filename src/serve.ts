@@ -7,10 +7,21 @@ import { endOnSignal } from './end-on-signal.js';
 import { Ending } from './ending.js';
 import { FleetModule } from './fleet.module.js';
 import { holdLastLine } from './last-line.js';
+import { CONFIGURATION_EXIT_STATUS, ConfigurationError } from './platform/config/configuration-error.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { ConfigWatch } from './platform/config/config-watch.js';
 import { configFile, loadConfig } from './platform/config/load-config.js';
+import { HistoryRefused } from './platform/history/history-refused.js';
 import { Observability } from './platform/observability/observability.js';
+
+function exitForConfiguration(error: ConfigurationError): never {
+  process.stderr.write(`${error.format()}\n`);
+  process.exit(CONFIGURATION_EXIT_STATUS);
+}
+
+function historyMistake({ setting, message }: HistoryRefused): ConfigurationError {
+  return new ConfigurationError(configFile(), [{ path: setting, message }]);
+}
 
 async function listenOrExit(
   app: NestFastifyApplication,
@@ -29,6 +40,7 @@ const watch = new ConfigWatch(configFile(), loadConfig);
 const config = configurationOrExit();
 const logger = new Logger('Gateway');
 const app = await createApp(config).catch((error: unknown) => {
+  if (error instanceof HistoryRefused) exitForConfiguration(historyMistake(error));
   logger.fatal(`cannot start: ${String(error)}`);
   process.exit(1);
 });

@@ -33,10 +33,15 @@ function property(setting) {
 }
 
 function valueOf(setting) {
-  if (entriesOf(setting) !== null) return group(setting);
+  if (entriesOf(setting) !== null) return groupOrWord(setting);
   const item = itemOf(setting);
   const { schema } = factsOf(setting);
   return item === null ? orReference(schema) : { type: 'array', items: group(item), ...schema };
+}
+
+function groupOrWord(setting) {
+  const { schema: word } = factsOf(setting);
+  return word === undefined ? group(setting) : { anyOf: [group(setting), word] };
 }
 
 function orReference(schema) {

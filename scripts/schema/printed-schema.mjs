@@ -14,7 +14,7 @@ export async function printedSchema() {
     username: 'none',
     password: 'none',
   };
-  const text = JSON.stringify({ servers: [server] });
+  const text = JSON.stringify({ servers: [server], history: 'off' });
   const app = await createApp(parseConfig(text, { file: '/gateway.yaml', env: {} }), { quiet: true });
   await app.init();
   const { schema } = app.get(GraphQLSchemaHost, { strict: false });

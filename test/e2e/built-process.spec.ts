@@ -137,7 +137,11 @@ describe('a process over seven servers, none of which is up', () => {
   it('says which port is taken and ends', async () => {
     const first = startProcess({ GATEWAY_CONFIG: configFile(config) });
     const { port } = new URL(await first.listening());
-    const taken = JSON.stringify({ ...(JSON.parse(config) as object), listen: { port: Number(port) } });
+    const taken = JSON.stringify({
+      ...(JSON.parse(config) as object),
+      listen: { port: Number(port) },
+      history: 'off',
+    });
     const second = startProcess({ GATEWAY_CONFIG: configFile(taken) });
     expect((await second.ended()).status).toBe(1);
     expect(second.output()).toMatch(new RegExp(`cannot listen on 127.0.0.1, port ${port}: .*EADDRINUSE`));

@@ -20,7 +20,7 @@ describe('a whole file', () => {
     expect(config).toMatchObject({
       listen: { host: '127.0.0.1', port: 4000 },
       auth: { apiKeys: null, oidc: null },
-      cache: { inventory: 30_000, staleIfError: 3_600_000 },
+      cache: { inventory: 30_000, staleIfError: 3_600_000, activity: 10_000 },
       limits: { requestTimeout: 30_000 },
       warnings: [],
       connections: [
@@ -81,7 +81,7 @@ limits: { requestTimeout: PT1M }
     );
     expect(config).toMatchObject({
       listen: { host: '::1', port: 0 },
-      cache: { inventory: 0, staleIfError: 86_400_000 },
+      cache: { inventory: 0, staleIfError: 86_400_000, activity: 0 },
       limits: { requestTimeout: 60_000 },
     });
     const [berlin, aws] = config.connections;

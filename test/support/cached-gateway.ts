@@ -27,9 +27,9 @@ export async function startCachedGateway(
   }
 }
 
-/** Counts what the servers were asked since it was made, or since it last told. */
-export function callCounter(trio: Trio): () => number {
-  const countable = ({ url }: SeenRequest): boolean => !SHARED.test(url);
+/** Counts what the servers were asked since it was made, or since it last told; `ignored`: addresses of other calls that are nobody's. */
+export function callCounter(trio: Trio, ignored?: RegExp): () => number {
+  const countable = ({ url }: SeenRequest): boolean => !SHARED.test(url) && !ignored?.test(url);
   const total = (): number =>
     PRODUCTS.reduce((sum, product) => sum + trio[product].requests.filter(countable).length, 0);
   let seen = total();

@@ -5,6 +5,8 @@ import { steadyClock } from '../model/steady-clock.js';
 import type { Product, Server, Tag } from '../model/server.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { SnapshotStore } from '../ports/snapshot-store.js';
+import { Follower } from '../following/follower.js';
+import type { FollowSetting } from '../following/follower.js';
 import { FinishedSessions } from './finished-sessions.js';
 import type { FinishedSessionsOfServer } from './finished-sessions.js';
 import type { VersionToken } from './provenance.js';
@@ -25,6 +27,8 @@ export interface ServerScope {
 export interface FleetMember extends Upstream {
   readonly snapshots: ServerSnapshots;
   readonly finished: FinishedSessionsOfServer;
+  /** null: servers are not followed. */
+  readonly follower: Follower | null;
 }
 
 /** What is kept of servers between operations. */
@@ -32,6 +36,8 @@ export interface FleetMemory {
   readonly lifetime: SnapshotLifetime;
   /** null: nothing is shared with other replicas. */
   readonly store: SnapshotStore | null;
+  /** Absent: servers are not followed. */
+  readonly following?: FollowSetting;
 }
 
 const NO_MEMORY: FleetMemory = { lifetime: { inventory: 0, staleIfError: 0 }, store: null };
@@ -68,6 +74,7 @@ export class FleetView implements VersionToken {
 export class Fleet {
   private list: readonly FleetMember[] = [];
   private whole: FleetView;
+  private isFollowing = false;
   private readonly finished = new FinishedSessions();
   private readonly ages: Clock;
 
@@ -91,14 +98,22 @@ export class Fleet {
   replace(adapters: readonly ServerAdapter[]): FleetView {
     const known = new Map(this.list.map((member) => [member.adapter, member]));
     this.list = adapters.map((adapter) => known.get(adapter) ?? this.memberFor(adapter));
-    for (const member of known.values()) if (!this.list.includes(member)) member.snapshots.stop();
+    for (const member of known.values()) if (!this.list.includes(member)) stop(member);
+    if (this.isFollowing) this.follow();
     this.whole = this.viewOf(this.list);
     return this.whole;
   }
 
+  /** Follows the servers from now on, also those that come later. */
+  follow(): void {
+    this.isFollowing = true;
+    for (const { follower } of this.list) follower?.start();
+  }
+
   /** Ends what goes on in the background. */
   stop(): void {
-    for (const { snapshots } of this.list) snapshots.stop();
+    this.isFollowing = false;
+    for (const member of this.list) stop(member);
   }
 
   seenBy(scope: CallerScope): FleetView {
@@ -110,9 +125,12 @@ export class Fleet {
     const { server } = adapter;
     const health = new ServerHealth(this.clock, (cause) => this.unforeseen(cause, server.key));
     const upstream = { server, adapter, health };
-    const { lifetime, store } = this.memory;
+    const { lifetime, store, following } = this.memory;
     const snapshots = new ServerSnapshots(upstream, this.clock, lifetime, store);
-    return { ...upstream, snapshots, finished: this.finished.of(snapshots.shelf) };
+    const finished = this.finished.of(snapshots.shelf);
+    const unchanged = (): VersionToken => snapshots.unchanged();
+    const follower = following && new Follower(upstream, following, this.clock, this.ages, unchanged);
+    return { ...upstream, snapshots, finished, follower: follower ?? null };
   }
 
   /** Another replica has changed a server; null: perhaps any. */
@@ -125,6 +143,11 @@ export class Fleet {
     const { list } = this;
     return new FleetView(members, this.clock, this.ages, () => this.list === list);
   }
+}
+
+function stop({ snapshots, follower }: FleetMember): void {
+  snapshots.stop();
+  follower?.stop();
 }
 
 function inScope(server: Server, scope: ServerScope): boolean {

@@ -42,24 +42,44 @@ export async function mergeRows<T>(
   compare: (a: T, b: T) => number,
   limit: number,
 ): Promise<T[]> {
+  const rows: T[] = [];
+  for await (const batch of merged(inputs, compare, limit)) rows.push(...batch);
+  return rows;
+}
+
+/** The same as one more sorted input: it reads the inputs on when whoever reads it goes on. */
+export async function* merged<T>(
+  inputs: readonly Batches<T>[],
+  compare: (a: T, b: T) => number,
+  limit: number,
+): AsyncGenerator<readonly T[]> {
   const open = inputs.map((batches) => new Input(batches));
   const heads = new Heads(compare);
-  const rows: T[] = [];
+  let batch: T[] = [];
+  let last: T | undefined;
+  let count = 0;
   let dry = open;
   try {
-    while (rows.length < limit) {
+    while (count < limit) {
+      if (dry.length > 0 && batch.length > 0) {
+        yield batch;
+        batch = [];
+      }
       if (dry.length > 0) await Promise.all(dry.map((input) => input.fill()));
       for (const input of dry) heads.add(input);
       dry = [];
       const next = heads.first();
       const row = next?.head();
       if (next === undefined || row === undefined) break;
-      const last = rows.at(-1);
-      if (last === undefined || compare(last, row) !== 0) rows.push(row);
+      if (last === undefined || compare(last, row) !== 0) {
+        batch.push(row);
+        count += 1;
+      }
+      last = row;
       next.take();
       if (!heads.settleFirst()) dry = [next];
     }
-    return rows;
+    if (batch.length > 0) yield batch;
   } finally {
     await Promise.all(open.map((input) => input.close()));
   }

@@ -12,7 +12,9 @@ import type { Span } from '../ports/span.js';
 import type { CallScope, CallTally } from '../ports/call-scope.js';
 import type { Listing } from '../ports/listing.js';
 import { ownAdapter, type AdapterClass, type ServerAdapter } from '../ports/server-adapter.js';
+import type { FollowedView } from '../following/follower.js';
 import type { FleetMember } from './fleet.js';
+import { OnceMemory } from './once-memory.js';
 import { policyById, requireWhole } from './inventory-lookup.js';
 import type { NewestAnswer } from './newest-sessions.js';
 import { PolicySessions } from './policy-sessions.js';
@@ -45,7 +47,7 @@ export class ServerReader implements ServerReading {
   readonly retries: SessionRetries;
   /** Sessions of many policies at once. */
   readonly policySessions: PolicySessions;
-  private readonly memory = new Map<string, Promise<unknown>>();
+  private readonly memory = new OnceMemory();
   /** What adapters remember of an operation they keep under this. */
   private epoch: CallTally;
   private readonly latestLoader: DataLoader<PolicyRecord, NewestAnswer>;
@@ -105,7 +107,7 @@ export class ServerReader implements ServerReading {
     name: string,
     load: (adapter: A, scope: CallScope) => Promise<T>,
   ): Promise<T> {
-    const reading = await this.once(`dataset ${name}`, () =>
+    const reading = await this.memory.once(`dataset ${name}`, () =>
       this.read((adapter, scope) => load(ownAdapter(adapter, kind), scope)),
     );
     return reading.value;
@@ -127,7 +129,7 @@ export class ServerReader implements ServerReading {
   async targets(): Promise<Targets> {
     if (this.member.adapter.inventory.targets === undefined) return new Map();
     const { value } = await this.policies();
-    return this.once('targets', () => this.completed(value.targets(this.waiter)));
+    return this.memory.once('targets', () => this.completed(value.targets(this.waiter())));
   }
 
   /** Immutability by native repository id, for products whose repository list does not carry it. */
@@ -176,10 +178,11 @@ export class ServerReader implements ServerReading {
   /** Room for one part of an answer: deadline, cost, provenance of failures, health. End it when the part is done. */
   lease(): ServerLease {
     this.noteMoment();
-    return this.openLease();
+    return this.leaseAside();
   }
 
-  private openLease(): ServerLease {
+  /** The same for what may stay true longer: the caller notes what the answer was made of. */
+  leaseAside(): ServerLease {
     return new ServerLease(this.member, this.context.signal, this.epoch, this.context.ages);
   }
 
@@ -191,7 +194,7 @@ export class ServerReader implements ServerReading {
 
   /** The same for what may stay true for ever: the caller says so, or notes the moment. */
   async readAside<T>(work: Work<T>): Promise<Reading<T>> {
-    const lease = this.openLease();
+    const lease = this.leaseAside();
     try {
       const value = await lease.attempt(work(this.member.adapter, lease.scope));
       return { value, fetchedAt: this.context.clock(), latency: lease.elapsed(), stale: null };
@@ -201,6 +204,15 @@ export class ServerReader implements ServerReading {
     } finally {
       lease.end();
     }
+  }
+
+  /** What is kept of its sessions, with a look as young as the operation needs; null: it is not followed. */
+  followed(): Promise<FollowedView | null> {
+    return this.memory.once('followed', async () => {
+      const view = await this.member.follower?.view(this.waiter(), this.context.maxAge);
+      if (view) this.context.provenance.used(view);
+      return view ?? null;
+    });
   }
 
   /** How old its readings may be. */
@@ -214,14 +226,10 @@ export class ServerReader implements ServerReading {
   }
 
   /** Something was answered from memory. */
-  countHit(): void {
-    this.epoch.hit();
-  }
+  readonly countHit = (): void => this.epoch.hit();
 
   /** Something of the answer is true of this moment. */
-  noteMoment(): void {
-    this.context.provenance.momentary(this.context.ages, this.context.maxAge);
-  }
+  readonly noteMoment = (): void => this.context.provenance.momentary(this.context.ages, this.context.maxAge);
 
   /** Runs one change; what was read before it is forgotten, whether the change went well or not. */
   async change<T>(work: Work<T>): Promise<T> {
@@ -260,19 +268,17 @@ export class ServerReader implements ServerReading {
 
   /** A part of the inventory: from memory where it is fresh enough. */
   private snapshot<R, T>(kind: kinds.SnapshotKind<R, T>): Promise<Reading<T>> {
-    return this.once(`snapshot ${kind.name}`, async () => {
+    return this.memory.once(`snapshot ${kind.name}`, async () => {
       const startedAt = this.context.ages();
       const { maxAge } = this.context;
-      const served = await this.completed(this.member.snapshots.read(kind, { ...this.waiter, maxAge }));
+      const served = await this.completed(this.member.snapshots.read(kind, { ...this.waiter(), maxAge }));
       if (served.token === null) this.context.provenance.live();
       else this.context.provenance.used(served.token);
       return { ...served, latency: this.context.ages() - startedAt };
     });
   }
 
-  private get waiter(): Waiter {
-    return { signal: this.context.signal, tally: this.epoch };
-  }
+  private readonly waiter = (): Waiter => ({ signal: this.context.signal, tally: this.epoch });
 
   /** What comes with a snapshot is as current as the snapshot; a failure is true for the moment only. */
   private async completed<T>(reading: Promise<T>): Promise<T> {
@@ -284,17 +290,9 @@ export class ServerReader implements ServerReading {
     }
   }
 
-  private once<T>(key: string, load: () => Promise<T>): Promise<T> {
-    const known = this.memory.get(key) as Promise<T> | undefined;
-    if (known !== undefined) return known;
-    const loading = load();
-    this.memory.set(key, loading);
-    return loading;
-  }
-
   private async loadLatest(policies: readonly PolicyRecord[], goodOnly: boolean): Promise<NewestAnswer[]> {
     const { value } = await this.policies();
     const sessions = goodOnly ? value.newestGood : value.newest;
-    return this.completed(sessions.find(policies, this.waiter));
+    return this.completed(sessions.find(policies, this.waiter()));
   }
 }

@@ -6,6 +6,7 @@ import type { Server } from '../model/server.js';
 import type { CallScope } from '../ports/call-scope.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { Span } from '../ports/span.js';
+import type { FollowedView } from '../following/follower.js';
 import type { FleetMember } from './fleet.js';
 import type { PolicySnapshot } from './policy-snapshot.js';
 import type { ServerLease } from './server-lease.js';
@@ -38,6 +39,8 @@ export interface ServerReading {
   policies(): Promise<Reading<PolicySnapshot>>;
   repositories(): Promise<Reading<Snapshot<RepositoryRecord>>>;
   lease(): ServerLease;
+  leaseAside(): ServerLease;
+  followed(): Promise<FollowedView | null>;
   read<T>(work: Work<T>): Promise<Reading<T>>;
   readAside<T>(work: Work<T>): Promise<Reading<T>>;
   countHit(): void;

@@ -1,11 +1,12 @@
 import DataLoader from 'dataloader';
 import { batchedWith } from '../fairness/batching.js';
 import type { SessionItem, SessionLogEntry, SessionRecord } from '../model/session.js';
+import { OnceMemory } from './once-memory.js';
 import type { ServerReading, Work } from './server-reading.js';
 
 /** Single sessions of one server in one operation: their records, logs, items and policies. Of finished ones what was read stays. */
 export class SessionDetails {
-  private readonly memory = new Map<string, Promise<unknown>>();
+  private readonly memory = new OnceMemory();
   /** Sessions that lists have shown, so that what refers to them costs no call. */
   private readonly shown = new Map<string, SessionRecord>();
   private readonly links: DataLoader<SessionRecord, string | null, string>;
@@ -33,7 +34,7 @@ export class SessionDetails {
     const key = { type, nativeId };
     const shown = this.shown.get(`${type} ${nativeId}`);
     if (shown !== undefined) return shown;
-    return this.once(`session ${type} ${nativeId}`, async () => {
+    return this.memory.once(`session ${type} ${nativeId}`, async () => {
       const kept = this.kept<SessionRecord>('session', key);
       if (kept !== undefined) return kept;
       const { value } = await this.reader.readAside((adapter, scope) =>
@@ -68,7 +69,7 @@ export class SessionDetails {
   }
 
   private part<T>(name: string, session: SessionRecord, work: Work<T>): Promise<T> {
-    return this.once(`${name} ${session.type} ${session.nativeId}`, async () => {
+    return this.memory.once(`${name} ${session.type} ${session.nativeId}`, async () => {
       if (session.state !== 'FINISHED') return (await this.reader.read(work)).value;
       const kept = this.kept<T>(name, session);
       if (kept !== undefined) return kept;
@@ -111,13 +112,5 @@ export class SessionDetails {
         this.reader.member.finished.put('policy', session, policyId);
     }
     return links;
-  }
-
-  private once<T>(key: string, load: () => Promise<T>): Promise<T> {
-    const known = this.memory.get(key) as Promise<T> | undefined;
-    if (known !== undefined) return known;
-    const loading = load();
-    this.memory.set(key, loading);
-    return loading;
   }
 }

@@ -27,6 +27,8 @@ export interface SessionListing {
 interface MergedRows {
   readonly rows: readonly SessionRecord[];
   readonly outcomes: readonly SourceOutcome[];
+  /** The same with how many sessions match in all, where that is known. */
+  readonly counted: () => Promise<readonly SourceOutcome[]>;
 }
 
 /** The cursors of this list in one order. */
@@ -42,7 +44,7 @@ export async function listSessions(listing: SessionListing): Promise<Page<Sessio
   const { order, page } = listing;
   const codec = sessionCursors(order);
   const after = page.after === undefined ? undefined : codec.decode(page.after, ['after']);
-  const { rows, outcomes } = await run(listing, after, page.first + 1);
+  const { rows, outcomes, counted } = await run(listing, after, page.first + 1);
   const shown = rows.slice(0, page.first);
   const readers = new Map(listing.parts.map(({ reader }) => [reader.server.key, reader]));
   for (const record of shown) readers.get(record.server)?.details.remember(record);
@@ -51,7 +53,9 @@ export async function listSessions(listing: SessionListing): Promise<Page<Sessio
     hasNextPage: rows.length > page.first,
     hasPreviousPage: after !== undefined,
     outcomes,
-    counts: once(async () => (after === undefined ? outcomes : (await run(listing, undefined, 1)).outcomes)),
+    counts: once(async () =>
+      after === undefined ? counted() : (await run(listing, undefined, 1)).counted(),
+    ),
   };
 }
 
@@ -92,7 +96,13 @@ async function attempt(
     const outcomes = asked.map(({ reader, source }) =>
       source instanceof SessionSource ? source.outcome() : reader.failedOutcome(source),
     );
-    return { rows, outcomes };
+    const counted = (): Promise<SourceOutcome[]> =>
+      Promise.all(
+        asked.map(async ({ reader, source }) =>
+          source instanceof SessionSource ? source.countedOutcome() : reader.failedOutcome(source),
+        ),
+      );
+    return { rows, outcomes, counted };
   } finally {
     merging?.end();
     for (const source of sources) source.close();

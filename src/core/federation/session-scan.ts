@@ -7,6 +7,8 @@ import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder, SessionPage, SessionStream } from '../ports/activity.js';
 import { missingPart, together } from '../ports/listing.js';
+import { JournalReading } from './journal-reading.js';
+import type { ServerLease } from './server-lease.js';
 import type { Reading } from './server-reading.js';
 import type { Snapshot } from './snapshot-kinds.js';
 import { matchesSession } from './session-criteria.js';
@@ -65,31 +67,47 @@ class Walk {
 
   async run(): Promise<SourceOutcome[]> {
     const { reader, visits } = this;
-    const lease = reader.lease();
+    const lease = reader.leaseAside();
     const criteria = widest(visits.map(({ request }) => request.criteria));
     let failure: SourceFailure | null;
+    let journal: JournalReading | null;
     try {
-      const streams = reader.member.adapter.activity.open(
-        { criteria, order: ORDER, expectedRows: PAGE_ROWS },
-        lease.scope,
-      );
-      // Each for itself: one that does not come in time costs its own rows.
-      const readings = streams.map((stream) => lease.attempt(this.read(stream, lease.scope.signal)));
-      const notes = await allUnlessNone(readings, streams);
+      journal = await JournalReading.open(reader, { criteria, order: ORDER, pageRows: PAGE_ROWS });
+      const kept = newNotes();
+      if (journal !== null) await lease.wait(this.readKept(journal, kept));
+      const rest = journal === null ? criteria : journal.rest;
+      const notes = [kept, ...(rest === null ? [] : await this.readServer(rest, lease))];
       if (notes.some(({ missing }) => missing.length > 0)) reader.noteFailure();
       failure = shortfall(together(notes));
     } finally {
       lease.end();
     }
+    const stale = journal?.view.stale ?? null;
+    const status = failure !== null ? 'TRUNCATED' : stale !== null ? 'STALE' : 'OK';
+    failure ??= stale;
     return visits.map(({ count }) => ({
       member: reader.member,
-      status: failure === null ? 'OK' : 'TRUNCATED',
-      fetchedAt: reader.now(),
+      status,
+      fetchedAt: journal?.view.lookedAt ?? reader.now(),
+      coveredFrom: journal?.coveredFrom ?? null,
       latency: lease.elapsed(),
       upstreamCalls: reader.calls,
       count: failure === null ? count : null,
       failure,
     }));
+  }
+
+  private async readServer(criteria: SessionCriteria, lease: ServerLease): Promise<StreamNotes[]> {
+    this.reader.noteMoment();
+    const { activity } = this.reader.member.adapter;
+    const streams = activity.open({ criteria, order: ORDER, expectedRows: PAGE_ROWS }, lease.scope);
+    // Each for itself: one that does not come in time costs its own rows.
+    const readings = streams.map((stream) => lease.attempt(this.read(stream, lease.scope.signal)));
+    return allUnlessNone(readings, streams);
+  }
+
+  private async readKept(journal: JournalReading, notes: StreamNotes): Promise<void> {
+    for await (const rows of journal.rows()) await this.visit(rows, notes);
   }
 
   private async read(stream: SessionStream, signal: AbortSignal): Promise<StreamNotes> {
@@ -105,11 +123,15 @@ class Walk {
   }
 
   private async look(page: SessionPage, notes: StreamNotes): Promise<void> {
-    const { budget } = this.reader;
-    budget.read(page.items.length);
+    this.reader.budget.read(page.items.length);
     note(page, notes);
+    await this.visit(page.items, notes);
+  }
+
+  private async visit(found: readonly SessionRecord[], notes: StreamNotes): Promise<void> {
+    const { budget } = this.reader;
     const list = (await this.policies)?.value;
-    const rows = list === undefined ? page.items : await this.reader.details.withPolicies(page.items);
+    const rows = list === undefined ? found : await this.reader.details.withPolicies(found);
     const policyOf = (row: SessionRecord): PolicyRecord | null => list?.byId.get(row.policyId ?? '') ?? null;
     for (const visit of this.visits)
       await inTurns(rows, budget, (row) => {
@@ -118,7 +140,7 @@ class Walk {
         visit.request.visit(row, policyOf(row));
       });
     // A policy that is not found may be among those that could not be read.
-    if (list && list.missing.length > 0 && rows.some((row, index) => isForeign(row, page.items[index], list)))
+    if (list && list.missing.length > 0 && rows.some((row, index) => isForeign(row, found[index], list)))
       notes.missing.splice(0, Infinity, ...list.missing);
   }
 }

@@ -3,10 +3,12 @@ import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
 import type { Position } from './cursor.js';
 import { missingPart, together } from '../ports/listing.js';
+import { JournalReading } from './journal-reading.js';
+import { merged } from './merge.js';
 import type { Batches } from './merge.js';
 import type { ServerLease } from './server-lease.js';
 import type { ServerReading } from './server-reading.js';
-import { resumeAt } from './session-criteria.js';
+import { resumeAt, sessionRowComparator } from './session-criteria.js';
 import type { SessionDetails } from './session-details.js';
 import type { StreamNotes } from './session-rows.js';
 import { newNotes, rowsOf } from './session-rows.js';
@@ -36,19 +38,52 @@ export type SessionReader = ServerReading & { readonly details: SessionDetails }
 export class SessionSource {
   private readonly lease: ServerLease;
   private readonly streams: StreamState[] = [];
+  /** null: the journal has no part in it. */
+  private journal: JournalReading | null = null;
 
   constructor(
     private readonly reader: SessionReader,
     private readonly request: SourceRequest,
   ) {
-    this.lease = reader.lease();
+    this.lease = reader.leaseAside();
   }
 
   /** The sorted inputs of the merge; an input whose list fails ends, and the failure is kept for the report. */
   inputs(): Batches<SessionRecord>[] {
-    const { criteria, order, after, limit, expectedRows, distrustOrder } = this.request;
+    const { criteria, order, after } = this.request;
     const narrowed = after === undefined ? criteria : resumeAt(criteria, order, after);
-    const query = { criteria: narrowed, order, expectedRows };
+    return this.reader.member.follower === null ? this.direct(narrowed) : [this.followed(narrowed)];
+  }
+
+  /** What the journal covers, then the rest from the server. */
+  private async *followed(criteria: SessionCriteria): AsyncGenerator<readonly SessionRecord[]> {
+    const { order, after, limit } = this.request;
+    const notes = newNotes();
+    let rest: SessionCriteria | null = criteria;
+    try {
+      const reading = await JournalReading.open(this.reader, { criteria, order, after, pageRows: limit });
+      if (reading !== null) {
+        this.journal = reading;
+        this.streams.push({ list: 'journal', notes, failure: null });
+        for await (const rows of reading.rows()) {
+          notes.matched += rows.length;
+          yield rows;
+        }
+        ({ rest } = reading);
+        notes.exhausted = true;
+      }
+    } catch (error) {
+      if (!(error instanceof SourceFailure)) throw error;
+      this.streams.push({ list: 'sessions', notes, failure: error });
+      return;
+    }
+    if (rest !== null) yield* merged(this.direct(rest), sessionRowComparator(order), limit);
+  }
+
+  private direct(criteria: SessionCriteria): Batches<SessionRecord>[] {
+    this.reader.noteMoment();
+    const { order, after, limit, expectedRows, distrustOrder } = this.request;
+    const query = { criteria, order, expectedRows };
     return this.reader.member.adapter.activity.open(query, this.lease.scope).map((stream) => {
       const notes = newNotes();
       const state: StreamState = { list: stream.list ?? 'sessions', notes, failure: null };
@@ -64,17 +99,26 @@ export class SessionSource {
     this.lease.end();
   }
 
+  /** The same with how many sessions match in all, where the journal can tell. */
+  async countedOutcome(): Promise<SourceOutcome> {
+    const outcome = this.outcome();
+    if (this.request.after !== undefined || outcome.failure !== null) return outcome;
+    return { ...outcome, count: outcome.count ?? (await this.journal?.count()) ?? null };
+  }
+
   /** How the source fared. */
   outcome(): SourceOutcome {
     const [failed] = this.streams.flatMap((stream) => stream.failure ?? []);
     if (failed && this.streams.every(({ failure }) => failure !== null))
       return this.reader.failedOutcome(failed);
     if (failed) this.reader.noteFailure();
-    const failure = this.shortfall();
+    const stale = this.journal?.view.stale ?? null;
+    const failure = this.shortfall() ?? stale;
     return {
       member: this.reader.member,
-      status: failure === null ? 'OK' : 'TRUNCATED',
-      fetchedAt: this.reader.now(),
+      status: failure === null ? 'OK' : failure === stale ? 'STALE' : 'TRUNCATED',
+      fetchedAt: this.journal?.view.lookedAt ?? this.reader.now(),
+      coveredFrom: this.journal?.coveredFrom ?? null,
       latency: this.lease.elapsed(),
       upstreamCalls: this.reader.calls,
       count: failure === null ? this.count() : null,

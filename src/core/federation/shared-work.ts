@@ -60,6 +60,11 @@ export class SharedWork<T> {
     this.outcome.then(succeeded, failed);
   }
 
+  /** Resolves when it has come to an end, whatever it came to. */
+  async settled(): Promise<void> {
+    await this.outcome.catch(() => undefined);
+  }
+
   /** From now on it goes on only while somebody waits. */
   release(): void {
     this.unattended = false;

@@ -18,6 +18,8 @@ export interface SourceOutcome {
   /** Rows it contributes to the whole filtered set; null: not known. */
   readonly count: number | null;
   readonly failure: SourceFailure | null;
+  /** Sessions: since when nothing is missing of what is kept of the server; null or absent: it was read from the server for this answer. */
+  readonly coveredFrom?: Instant | null;
 }
 
 /** True only when every asked source answered in full. */

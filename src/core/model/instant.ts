@@ -3,7 +3,7 @@ export type Instant = number;
 
 /** Years 1 to 9999, as every upstream can write them; a millisecond of room for what lies just beside a row. */
 const EARLIEST: Instant = Date.parse('0001-01-01T00:00:00.001Z');
-const LATEST: Instant = Date.parse('9999-12-31T23:59:59.998Z');
+export const LATEST: Instant = Date.parse('9999-12-31T23:59:59.998Z');
 
 /** Whether a number is a point in time that can be asked for. */
 export function isInstant(value: number): value is Instant {

@@ -1,9 +1,12 @@
 import { dirname, resolve } from 'node:path';
+import type { Milliseconds } from '../../core/model/instant.js';
 import type { GatewayConfig, LimitsConfig } from './gateway-config.js';
 import { keyWarnings } from './key-warnings.js';
 import type { NamedFiles } from './named-files.js';
 import { buildConnection, serverWarnings } from './build-connections.js';
 import type { Settings } from './settings.js';
+
+const USUAL_ACTIVITY: Milliseconds = 10_000;
 
 /** The configuration from settings without mistakes; paths are relative to the folder of `file`, `odd` are warnings of how it is written. */
 export function buildConfig(
@@ -22,6 +25,8 @@ export function buildConfig(
     trustedDocuments,
     telemetry,
     audit,
+    cache,
+    history,
     ...rest
   } = settings;
   const connections = entries.map((server, index) =>
@@ -41,6 +46,11 @@ export function buildConfig(
     limits: buildLimits(limits, auth.apiKeys !== null || auth.oidc !== null),
     trustedDocuments: trustedDocuments && { documents, roles: trustedDocuments.roles },
     telemetry: telemetry.otlp,
+    cache: { ...cache, activity: cache.activity ?? Math.min(USUAL_ACTIVITY, cache.inventory) },
+    history:
+      history === 'off'
+        ? null
+        : { ...history, path: at(history.path ?? './data'), isRequired: history.path !== null },
     audit:
       audit.to === 'file' && audit.path !== null ? { to: 'file', path: at(audit.path) } : { to: 'stdout' },
     connections,

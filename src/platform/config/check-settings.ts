@@ -26,7 +26,9 @@ function checkGroups(
     value.forEach((one, index) => checkGroups(item, one, [...path, index], problems));
   if (entries === null || isNothing(value)) return;
   if (!isMapping(value)) {
-    problems.add(path, `expected a group of keys, found ${shown(value, [], path, problems)}`);
+    const { what = 'a group of keys', words = [] } = factsOf(setting);
+    if (words.some((word) => word === value)) return;
+    problems.add(path, `expected ${what}, found ${shown(value, words, path, problems)}`);
     return;
   }
   for (const [key, below] of Object.entries(value)) {

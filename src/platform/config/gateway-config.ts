@@ -11,7 +11,7 @@ export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');
 /** Everything the configuration file says, checked, with defaults and secrets filled in. Frozen. What a setting means stands where it is declared. */
 export interface GatewayConfig extends Pick<
   Settings,
-  'cache' | 'cors' | 'introspection' | 'log' | 'metrics' | 'redis' | 'shutdown'
+  'cors' | 'follow' | 'introspection' | 'log' | 'metrics' | 'redis' | 'shutdown'
 > {
   readonly listen: Omit<Settings['listen'], 'tls'> & {
     /** null: plain HTTP. */
@@ -23,6 +23,9 @@ export interface GatewayConfig extends Pick<
   readonly trustedDocuments: TrustedDocuments | null;
   /** null: nothing is traced. */
   readonly telemetry: OtlpConfig | null;
+  readonly cache: { readonly [Name in keyof Settings['cache']]: NonNullable<Settings['cache'][Name]> };
+  /** null: nothing is kept. */
+  readonly history: HistoryConfig | null;
   readonly audit: { readonly to: 'stdout' } | { readonly to: 'file'; readonly path: string };
   /** In the order of the file; never empty. */
   readonly connections: readonly ServerConnection[];
@@ -61,6 +64,14 @@ export type OtlpConfig = NonNullable<Settings['telemetry']['otlp']>;
 
 /** Where replicas of the gateway share what they know. */
 export type RedisConfig = NonNullable<Settings['redis']>;
+
+/** Where sessions are kept, and for how long. */
+export interface HistoryConfig extends Omit<Exclude<Settings['history'], 'off'>, 'path'> {
+  /** Full path of a folder. */
+  readonly path: string;
+  /** The folder was named by somebody: without it the gateway must not start. */
+  readonly isRequired: boolean;
+}
 
 /** The lowest role that the schema is shown to. */
 export type IntrospectionAccess = Settings['introspection'];

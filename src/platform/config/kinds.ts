@@ -44,6 +44,22 @@ export function section<T extends Record<string, Setting<unknown>>>(
   return v.strictObject(entries) as Setting<{ readonly [K in keyof T]: v.InferOutput<T[K]> }>;
 }
 
+/** A group of settings, or one word instead of it. */
+export function sectionOr<const W extends string, T extends Record<string, Setting<unknown>>>(
+  word: W,
+  entries: T,
+): Setting<W | { readonly [K in keyof T]: v.InferOutput<T[K]> }> {
+  const [literal, group] = [v.literal(word), section(entries)];
+  const either = v.lazy<Setting<W | { readonly [K in keyof T]: v.InferOutput<T[K]> }>>((value) =>
+    typeof value === 'string' ? literal : group,
+  );
+  return kind(Object.assign(either, { entries }), {
+    what: `a group of keys, or ${word}`,
+    words: [word],
+    schema: { const: word },
+  });
+}
+
 /** Rules with what is to be said of them. */
 export function kind<T>(rules: Setting<T>, facts: Facts): Setting<T> {
   return v.pipe(rules, v.metadata(facts));

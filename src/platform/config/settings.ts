@@ -5,7 +5,7 @@ import { PRODUCTS } from '../../core/model/server.js';
 import { addressProblem, baseAddress, isOrigin, redisProblem } from './addresses.js';
 import { AUTH } from './auth-settings.js';
 import { address, duration, flag, fraction, listOf, manyOf, namesWith, oneOf, optional } from './kinds.js';
-import { required, secret, section, setting, shaped, text, texts, whole } from './kinds.js';
+import { required, secret, section, sectionOr, setting, shaped, text, texts, whole } from './kinds.js';
 
 /**
  * Every setting of the configuration file but those of `auth`: a line each, with kind, bounds, default and meaning. Types, checks, the
@@ -80,6 +80,20 @@ const OBJECTIVES = section({
 const CACHE = section({
   inventory: setting(duration('PT0S', 'P1D', 'PT30S'), 'PT30S', 'How long an inventory snapshot counts as fresh. `PT0S`: every query asks the servers'),
   staleIfError: setting(duration('PT0S', 'P30D', 'PT1H'), 'PT1H', 'How old a snapshot may be that stands in for a server that fails. `PT0S`: none does'),
+  activity: optional(duration('PT0S', 'P1D', 'PT10S'), 'How old the last look at the sessions of a server may be: `PT10S` where nothing is said, less where `cache.inventory` is less. `PT0S`: every query looks anew'),
+});
+
+// prettier-ignore
+const FOLLOW = section({
+  active: setting(duration('PT1S', 'PT1H', 'PT10S'), 'PT10S', 'Between two looks at a server while somebody asks for its sessions or follows them'),
+  idle: setting(duration('PT1S', 'P1D', 'PT1M'), 'PT1M', 'Between two looks at a server while nobody does'),
+});
+
+// prettier-ignore
+const HISTORY = sectionOr('off', {
+  path: optional(text('the path of a folder'), 'A folder for the file of DuckDB, relative to this file; it is made with mode 0700 where the one above it exists. One gateway at a time can have it. Where none is named it is `./data`, and memory where that cannot be used'),
+  backfill: setting(duration('PT0S', 'P3650D', 'P30D'), 'P30D', 'How far back the sessions are read that a server has when it is followed for the first time'),
+  keep: setting(duration('P1D', 'P3650D', 'P760D'), 'P760D', 'How long sessions are kept'),
 });
 
 // prettier-ignore
@@ -181,6 +195,8 @@ export const GATEWAY = section({
   objectives: setting(listOf(OBJECTIVES, 'a list of objectives'), [], 'Recovery point objectives for many servers at once, by tag; the first entry that fits a server counts'),
   auth: setting(AUTH, { mode: 'none' }, 'Who may call, and what they may do'),
   cache: setting(CACHE, {}, 'How long what was read counts'),
+  follow: setting(FOLLOW, {}, 'How often servers are asked for what is new'),
+  history: setting(HISTORY, {}, 'Where the sessions that servers told of are kept. `off`: the newest are, in memory, until the gateway ends'),
   redis: optional(REDIS, 'Redis or Valkey, for replicas to share what they read'),
   limits: setting(LIMITS, {}, 'What one request, one caller and everybody may ask for'),
   introspection: setting(oneOf(INTROSPECTION), 'ADMIN', 'The lowest role that the schema is shown to. With `auth.mode: none` everybody is an administrator. The query page completes fields for those only who may see it'),

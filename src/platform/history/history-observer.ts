@@ -1,5 +1,7 @@
 /** Sees what becomes of the store of the journal. */
 export interface HistoryObserver {
+  /** Nobody named a place for it and the default one cannot be used: it ends with the process. */
+  notKept(why: string): void;
   /** It can be used (again). */
   opened(): void;
   /** It cannot be used now. */

@@ -10,6 +10,7 @@ import { AuditOutput } from './audit/audit-output.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { auditMutations } from './audit/audited-mutations.js';
 import { RefusedAccess } from './audit/refused-access.js';
+import { HistoryWatch } from './history-watch.js';
 import { Log } from './log.js';
 import type { Output } from './log.js';
 import type { RequestListener } from './observe-requests.js';
@@ -38,6 +39,8 @@ export class Observability {
   private readonly certificates: CertificateLog;
   /** null: nothing is counted. */
   readonly metrics: Metrics | null;
+  /** Hears of the store of the journal. */
+  readonly history: HistoryWatch;
   /** null: nothing is traced. */
   private tracing: Tracing | null = null;
 
@@ -54,6 +57,7 @@ export class Observability {
     );
     this.refusedAccess = new RefusedAccess(this.audit, this.log.with({ context: 'Audit' }));
     this.metrics = config.metrics.enabled ? new Metrics(this.audit, config.audit.to) : null;
+    this.history = new HistoryWatch(this.log.with({ context: 'History' }), this.metrics?.history);
   }
 
   /** Begins the trace of a request; undefined: nothing is traced. */

@@ -71,6 +71,15 @@ export class SourceReportType {
     return this.countOf();
   }
 
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'Sessions: since when none is missing of those that the gateway keeps of this server; older ones were read from the server. null: all were read from the server for this answer, or it is no answer about sessions.',
+  })
+  get coveredFrom(): number | null {
+    return this.outcome.coveredFrom ?? null;
+  }
+
   @Field(() => SourceErrorType, { nullable: true, description: 'What went wrong. null: nothing did.' })
   get error(): SourceErrorType | null {
     return toSourceError(this.outcome.failure);

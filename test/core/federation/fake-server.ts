@@ -1,4 +1,5 @@
 import { Fleet } from '../../../src/core/federation/fleet.js';
+import type { FleetMemory } from '../../../src/core/federation/fleet.js';
 import { FleetReader } from '../../../src/core/federation/fleet-reader.js';
 import { EVERY_SERVER } from '../../../src/core/model/caller.js';
 import { SourceFailure } from '../../../src/core/errors/source-failure.js';
@@ -54,7 +55,11 @@ export function sessionRecord(
 }
 
 /** A fleet of servers that hold what they are given, and a count of the pages each was asked for. */
-export function fakeFleet(fakes: FakeServer[]): {
+export function fakeFleet(
+  fakes: FakeServer[],
+  memory?: FleetMemory,
+  clock: () => number = Date.now,
+): {
   reader: () => FleetReader;
   fleet: Fleet;
   pages: Map<string, number>;
@@ -62,7 +67,8 @@ export function fakeFleet(fakes: FakeServer[]): {
   const pages = new Map<string, number>();
   const fleet = new Fleet(
     fakes.map((fake) => fakeAdapter(fake, pages)),
-    Date.now,
+    clock,
+    memory,
   );
   return {
     reader: () => new FleetReader(fleet.seenBy(EVERY_SERVER), new AbortController().signal),
@@ -91,7 +97,12 @@ function fakeAdapter(fake: FakeServer, pages: Map<string, number>): ServerAdapte
     activity: {
       open: (query, scope) => [fakeStream(fake, query, scope, pages)],
       latest: async () => new Map(),
-      get: async (_type, nativeId) => fake.sessions.find((one) => one.nativeId === nativeId) ?? null,
+      get: async (_type, nativeId, scope) => {
+        scope.tally.count();
+        pages.set(fake.key, (pages.get(fake.key) ?? 0) + 1);
+        if (fake.failAtPage === 0) throw new SourceFailure('UPSTREAM_ERROR', 'it broke');
+        return fake.sessions.find((one) => one.nativeId === nativeId) ?? null;
+      },
       log: async () => [],
       items: async () => [],
     },

@@ -39,6 +39,9 @@ const EVERYTHING: Phase['firing'] = {
   BackupServerQueue: [{ ...TARGET, ...slow }],
   BackupServerSlow: [slow],
   InventoryStale: [{ instance, ...down }],
+  HistoryAway: [TARGET],
+  HistoryFailing: [TARGET],
+  HistoryDamaged: [TARGET],
   AuditUnavailable: [{ ...TARGET, code: 'AUDIT_UNAVAILABLE' }],
   AuditRewound: [{ ...TARGET, to: 'file' }],
   AccessRefused: [{ instance }],
@@ -132,10 +135,14 @@ async function badTime(stage: AlertStage, clock: FrozenClock, stopwatch: Stopwat
   const gateway = await stage.startGateway(3);
   await stage.readPolicies('down', 'PT1M');
   await stage.readPolicies('sour');
+  const { history } = gateway.app.get(Observability);
+  history.away('its process has ended');
   const from = await stage.metrics();
   await makeServerFail(stage);
   await makeServerSlow(stage, stopwatch);
   for (let turn = 0; turn < 6; turn += 1) await stage.changeAsViewer();
+  history.failed('no space is left on the device');
+  history.putAside(['history.duckdb.damaged']);
   gateway.app.get(Observability).unhandled('background');
   stage.blockAudit();
   await stage.changeAsAdmin();

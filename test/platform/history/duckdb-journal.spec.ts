@@ -29,6 +29,7 @@ async function open(path: string) {
   const seen = { opened: 0, away: [] as string[], aside: [] as string[], unreadable: 0 };
   const waiting: (() => void)[] = [];
   const link = new DuckDbLink(path, {
+    notKept: () => undefined,
     opened: () => {
       seen.opened += 1;
       waiting.splice(0).forEach((go) => go());

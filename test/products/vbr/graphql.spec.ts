@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { getNamedType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { createApp } from '../../../src/create-app.js';
+import { DEFAULT_TIMING } from '../../../src/fleet.module.js';
 import { parseConfig } from '../../../src/platform/config/parse-config.js';
 import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../../src/simulators/vbr/index.js';
@@ -14,9 +15,10 @@ let app: NestFastifyApplication;
 beforeAll(async () => {
   simulator = await startVbrSimulator({ now: () => NOW, sessions: 600 });
   const file = `servers: [{ key: vbr-1, name: VBR, product: VBR, url: "${simulator.url}", apiVersion: 1.3-rev2, username: svc-gateway, password: simulated }]
-cache: { inventory: PT0S, staleIfError: PT0S }`;
+cache: { inventory: PT0S, staleIfError: PT0S }
+history: off`;
   const config = parseConfig(file, { file: '/gateway.yaml', env: {} });
-  app = await createApp(config, { quiet: true });
+  app = await createApp(config, { quiet: true, timing: { ...DEFAULT_TIMING, following: false } });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 });

@@ -6,6 +6,7 @@ import type { AuditTrail } from '../audit/audit-trail.js';
 import type { RequestListener } from '../observe-requests.js';
 import { fleetMetrics } from './fleet-metrics.js';
 import type { ServerStanding } from './fleet-metrics.js';
+import { HistoryMetrics } from './history-metrics.js';
 import { requestMetrics } from './request-metrics.js';
 import { UpstreamMetrics } from './upstream-metrics.js';
 
@@ -14,12 +15,14 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly upstreams: UpstreamMetrics;
   readonly requests: RequestListener;
+  readonly history: HistoryMetrics;
   readonly unhandled: Counter<'origin'>;
 
   /** @param auditTo where audit records go. */
   constructor(audit: AuditTrail, auditTo: AuditTarget) {
     collectDefaultMetrics({ register: this.registry });
     this.requests = requestMetrics(this.registry);
+    this.history = new HistoryMetrics(this.registry);
     this.upstreams = new UpstreamMetrics(this.registry);
     this.unhandled = new Counter({
       name: 'veeam_gateway_unhandled_errors_total',

@@ -1,0 +1,212 @@
+import { HistoryAway } from '../errors/history-away.js';
+import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
+import type { Upstream } from '../federation/upstream.js';
+import { SharedWork } from '../federation/shared-work.js';
+import type { Waiter } from '../federation/shared-work.js';
+import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+import { CallTally } from '../ports/call-scope.js';
+import type { CallScope } from '../ports/call-scope.js';
+import type { Followership, JournalStore } from '../ports/journal-store.js';
+import { Journal } from './journal.js';
+import { Looker } from './looker.js';
+import { Rhythm } from './rhythm.js';
+
+/** How servers are followed. */
+export interface FollowSetting {
+  readonly store: JournalStore;
+  /** Between two looks, while somebody asks or follows. */
+  readonly active: Milliseconds;
+  /** Between two looks otherwise. */
+  readonly idle: Milliseconds;
+  /** How far back the journal is filled. */
+  readonly backfill: Milliseconds;
+  /** How old a look may be that answers a question which does not say. */
+  readonly freshness: Milliseconds;
+}
+
+/** The journal as it stands for one question. */
+export interface FollowedView {
+  readonly journal: Journal;
+  readonly lookedAt: Instant;
+  /** Why there is no look as young as was asked for; null: there is. */
+  readonly stale: SourceFailure | null;
+  /** Whether a look as young as was asked for would tell the same. */
+  isCurrent(): boolean;
+}
+
+/** What the server would not show now is not shown from the journal either. */
+const REFUSALS: readonly string[] = ['FORBIDDEN', 'UNSUPPORTED'];
+
+interface Look {
+  readonly work: SharedWork<void>;
+  hasBegun: boolean;
+}
+
+/** Asks one server for new sessions, once for everybody, and keeps them in its journal. */
+export class Follower {
+  readonly journal: Journal;
+  private readonly looker: Looker;
+  private readonly rhythm: Rhythm;
+  private claim: Followership | null = null;
+  private running: Look | undefined;
+  private next: Look | undefined;
+  /** The last look that came to its end, by both clocks. */
+  private last:
+    { readonly at: Instant; readonly age: Instant; readonly unchanged: () => boolean } | undefined;
+  private isStopped = false;
+
+  /**
+   * @param ages a steady clock.
+   * @param changes tells whether somebody has changed the server since it was asked for.
+   */
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly setting: FollowSetting,
+    private readonly clock: Clock,
+    private readonly ages: Clock,
+    private readonly changes: () => { isCurrent(): boolean },
+  ) {
+    this.journal = new Journal(setting.store, upstream.server.key);
+    this.looker = new Looker(upstream.adapter.activity, this.journal, clock, setting.backfill);
+    this.rhythm = new Rhythm(setting, ages, () => this.round(), upstream.health.unforeseen);
+  }
+
+  /** Follows from now on, in a steady rhythm. */
+  start(): void {
+    this.rhythm.start();
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.rhythm.stop();
+    this.running?.work.release();
+    this.next?.work.release();
+    void this.claim?.release();
+  }
+
+  /** Somebody follows the server from now on; returns how to stop. */
+  subscribe(): () => void {
+    return this.rhythm.subscribe();
+  }
+
+  /**
+   * The journal with a look at most so old (undefined: as old as is configured). null: it is not followed yet, or not by this process,
+   * or nothing may stand in for what the server refuses.
+   */
+  async view(waiter: Waiter, maxAge: Milliseconds | undefined): Promise<FollowedView | null> {
+    this.rhythm.asked();
+    const allowed = maxAge ?? this.setting.freshness;
+    if (!this.isFollowing || this.last === undefined) return null;
+    if (this.isFresh(allowed)) {
+      waiter.tally.hit();
+      return this.viewOf(allowed, null);
+    }
+    try {
+      await this.look(waiter.tally).work.join(waiter);
+      return this.viewOf(allowed, null);
+    } catch (error) {
+      if (error instanceof HistoryAway) return null;
+      if (!(error instanceof SourceFailure) || error instanceof AbandonedCall) throw error;
+      return REFUSALS.includes(error.code) ? null : this.viewOf(allowed, error);
+    }
+  }
+
+  private get isFollowing(): boolean {
+    return this.claim !== null && !this.claim.signal.aborted && !this.isStopped;
+  }
+
+  private isFresh(allowed: Milliseconds): boolean {
+    const { last } = this;
+    return allowed > 0 && last !== undefined && this.ages() - last.age <= allowed && last.unchanged();
+  }
+
+  private viewOf(allowed: Milliseconds, stale: SourceFailure | null): FollowedView | null {
+    const { last } = this;
+    if (last === undefined) return null;
+    return {
+      journal: this.journal,
+      lookedAt: last.at,
+      stale,
+      isCurrent: () => stale === null && this.last === last && this.isFresh(allowed),
+    };
+  }
+
+  /** The look that begins next: it serves whoever asks before it begins. */
+  private look(tally: CallTally, unattended = false): Look {
+    const { running } = this;
+    if (running === undefined || running.work.abandoned)
+      return (this.running = this.open(undefined, tally, unattended));
+    if (!running.hasBegun) return running;
+    if (this.next === undefined || this.next.work.abandoned)
+      this.next = this.open(running, tally, unattended);
+    return this.next;
+  }
+
+  private open(former: Look | undefined, tally: CallTally, unattended: boolean): Look {
+    const begin = async (scope: CallScope): Promise<void> => {
+      // Whoever asks in the same turn asks before it begins.
+      await Promise.all([nextTurn(), former?.work.settled()]);
+      look.hasBegun = true;
+      if (this.next === look) [this.running, this.next] = [look, undefined];
+      const began = { at: this.clock(), age: this.ages(), token: this.changes() };
+      await this.looker.look(began.at, scope);
+      this.last = { at: began.at, age: began.age, unchanged: () => began.token.isCurrent() };
+    };
+    const look: Look = {
+      hasBegun: false,
+      work: new SharedWork(
+        this.upstream,
+        this.ages,
+        (lease) => lease.attempt(begin(lease.scope)),
+        tally,
+        unattended,
+      ),
+    };
+    const end = (): void => {
+      if (this.running === look) this.running = this.next;
+      if (this.next === look || this.running === this.next) this.next = undefined;
+    };
+    look.work.whenDone(end, end);
+    return look;
+  }
+
+  /** One round in the background: a look, then what is still to be filled in. Throws when the server fails. */
+  private async round(): Promise<void> {
+    if (!this.isFollowing) this.claim = await this.claimed();
+    if (!this.isFollowing) return;
+    this.last ??= await this.lastKept();
+    const waiter: Waiter = { signal: this.rhythm.signal, tally: new CallTally() };
+    if (!this.isFresh(this.rhythm.pause / 2)) await this.look(waiter.tally, true).work.join(waiter);
+    while (this.isFollowing && (await this.fillIn(waiter.signal)));
+  }
+
+  /** The last look of whoever followed the server before, which stands in while the server fails. */
+  private async lastKept(): Promise<Follower['last']> {
+    const state = await this.journal.state();
+    return state === null ? undefined : { at: state.lookedAt, age: -Infinity, unchanged: () => false };
+  }
+
+  private async claimed(): Promise<Followership | null> {
+    try {
+      return await this.setting.store.claim(this.upstream.server.key);
+    } catch (error) {
+      if (error instanceof HistoryAway) return null;
+      throw error;
+    }
+  }
+
+  /** One more page of what lies before the cover. False: there is nothing more to fill in now. */
+  private async fillIn(signal: AbortSignal): Promise<boolean> {
+    const work = new SharedWork(
+      this.upstream,
+      this.ages,
+      (lease) => lease.attempt(this.looker.fillIn(lease.scope)),
+      new CallTally(),
+    );
+    return work.join({ signal, tally: new CallTally() });
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,145 @@
+import { LATEST } from '../model/instant.js';
+import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+import type { SessionRecord } from '../model/session.js';
+import type { ActivityPort } from '../ports/activity.js';
+import type { CallScope } from '../ports/call-scope.js';
+import type { FollowState } from '../ports/journal-store.js';
+import type { Journal } from './journal.js';
+import type { Slice } from './slice.js';
+import { readSlice } from './slice.js';
+
+/** Sessions that show up so long after they began are found by every look. */
+const OVERLAP: Milliseconds = 10 * 60_000;
+/** A look asks for so many rows a page; a busy server is read so many pages far before it counts as a gap. */
+const LOOK_ROWS = 100;
+const LOOK_PAGES = 10;
+/** Where nothing is known yet, and where the past is filled in. */
+const PAST_ROWS = 1_000;
+/** Sessions that are still under way but began long ago are read one by one, so many a look in turn. */
+const MOST_SINGLES = 50;
+const AT_ONCE = 4;
+/** Before filling in is tried again where it went no further. */
+const RETRY: Milliseconds = 10 * 60_000;
+
+/** Reads what a journal lacks: what is new, and what lies before its cover. */
+export class Looker {
+  /** From where the next look reads on; undefined: not known yet. */
+  private mark: Instant | null | undefined;
+  /** A look since then came short of something: what it left out counts as a gap. */
+  private shortSince: Instant | null = null;
+  private turn = 0;
+  /** Where filling in went no further, and when it is tried again. */
+  private stuck: { readonly at: Instant; readonly until: Instant } | null = null;
+
+  constructor(
+    private readonly activity: ActivityPort,
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+    private readonly backfill: Milliseconds,
+  ) {}
+
+  /** Reads what is new since the last look, with an overlap, and how what was under way goes on. */
+  async look(now: Instant, scope: CallScope): Promise<void> {
+    const mark = await this.startOfLook();
+    const since = this.shortSince ?? mark;
+    const slice = await readSlice(
+      this.activity,
+      since === null
+        ? { expectedRows: PAST_ROWS, pages: 1 }
+        : { since, expectedRows: LOOK_ROWS, pages: LOOK_PAGES },
+      scope,
+    );
+    if (slice === null) {
+      this.shortSince = now - OVERLAP;
+      await this.journal.commit([], (state) => state && uncovered(state, now));
+      return;
+    }
+    const others = await this.unfinishedBut(slice.sessions, scope);
+    await this.journal.commit([...slice.sessions, ...others], (state) => joined(state, slice, mark, now));
+    const newest = slice.sessions.reduce((latest, { startTime }) => Math.max(latest, startTime), -Infinity);
+    // The server's own times count; where its clock was ahead for a while, the gateway's do.
+    this.mark = Math.min(Math.max(newest, (mark ?? -Infinity) + OVERLAP), now) - OVERLAP;
+    if (!Number.isFinite(this.mark)) this.mark = null;
+    this.shortSince = null;
+  }
+
+  /** Reads one more page of what lies before the cover. False: there is nothing more to read now. */
+  async fillIn(scope: CallScope): Promise<boolean> {
+    const cover = (await this.journal.state())?.cover;
+    if (cover === undefined || cover.isWhole || cover.from <= this.clock() - this.backfill) return false;
+    if (this.stuck?.at === cover.from && this.clock() < this.stuck.until) return false;
+    const slice = await readSlice(
+      this.activity,
+      { before: cover.from, expectedRows: PAST_ROWS, pages: 1 },
+      scope,
+    );
+    const isFurther = slice !== null && slice.from < cover.from;
+    if (isFurther)
+      await this.journal.commit(
+        slice.sessions,
+        (state) => state && { ...state, cover: lower(state.cover, cover.from, slice) },
+      );
+    const reached = (await this.journal.state())?.cover.from;
+    if (isFurther && reached !== undefined && reached < cover.from) return true;
+    // The store is full, or the list comes short of something here.
+    this.stuck = { at: reached ?? cover.from, until: this.clock() + RETRY };
+    return false;
+  }
+
+  private async startOfLook(): Promise<Instant | null> {
+    if (this.mark !== undefined) return this.mark;
+    const [state, newest] = [await this.journal.state(), await this.journal.newestStart()];
+    return state === null || newest === null ? null : Math.min(newest, state.lookedAt) - OVERLAP;
+  }
+
+  private async unfinishedBut(seen: readonly SessionRecord[], scope: CallScope): Promise<SessionRecord[]> {
+    const keys = new Set(seen.map(keyOf));
+    const left = (await this.journal.unfinished()).filter((session) => !keys.has(keyOf(session)));
+    const first = left.length > MOST_SINGLES ? (this.turn * MOST_SINGLES) % left.length : 0;
+    this.turn += 1;
+    const asked = left.slice(first, first + MOST_SINGLES);
+    const found: SessionRecord[] = [];
+    for (let start = 0; start < asked.length; start += AT_ONCE)
+      found.push(
+        ...(await Promise.all(
+          asked.slice(start, start + AT_ONCE).map((session) => this.again(session, scope)),
+        )),
+      );
+    return found;
+  }
+
+  /** What the server no longer has when it had not ended can have come to anything. */
+  private async again(session: SessionRecord, scope: CallScope): Promise<SessionRecord> {
+    const now = await this.activity.get(session.type, session.nativeId, scope);
+    return now ?? { ...session, state: 'FINISHED', result: 'UNKNOWN' };
+  }
+}
+
+/** How far a server is followed after a look that went on at `mark`; null: nothing was known. */
+function joined(state: FollowState | null, slice: Slice, mark: Instant | null, now: Instant): FollowState {
+  const isJoined = state !== null && mark !== null && slice.from <= mark;
+  return {
+    cover: isJoined ? state.cover : coverOf(slice, now),
+    lookedAt: now,
+    clockAhead: null,
+  };
+}
+
+function coverOf({ from, sessions }: Slice, now: Instant): FollowState['cover'] {
+  if (from !== -Infinity) return { from, isWhole: false };
+  return { from: sessions.reduce((first, { startTime }) => Math.min(first, startTime), now), isWhole: true };
+}
+
+function lower(cover: FollowState['cover'], from: Instant, slice: Slice): FollowState['cover'] {
+  // A gap has come up meanwhile: what was read lies behind it.
+  if (cover.from > from) return cover;
+  return coverOf(slice, cover.from);
+}
+
+function uncovered(state: FollowState, now: Instant): FollowState {
+  return { ...state, lookedAt: now, cover: { from: LATEST, isWhole: false } };
+}
+
+function keyOf({ type, nativeId }: SessionRecord): string {
+  return `${type} ${nativeId}`;
+}
