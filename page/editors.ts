@@ -21,6 +21,11 @@ const theme = EditorView.theme({
     backgroundColor: 'var(--raised)',
     borderColor: 'var(--line)',
   },
+  // By itself it draws a picture of its own making, which the policy refuses.
+  '.cm-lintRange-error, .cm-lintRange-warning': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--wrong)',
+  },
   '.cm-tooltip-autocomplete ul li[aria-selected]': {
     color: 'var(--on-accent)',
     backgroundColor: 'var(--accent)',

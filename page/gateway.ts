@@ -7,6 +7,8 @@ import { isJson } from './format.ts';
 const KEY_NAME = 'veeam-graphql-gateway.key';
 const ENDPOINT = location.pathname;
 const JSON_TYPE = 'application/json';
+/** With it a document that is refused has a status that says so. */
+const ANSWER_TYPE = 'application/graphql-response+json';
 
 /** An operation as it is sent; `variables` is JSON, sent to the digit as it was written. */
 export interface Operation {
@@ -81,7 +83,7 @@ export class Gateway {
     headers: Record<string, string> = {},
     signal?: AbortSignal,
   ): Promise<Answer> {
-    const response = await this.send(ENDPOINT, operation, JSON_TYPE, headers, signal);
+    const response = await this.send(ENDPOINT, operation, ANSWER_TYPE, headers, signal);
     return { status: response.status, text: await response.text() };
   }
 
@@ -138,9 +140,14 @@ async function reach(url: string, request: RequestInit): Promise<Response> {
   }
 }
 
+/** What an answer says went wrong. */
+export function errorsOf(text: string): readonly { readonly message: string }[] {
+  const { errors } = (isJson(text) ? JSON.parse(text) : {}) as { errors?: { message: string }[] };
+  return errors ?? [];
+}
+
 /** What the gateway, or a proxy before it, has against a request. */
 function refusalBy(status: number, text: string): Refusal {
-  const { errors } = (isJson(text) ? JSON.parse(text) : {}) as { errors?: { message: string }[] };
-  const message = errors?.[0]?.message ?? 'no answer of the gateway';
+  const message = errorsOf(text)[0]?.message ?? 'no answer of the gateway';
   return new Refusal(status, `Refused with ${status}: ${message}`);
 }

@@ -26,9 +26,10 @@ schemaPane.onkeydown = ({ key }) => {
 changeKey.hidden = !isAsking;
 changeKey.onclick = () => void enterKey();
 if (!hasDraft) await openFirst();
-if (!isLackingKey()) await readSchema();
-else await enterKey();
+// Before anything is waited for: by then somebody may be writing elsewhere. A dialog gives it back.
 workbench.query.focus();
+if (isLackingKey()) await enterKey();
+else await readSchema();
 
 function listExamples(): void {
   const items = examples.map((example) => {

@@ -5,7 +5,7 @@ import type { Example } from '../src/platform/query-page/page-data.ts';
 import { jsonEditor, queryEditor, resultView, setText, textOf } from './editors.ts';
 import { byId } from './element.ts';
 import { indentJson, isJson } from './format.ts';
-import { messageOf } from './gateway.ts';
+import { errorsOf, messageOf } from './gateway.ts';
 import type { Answer, Gateway, Operation } from './gateway.ts';
 
 const DRAFT_NAME = 'veeam-graphql-gateway.draft';
@@ -97,8 +97,9 @@ export class Workbench {
     const start = performance.now();
     const answer = await this.gateway.ask(operation, headers, signal);
     const size = new Intl.NumberFormat('en').format(answer.text.length);
+    const duration = Math.round(performance.now() - start);
     this.show([answer.text]);
-    this.tell(answer, `${Math.round(performance.now() - start)} ms, ${size} characters`);
+    this.tell(answer, `${duration} ms, ${size} characters`);
   }
 
   private async follow(
@@ -117,9 +118,9 @@ export class Workbench {
       count += 1;
       events = [answer.text, ...events].slice(0, MOST_EVENTS);
       this.show(events);
-      this.say(`${countOf(count)}, newest first; following …`);
+      this.say(`${countOf(count, 'event')}, newest first; following …`);
     }
-    this.say(`${countOf(count)}, newest first; it has ended`);
+    this.say(`${countOf(count, 'event')}, newest first; it has ended`);
   }
 
   private show(texts: readonly string[]): void {
@@ -128,8 +129,12 @@ export class Workbench {
     this.result.scrollDOM.scrollTop = 0;
   }
 
-  private tell({ status }: Answer, facts: string): void {
-    this.say(`${status}, ${facts}`, status !== 200);
+  private tell({ status, text }: Answer, facts: string): void {
+    const errors = errorsOf(text).length;
+    this.say(
+      `${status}, ${errors > 0 ? `${countOf(errors, 'error')}, ` : ''}${facts}`,
+      errors > 0 || status !== 200,
+    );
     this.caller.answered(status);
   }
 
@@ -162,7 +167,7 @@ export class Workbench {
   }
 }
 
-const countOf = (count: number): string => (count === 1 ? '1 event' : `${count} events`);
+const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 function operationsOf(query: string): OperationDefinitionNode[] {
   try {

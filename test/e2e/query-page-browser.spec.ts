@@ -159,6 +159,33 @@ it('asks for no key where nobody is asked, and completes fields from the schema'
   expect(await page.locator('#standing').innerText()).toBe('');
 });
 
+it('leaves the keyboard to whoever writes when the schema comes late', async () => {
+  current = await visit(browser);
+  const { page } = current;
+  let release = (): void => undefined;
+  const late = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/graphql/permissions', (route) => late.then(() => route.continue()));
+  await page.goto(open.url);
+  await page.getByRole('button', { name: 'Schema' }).click();
+  const variables = page.getByRole('textbox', { name: 'Variables' });
+  await variables.click();
+  release();
+  await page.getByRole('searchbox').waitFor();
+  expect(await variables.and(page.locator(':focus')).count()).toBe(1);
+});
+
+it('marks what the gateway would refuse, and says so of an answer', async () => {
+  const page = await enter(open);
+  await page.getByRole('button', { name: 'Schema' }).click();
+  await page.getByRole('searchbox').waitFor();
+  await write(page, 'Query', '{ servers { nam } }');
+  expect(await page.locator('.cm-lintRange-error').first().innerText()).toBe('nam');
+  const mark = "document.querySelector('#query').shadowRoot.querySelector('.cm-lintRange-error')";
+  expect(await page.evaluate(`getComputedStyle(${mark}).textDecorationStyle`)).toBe('wavy');
+  await run(page);
+  await facts(page, /^400, 1 error, /);
+});
+
 it('can be used by keyboard alone', async () => {
   const page = await enter(guarded);
   await page.keyboard.insertText(VIEWER.credential);
