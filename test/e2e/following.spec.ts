@@ -101,6 +101,14 @@ it('pages as without following', async () => {
   expect(await walk(following)).toEqual(await walk(direct));
 });
 
+it('tells the last runs of policies as without following', async () => {
+  const query = `{ policies(first: 100, maxAge: "PT0S") { complete nodes {
+    name lastRun lastResult lastSuccess lastSession { id startTime } recoveryPoint { status age } } } }`;
+  const [kept, asked] = await Promise.all([following.ask(query), direct.ask(query)]);
+  expect(kept.errors).toEqual([]);
+  expect(kept.data).toEqual(asked.data);
+});
+
 it('asks nobody for what was looked at just now, however many ask', async () => {
   await sessions(following, 'first: 50, maxAge: "PT0S"');
   const newCalls = callCounter(trio);

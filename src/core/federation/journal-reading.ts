@@ -4,6 +4,7 @@ import { ROW_BYTES } from '../fairness/operation-budget.js';
 import type { Instant } from '../model/instant.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
+import { floorOf } from '../following/journal.js';
 import type { Cover } from '../ports/journal-store.js';
 import type { Position } from './cursor.js';
 import { matchesSession, sessionComparator, sessionPosition } from './session-criteria.js';
@@ -126,10 +127,6 @@ function answers({ criteria, order }: JournalRequest, cover: Cover): boolean {
 function covers(floor: Instant, { startedAfter = -Infinity }: SessionCriteria): boolean {
   // Bounds exclude themselves.
   return floor === -Infinity || startedAfter + 1 >= floor;
-}
-
-function floorOf({ from, isWhole }: Cover): Instant {
-  return isWhole ? -Infinity : from;
 }
 
 function isNewestFirst({ field, direction }: SessionOrder): boolean {

@@ -14,7 +14,7 @@ export async function lastSessionOf(
   policy: PolicyRecord,
 ): Promise<SessionRecord | 'unknown' | null> {
   if (neverRan(policy)) return null;
-  return decided(await reader.latest(policy), reader);
+  return decided(await reader.latest.of(policy), reader);
 }
 
 /** Start of the last run; null: never ran. */
@@ -41,7 +41,7 @@ export async function lastSuccessOf(
 ): Promise<Instant | 'unknown' | null> {
   if (policy.lastSuccess !== undefined) return policy.lastSuccess;
   if (neverRan(policy)) return null;
-  const session = decided(await reader.latestGood(policy), reader);
+  const session = decided(await reader.latest.goodOf(policy), reader);
   if (session === 'unknown' || session === null) return session;
   return session.endTime ?? session.startTime;
 }

@@ -1,6 +1,4 @@
-import DataLoader from 'dataloader';
 import { changeFailure } from '../errors/change-refusal.js';
-import { batchedWith } from '../fairness/batching.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Milliseconds } from '../model/instant.js';
@@ -16,7 +14,7 @@ import type { FollowedView } from '../following/follower.js';
 import type { FleetMember } from './fleet.js';
 import { OnceMemory } from './once-memory.js';
 import { policyById, requireWhole } from './inventory-lookup.js';
-import type { NewestAnswer } from './newest-sessions.js';
+import { LatestSessions } from './latest-sessions.js';
 import { PolicySessions } from './policy-sessions.js';
 import { POLICIES, type PolicySnapshot, type Targets } from './policy-snapshot.js';
 import type { ReadContext } from './read-context.js';
@@ -47,11 +45,11 @@ export class ServerReader implements ServerReading {
   readonly retries: SessionRetries;
   /** Sessions of many policies at once. */
   readonly policySessions: PolicySessions;
+  /** The newest sessions of policies. */
+  readonly latest: LatestSessions;
   private readonly memory = new OnceMemory();
   /** What adapters remember of an operation they keep under this. */
   private epoch: CallTally;
-  private readonly latestLoader: DataLoader<PolicyRecord, NewestAnswer>;
-  private readonly latestGoodLoader: DataLoader<PolicyRecord, NewestAnswer>;
 
   constructor(
     readonly member: FleetMember,
@@ -62,9 +60,7 @@ export class ServerReader implements ServerReading {
     this.details = new SessionDetails(this);
     this.retries = new SessionRetries(this);
     this.policySessions = new PolicySessions(this);
-    const batching = batchedWith(this.budget);
-    this.latestLoader = new DataLoader((policies) => this.loadLatest(policies, false), batching);
-    this.latestGoodLoader = new DataLoader((policies) => this.loadLatest(policies, true), batching);
+    this.latest = new LatestSessions(this);
   }
 
   get server(): Server {
@@ -136,16 +132,6 @@ export class ServerReader implements ServerReading {
   async immutability(): Promise<ReadonlyMap<string, Immutability>> {
     if (this.member.adapter.inventory.immutability === undefined) return new Map();
     return (await this.snapshot(kinds.IMMUTABILITY)).value;
-  }
-
-  /** The newest session of a policy; null: it has none. Asked for many policies at once, it costs the product's cheapest plan. */
-  latest(policy: PolicyRecord): Promise<NewestAnswer> {
-    return this.latestLoader.load(policy);
-  }
-
-  /** The newest session of a policy that ended SUCCESS or WARNING; null: none did. */
-  latestGood(policy: PolicyRecord): Promise<NewestAnswer> {
-    return this.latestGoodLoader.load(policy);
   }
 
   /** The policy that started a session; null: none did, or it is gone. Throws where a part that may hold it is missing. */
@@ -243,8 +229,7 @@ export class ServerReader implements ServerReading {
       await this.member.snapshots.drop();
       this.memory.clear();
       this.epoch = this.context.tally.child();
-      this.latestLoader.clearAll();
-      this.latestGoodLoader.clearAll();
+      this.latest.forget();
       this.details.forget();
     }
   }
@@ -278,7 +263,8 @@ export class ServerReader implements ServerReading {
     });
   }
 
-  private readonly waiter = (): Waiter => ({ signal: this.context.signal, tally: this.epoch });
+  /** Whoever waits for what others may wait for as well. */
+  readonly waiter = (): Waiter => ({ signal: this.context.signal, tally: this.epoch });
 
   /** What comes with a snapshot is as current as the snapshot; a failure is true for the moment only. */
   private async completed<T>(reading: Promise<T>): Promise<T> {
@@ -288,11 +274,5 @@ export class ServerReader implements ServerReading {
       this.context.provenance.live();
       throw error;
     }
-  }
-
-  private async loadLatest(policies: readonly PolicyRecord[], goodOnly: boolean): Promise<NewestAnswer[]> {
-    const { value } = await this.policies();
-    const sessions = goodOnly ? value.newestGood : value.newest;
-    return this.completed(sessions.find(policies, this.waiter()));
   }
 }

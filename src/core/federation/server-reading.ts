@@ -10,6 +10,7 @@ import type { FollowedView } from '../following/follower.js';
 import type { FleetMember } from './fleet.js';
 import type { PolicySnapshot } from './policy-snapshot.js';
 import type { ServerLease } from './server-lease.js';
+import type { Waiter } from './shared-work.js';
 import type { Snapshot } from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
 
@@ -43,6 +44,7 @@ export interface ServerReading {
   followed(): Promise<FollowedView | null>;
   read<T>(work: Work<T>): Promise<Reading<T>>;
   readAside<T>(work: Work<T>): Promise<Reading<T>>;
+  waiter(): Waiter;
   countHit(): void;
   noteMoment(): void;
   failedOutcome(failure: SourceFailure): SourceOutcome;

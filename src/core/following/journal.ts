@@ -2,7 +2,7 @@ import { HistoryAway } from '../errors/history-away.js';
 import type { Instant } from '../model/instant.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria } from '../ports/activity.js';
-import type { FollowState, JournalQuery, JournalStore } from '../ports/journal-store.js';
+import type { Cover, FollowState, JournalQuery, JournalStore } from '../ports/journal-store.js';
 
 /** A part of the journal as it was read, and since when nothing is missing of it. */
 export interface JournalRows {
@@ -74,6 +74,11 @@ export class Journal {
     this.committing = commit.catch(() => undefined);
     return commit;
   }
+}
+
+/** Nothing that began since then is missing of what is kept. */
+export function floorOf({ from, isWhole }: Cover): Instant {
+  return isWhole ? -Infinity : from;
 }
 
 function narrower(a: FollowState, b: FollowState): FollowState {

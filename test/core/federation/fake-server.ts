@@ -5,6 +5,7 @@ import { EVERY_SERVER } from '../../../src/core/model/caller.js';
 import { SourceFailure } from '../../../src/core/errors/source-failure.js';
 import type { PolicyRecord } from '../../../src/core/model/policy.js';
 import type { Server } from '../../../src/core/model/server.js';
+import { GOOD_RESULTS } from '../../../src/core/model/session.js';
 import type { SessionRecord } from '../../../src/core/model/session.js';
 import type { SessionPage, SessionQuery, SessionStream } from '../../../src/core/ports/activity.js';
 import type { CallScope } from '../../../src/core/ports/call-scope.js';
@@ -96,7 +97,12 @@ function fakeAdapter(fake: FakeServer, pages: Map<string, number>): ServerAdapte
     },
     activity: {
       open: (query, scope) => [fakeStream(fake, query, scope, pages)],
-      latest: async () => new Map(),
+      latest: async (policies, { goodOnly }, scope) => {
+        scope.tally.count();
+        pages.set(fake.key, (pages.get(fake.key) ?? 0) + 1);
+        if (fake.failAtPage === 0) throw new SourceFailure('UPSTREAM_ERROR', 'it broke');
+        return newestOfEach(fake.sessions, policies, goodOnly);
+      },
       get: async (_type, nativeId, scope) => {
         scope.tally.count();
         pages.set(fake.key, (pages.get(fake.key) ?? 0) + 1);
@@ -111,6 +117,21 @@ function fakeAdapter(fake: FakeServer, pages: Map<string, number>): ServerAdapte
     facts: () => ({ apiVersion: null, productVersion: null }),
     close: async () => undefined,
   };
+}
+
+function newestOfEach(
+  sessions: readonly SessionRecord[],
+  policies: readonly PolicyRecord[],
+  goodOnly: boolean,
+): ReadonlyMap<string, SessionRecord> {
+  const newest = new Map<string, SessionRecord>();
+  for (const session of sessions) {
+    const { policyId, result, startTime } = session;
+    if (policyId == null || !policies.some(({ nativeId }) => nativeId === policyId)) continue;
+    if (goodOnly && !GOOD_RESULTS.includes(result)) continue;
+    if (startTime > (newest.get(policyId)?.startTime ?? -Infinity)) newest.set(policyId, session);
+  }
+  return newest;
 }
 
 function fakeStream(

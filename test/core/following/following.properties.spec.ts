@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { FleetReader } from '../../../src/core/federation/fleet-reader.js';
+import type { NewestAnswer } from '../../../src/core/federation/newest-sessions.js';
 import { listSessions } from '../../../src/core/federation/session-list.js';
 import { totalOf } from '../../../src/core/federation/source-outcome.js';
 import { MemoryJournalStore } from '../../../src/core/following/memory-journal-store.js';
@@ -7,10 +8,16 @@ import type { SessionRecord } from '../../../src/core/model/session.js';
 import type { SessionCriteria, SessionOrder } from '../../../src/core/ports/activity.js';
 import { fakeFleet, sessionRecord } from '../federation/fake-server.js';
 import type { FakeServer } from '../federation/fake-server.js';
+import { policy } from '../reports/records.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const START = Date.parse('2026-03-18T10:30:00Z');
+
+/** The fourth runs as well, but is not asked for. */
+const POLICIES = ['p0', 'p1', 'p2'].map((nativeId) =>
+  policy({ server: 'one', nativeId, lastRun: undefined, lastResult: undefined, lastSuccess: undefined }),
+);
 
 type Step =
   | { do: 'begin' }
@@ -18,6 +25,7 @@ type Step =
   | { do: 'late'; minutes: number; running: boolean }
   | { do: 'wait'; minutes: number }
   | { do: 'fail' | 'return' }
+  | { do: 'latest' }
   | { do: 'ask'; order: SessionOrder; first: number; hours: number | null };
 
 const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
@@ -25,7 +33,7 @@ const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('end' as const), which: fc.nat(20) }),
   fc.record({ do: fc.constant('late' as const), minutes: fc.nat(9), running: fc.boolean() }),
   fc.record({ do: fc.constant('wait' as const), minutes: fc.nat(200) }),
-  fc.constantFrom<Step>({ do: 'fail' }, { do: 'return' }),
+  fc.constantFrom<Step>({ do: 'fail' }, { do: 'return' }, { do: 'latest' }),
   fc.record({
     do: fc.constant('ask' as const),
     order: fc.record({
@@ -47,7 +55,7 @@ interface Stage {
 }
 
 function stage(past: readonly number[], skew: number, backfill: number, rows = 100_000): Stage {
-  const server: FakeServer = { key: 'one', sessions: [], pageSize: 3 };
+  const server: FakeServer = { key: 'one', sessions: [], policies: POLICIES, pageSize: 3 };
   let count = 0;
   const clock = { now: START };
   const made: Stage = {
@@ -71,7 +79,9 @@ function stage(past: readonly number[], skew: number, backfill: number, rows = 1
     direct: fakeFleet([server]),
     begin: (startTime, more) => {
       count += 1;
-      server.sessions.push(sessionRecord('one', `s${count}`, startTime, more));
+      server.sessions.push(
+        sessionRecord('one', `s${count}`, startTime, { policyId: `p${count % 4}`, ...more }),
+      );
     },
   };
   for (const minutes of past) made.begin(START - minutes * MINUTE);
@@ -108,6 +118,16 @@ async function ask(
   };
 }
 
+/** When the last session of each policy and the last good one began. */
+function lastStarts(read: FleetReader): Promise<unknown[]> {
+  const reader = read.of({ server: 'one' });
+  const startOf = (session: NewestAnswer): unknown =>
+    typeof session === 'object' ? (session?.startTime ?? null) : session;
+  return Promise.all(
+    POLICIES.flatMap((one) => [reader.latest.of(one).then(startOf), reader.latest.goodOf(one).then(startOf)]),
+  );
+}
+
 async function play(made: Stage, steps: readonly Step[]): Promise<void> {
   const { server } = made;
   for (const step of steps)
@@ -137,6 +157,12 @@ async function play(made: Stage, steps: readonly Step[]): Promise<void> {
         break;
       case 'return':
         delete server.failAtPage;
+        break;
+      case 'latest':
+        if (server.failAtPage === undefined)
+          expect(await lastStarts(made.followed.reader().within(0))).toEqual(
+            await lastStarts(made.direct.reader()),
+          );
         break;
       case 'ask': {
         const criteria = step.hours === null ? {} : { startedAfter: made.clock.now - step.hours * HOUR };
@@ -209,5 +235,15 @@ it('shows what is kept of a server that fails, and says so', async () => {
   const order = { field: 'NAME', direction: 'ASC' } as const;
   const answer = await ask(made.followed.reader().within(0), {}, order, 10);
   expect([answer.status, answer.rows.length, answer.total]).toEqual(['STALE', 3, null]);
+  made.followed.fleet.stop();
+});
+
+it('tells the last sessions of policies without a call of their own', async () => {
+  const made = stage([5, 50, 500, 1_000, 1_500, 2_000, 2_500], 0, 1_000 * HOUR);
+  await follow(made);
+  const { pages } = made.followed;
+  const before = pages.get('one') ?? 0;
+  expect(await lastStarts(made.followed.reader().within(0))).toEqual(await lastStarts(made.direct.reader()));
+  expect((pages.get('one') ?? 0) - before).toBe(1);
   made.followed.fleet.stop();
 });
