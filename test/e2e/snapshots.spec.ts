@@ -34,6 +34,8 @@ const FIELDS = `
   edges { node { id name enabled server { key } lastResult lastSuccess lastSession { id result }
                  repositories { name immutability { enabled } } } }`;
 const QUERY = `{ policies(first: 200) { ${FIELDS} } }`;
+/** Without `immutability`, which reads the scale-out repositories again where its operation is not the one that read the repositories. */
+const COUNTED = QUERY.replace('immutability { enabled }', '');
 const aged = (maxAge: string): string => `{ policies(first: 200, maxAge: "${maxAge}") { ${FIELDS} } }`;
 
 let clock: FrozenClock;
@@ -125,14 +127,14 @@ describe('a snapshot of the inventory', () => {
   });
 
   it('that is used near its end is refreshed behind the answer', async () => {
-    await policies();
+    await policies(COUNTED);
     const cold = newCalls();
     clock.advance(29 * SECOND);
-    const { cost } = await gateway.ask<Policies>(QUERY);
+    const { cost } = await gateway.ask<Policies>(COUNTED);
     expect(cost.upstreamCalls).toBe(0);
     expect(await newCallsOf(cold)).toBe(cold);
     clock.advance(29 * SECOND);
-    const later = await gateway.ask<Policies>(QUERY);
+    const later = await gateway.ask<Policies>(COUNTED);
     expect(later.cost.upstreamCalls).toBe(0);
   });
 
@@ -162,13 +164,13 @@ describe('a snapshot of the inventory', () => {
   it('is read once for fifty who ask at the same time', async () => {
     for (const simulator of [trio.VBR, trio.VB_AWS, trio.VB_M365])
       simulator.faults.add({ fault: { kind: 'latency', ms: 30 } });
-    const answers = await Promise.all(Array.from({ length: 50 }, () => gateway.ask<Policies>(QUERY)));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => gateway.ask<Policies>(COUNTED)));
     const calls = newCalls();
     expect(new Set(answers.map(({ data }) => JSON.stringify(data.policies.edges))).size).toBe(1);
     expect(answers.reduce((sum, { cost }) => sum + cost.upstreamCalls, 0)).toBe(calls);
 
     clock.advance(MINUTE);
-    await policies();
+    await policies(COUNTED);
     expect(newCalls()).toBe(calls);
   });
 

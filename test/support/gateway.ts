@@ -29,7 +29,10 @@ export interface RunningGateway {
   close(): Promise<void>;
 }
 
-/** Starts the whole gateway on a free port over the given servers, from a configuration text as an operator would write it; `output` takes what it logs. */
+/**
+ * Starts the whole gateway on a free port over the given servers, from a configuration text as an operator would write it; `output` takes what
+ * it logs. Unless a test says so, no operation is ended for the time it takes the loop: that depends on the machine.
+ */
 export async function startGateway(
   servers: ServerEntry[],
   rest: Record<string, unknown> = {},
@@ -50,6 +53,7 @@ export async function startGateway(
     cache: { inventory: 'PT0S', staleIfError: 'PT0S' },
     history: 'off',
     ...rest,
+    limits: { loopTime: 'PT10M', ...(rest.limits as object | undefined) },
   });
   const app = await createApp(parseConfig(text, { file: '/gateway.yaml', env: {} }), {
     ...(output ? { output } : { quiet: true }),
