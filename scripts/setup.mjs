@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -24,11 +24,31 @@ export function install() {
   run([npm, 'ci'], 'npm ci failed');
 }
 
-/** Compiles src into dist, and bundles the query page; quick when nothing has changed. */
+/** Compiles src into dist, and bundles the query page, unless nothing has changed since the last time. */
 export function build() {
-  if (!existsSync(new URL('../dist', import.meta.url))) say('Building …');
+  const state = new URL('../dist/.tsbuildinfo', import.meta.url);
+  const builtAt = changedAt(state);
+  if (builtAt > lastChange()) return;
+  if (builtAt === 0) say('Building …');
   run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], 'the build failed');
   run(['page/build.mjs'], 'the build of the query page failed');
+  // The compiler leaves its state as it is where it finds nothing to do.
+  utimesSync(state, new Date(), new Date());
+}
+
+/** When anything was changed, added or taken away that the build is made of. */
+function lastChange() {
+  const folders = ['src', 'page'].flatMap((folder) => {
+    const names = readdirSync(new URL(`../${folder}`, import.meta.url), { recursive: true });
+    return ['', ...names].map((name) => `${folder}/${name}`);
+  });
+  const files = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'node_modules/.package-lock.json'];
+  return Math.max(...[...folders, ...files].map((name) => changedAt(new URL(`../${name}`, import.meta.url))));
+}
+
+/** 0: it is not there. */
+function changedAt(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 function isInstalled() {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildGateway, builtModule, endProcesses, startProcess } from '../support/built-gateway.js';
+import { builtModule, endProcesses, startProcess } from '../support/built-gateway.js';
 import { deadUrl } from '../support/addresses.js';
 
 jest.setTimeout(120_000);
@@ -13,7 +13,6 @@ const PASSWORD = 'Tr0ub4dor-and-3';
 let directory: string;
 
 beforeAll(() => {
-  buildGateway();
   directory = mkdtempSync(join(tmpdir(), 'built-process-'));
 });
 afterEach(endProcesses);

@@ -6,7 +6,7 @@ import { worstRequests } from '../../bench/workloads/worst.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
 import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
-import { buildGateway, endProcesses, startProcess } from '../support/built-gateway.js';
+import { endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 import { askAs, keyAuth, testKey } from '../support/callers.js';
 
@@ -26,7 +26,6 @@ let gateway: GatewayProcess;
 let url: string;
 
 beforeAll(async () => {
-  buildGateway();
   folder = mkdtempSync(join(tmpdir(), 'heavy-callers-'));
   file = join(folder, 'gateway.yaml');
   const products = ['VBR', 'VB_AWS', 'VB_M365'];

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildGateway, builtModule, endProcesses, startProcess } from '../support/built-gateway.js';
+import { builtModule, endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 import { scrape, total } from '../support/metrics.js';
 
@@ -13,7 +13,6 @@ let running: GatewayProcess;
 let url: string;
 
 beforeAll(() => {
-  buildGateway();
   folder = mkdtempSync(join(tmpdir(), 'last-line-'));
 });
 afterEach(endProcesses);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
-import { buildGateway, endProcesses, startProcess } from '../support/built-gateway.js';
+import { endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 
 const PASSWORD = 'planted-secret';
@@ -17,7 +17,6 @@ let gateway: GatewayProcess;
 let url: string;
 
 beforeAll(async () => {
-  buildGateway();
   berlin = await startVbrSimulator({ seed: 1, policies: 3, sessions: 10, password: PASSWORD });
   paris = await startVbrSimulator({ seed: 2, policies: 4, sessions: 10, password: PASSWORD });
 }, 60_000);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startBalancer } from '../support/balancer.js';
 import type { Balancer } from '../support/balancer.js';
-import { buildGateway, endProcesses, startProcess } from '../support/built-gateway.js';
+import { endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 import { callCounter } from '../support/cached-gateway.js';
 import { freePort } from '../support/addresses.js';
@@ -40,7 +40,6 @@ describeWithRedis('two replicas with one Redis behind a proxy', () => {
   let proxy: Balancer;
 
   beforeAll(async () => {
-    buildGateway();
     folder = mkdtempSync(join(tmpdir(), 'replicas-'));
     [redis, trio] = await Promise.all([startRedis(), startTrio({ seed: 21 })]);
     replicas = await Promise.all([replica(), replica()]);

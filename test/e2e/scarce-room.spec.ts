@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { buildGateway, builtModule, endProcesses, startProcess } from '../support/built-gateway.js';
+import { builtModule, endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 import { askAs, keyAuth, testKey } from '../support/callers.js';
 
@@ -15,7 +15,6 @@ let folder: string;
 let running: GatewayProcess;
 let url: string;
 
-beforeAll(buildGateway);
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'scarce-room-'));
 });

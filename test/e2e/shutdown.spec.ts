@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { verifyAudit } from '../../src/cli/audit/verify-audit.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
-import { buildGateway, endProcesses, startProcess } from '../support/built-gateway.js';
+import { endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 
 jest.setTimeout(120_000);
@@ -18,7 +18,6 @@ let gateway: GatewayProcess;
 let url: string;
 
 beforeAll(() => {
-  buildGateway();
   folder = mkdtempSync(join(tmpdir(), 'shutdown-'));
 });
 beforeEach(async () => {

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { buildGateway, endProcesses, startProcess } from '../support/built-gateway.js';
+import { endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 import { askAs, testKey } from '../support/callers.js';
 
@@ -21,9 +21,6 @@ let folder: string;
 let file: string;
 let keys: string;
 
-beforeAll(() => {
-  buildGateway();
-}, 120_000);
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'wrong-configuration-'));
   file = join(folder, 'gateway.yaml');

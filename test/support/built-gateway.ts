@@ -1,24 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A build of its own: other tests may be building into dist just now. */
-const PACKAGE = join(process.cwd(), 'node_modules', '.cache', 'built-gateway');
-const DIRECTORY = join(PACKAGE, 'dist');
-
-/** Compiles src and bundles the query page; quick when little has changed since the last time. */
-export function buildGateway(): void {
-  mkdirSync(DIRECTORY, { recursive: true });
-  copyFileSync('package.json', join(PACKAGE, 'package.json'));
-  const state = join(DIRECTORY, '.tsbuildinfo');
-  const args = ['-p', 'tsconfig.build.json', '--outDir', DIRECTORY, '--tsBuildInfoFile', state];
-  const { status, stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', ...args]);
-  if (status !== 0) throw new Error(`the build failed:\n${String(stdout)}`);
-  const page = spawnSync(process.execPath, ['page/build.mjs', DIRECTORY]);
-  if (page.status !== 0) throw new Error(`the build of the query page failed:\n${String(page.stderr)}`);
-}
+/** Where test/host/compile-sources.mjs has compiled src. That the compiler's own output runs is for demo.spec.ts to show. */
+const DIRECTORY = join(process.cwd(), 'node_modules', '.cache', 'tested', 'src');
 
 /** The address of a built module, for `import`. */
 export function builtModule(path: string): string {

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildGateway, builtModule } from './built-gateway.js';
+import { builtModule } from './built-gateway.js';
 
 interface Lock {
   packages: Record<string, { dev?: boolean; optional?: boolean }>;
@@ -20,7 +20,6 @@ interface Lock {
  * Beside node_modules, so that packages are linked instead of copied.
  */
 export function productionInstall(): string {
-  buildGateway();
   const folder = mkdtempSync(join(process.cwd(), 'node_modules', '.cache', 'production-'));
   for (const path of ['package.json', 'package-lock.json', '.npmrc', 'scripts'])
     cpSync(path, join(folder, path), { recursive: true });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../../src/simulators/vbr/index.js';
-import { buildGateway, endProcesses, startProcess } from '../../support/built-gateway.js';
+import { endProcesses, startProcess } from '../../support/built-gateway.js';
 import type { GatewayProcess } from '../../support/built-gateway.js';
 import { askAs } from '../../support/callers.js';
 import { openSocket } from '../../support/raw-socket.js';
@@ -19,14 +19,15 @@ let url: string;
 let session: string;
 
 beforeAll(async () => {
-  buildGateway();
   folder = mkdtempSync(join(tmpdir(), 'broken-off-'));
   vbr = await startVbrSimulator({ seed: 5, policies: 10, sessions: 2_000, workSeconds: 3_600 });
   const servers = [
     { key: 'vbr', product: 'VBR', url: vbr.url, username: 'svc-gateway', password: 'simulated' },
   ];
   const file = join(folder, 'gateway.yaml');
-  writeFileSync(file, JSON.stringify({ listen: { host: '127.0.0.1', port: 0 }, servers }));
+  // However long a busy machine takes.
+  const limits = { loopTime: 'PT10M' };
+  writeFileSync(file, JSON.stringify({ listen: { host: '127.0.0.1', port: 0 }, servers, limits }));
   running = startProcess({ GATEWAY_CONFIG: file });
   url = await running.listening();
   session = await startPolicy();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { generate } from 'selfsigned';
 import { WebSocket } from 'ws';
-import { buildGateway, endProcesses, startProcess } from '../../support/built-gateway.js';
+import { endProcesses, startProcess } from '../../support/built-gateway.js';
 import type { GatewayProcess } from '../../support/built-gateway.js';
 import { bearer, keyAuth, testKey } from '../../support/callers.js';
 import { startGateway } from '../../support/gateway.js';
@@ -41,7 +41,6 @@ describe('a process', () => {
   let running: GatewayProcess;
   let url: string;
   beforeAll(async () => {
-    buildGateway();
     folder = mkdtempSync(join(tmpdir(), 'sockets-'));
     const { cert, private: keyText } = await generate([{ name: 'commonName', value: '127.0.0.1' }]);
     writeFileSync(join(folder, 'cert.pem'), cert);
