@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { buildGateway, endProcesses, startProcess } from '../support/built-gateway.js';
+import { endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 import { PRODUCTS, startTrio } from '../support/troubled-fleet.js';
 import type { Trio } from '../support/troubled-fleet.js';
@@ -19,7 +19,6 @@ interface Sessions {
 let folder: string;
 let trio: Trio;
 
-beforeAll(buildGateway);
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'following-process-'));
   trio = await startTrio({ seed: 5, sessions: 300 });

@@ -53,7 +53,7 @@ export async function startGateway(
     cache: { inventory: 'PT0S', staleIfError: 'PT0S' },
     history: 'off',
     ...rest,
-    limits: { loopTime: 'PT10M', ...(rest.limits as object | undefined) },
+    limits: { loopTime: 'PT10M', ...(rest['limits'] as object | undefined) },
   });
   const app = await createApp(parseConfig(text, { file: '/gateway.yaml', env: {} }), {
     ...(output ? { output } : { quiet: true }),
