@@ -23,6 +23,7 @@ export async function actOnPolicy(
   action: PolicyAction,
   target: Target,
 ): Promise<SessionRecord | null> {
+  fleet.find(target.server)?.member.adapter.actions?.requirePolicyAction?.(action, target.type);
   const { reader, record } = await findPolicy(fleet, target);
   try {
     return await reader.change(async (adapter, scope) => actionsOf(adapter).policy(action, record, scope));

@@ -24,8 +24,8 @@ export interface Change<T> {
   readonly input: unknown;
   readonly idempotencyKey: string | null | undefined;
   readonly work: () => Promise<T>;
-  /** The input field that names what is changed, for refusals that are about no other. */
-  readonly about?: readonly string[];
+  /** The server and the input field that name what is changed, for refusals that are about no other. */
+  readonly about?: Pick<UserError, 'server' | 'field'>;
 }
 
 interface Remembered {
@@ -54,13 +54,13 @@ export class ChangeRunner {
   async run<T>(caller: Caller, change: Change<T>): Promise<ChangeOutcome<T>> {
     const { idempotencyKey: key } = change;
     if (key == null) return attempt(change);
-    if (key.length > LONGEST_KEY) return refused(tooLong(key.length));
+    if (key.length > LONGEST_KEY) return refused(tooLong(key.length).about(change.about ?? {}));
     const remembered = this.memoryOf(caller);
     const id = JSON.stringify([change.name, key]);
     const digest = createHash('sha256').update(JSON.stringify(change.input)).digest('hex');
     const found = remembered.get(id);
     const known = found !== undefined && found.expiresAt > this.clock() ? found : undefined;
-    if (known !== undefined && known.digest !== digest) return refused(reusedKey());
+    if (known !== undefined && known.digest !== digest) return refused(reusedKey().about(change.about ?? {}));
     // The name is part of the key, so what is remembered under it is of this change's type.
     if (known !== undefined) return { ...((await known.outcome) as ChangeOutcome<T>), repeated: true };
     const outcome = attempt(change);
@@ -84,7 +84,7 @@ async function attempt<T>({ work, about }: Change<T>): Promise<ChangeOutcome<T>>
     return { result: await work(), errors: [] };
   } catch (error) {
     if (error instanceof Refusal || error instanceof SourceFailure)
-      return refused(refusalOf(error).about({ field: about ?? null }));
+      return refused(refusalOf(error).about(about ?? {}));
     throw error;
   }
 }

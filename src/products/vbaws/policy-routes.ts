@@ -66,6 +66,17 @@ export function policyRoutes(revision: string): readonly PolicyRoute[] {
   return minorOf(revision) < 2 ? [{ ...EC2, path: '/api/v1/policies' }] : ROUTES;
 }
 
+/** Whether policies of this type are known at all, in whatever revision. */
+export function isPolicyType(type: string): boolean {
+  return type === VPC_POLICY_TYPE || ROUTES.some((known) => known.type === type);
+}
+
+/** Whether the revision has policies of this type. */
+export function hasPolicyType(type: string, revision: string): boolean {
+  if (type === VPC_POLICY_TYPE) return hasVpcPolicy(revision);
+  return policyRoutes(revision).some((known) => known.type === type);
+}
+
 export function hasVpcPolicy(revision: string): boolean {
   return minorOf(revision) >= 2;
 }

@@ -1,9 +1,10 @@
 import { BadInputError } from '../../core/errors/bad-input.js';
 import { Refusal } from '../../core/errors/refusal.js';
+import type { UserError } from '../../core/errors/refusal.js';
 import type { Target } from '../../core/federation/actions.js';
 import type { FleetReader } from '../../core/federation/fleet-reader.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
-import { decodeId, decodeServerReference } from '../../core/model/ids.js';
+import { MalformedIdError, decodeId, decodeServerReference, serverId } from '../../core/model/ids.js';
 import type { Product } from '../../core/model/server.js';
 import { PRODUCT_NAMES } from '../../platform/http/product-names.js';
 import type { ConcreteTypes, EntityKind } from '../shared/concrete-types.js';
@@ -40,6 +41,26 @@ export function findServer(
   if (reader === undefined) throw Refusal.of('NOT_FOUND', 'there is no server with this id', { field });
   if (reader.server.product === product) return reader;
   throw Refusal.of('INVALID_INPUT', `this is no server of ${PRODUCT_NAMES[product]}`, { field });
+}
+
+/** What a change is about: the field, and the server that the id or key in it leads to. */
+export function subjectOf(
+  fleet: FleetReader,
+  reference: string,
+  field: readonly string[],
+): Pick<UserError, 'server' | 'field'> {
+  return { field, server: serverLedTo(fleet, reference) };
+}
+
+/** null: the reference leads to no server that there is for the caller. */
+function serverLedTo(fleet: FleetReader, reference: string): string | null {
+  try {
+    const { server } = decodeServerReference(reference, (key) => fleet.has(key));
+    return fleet.has(server) ? serverId(server) : null;
+  } catch (error) {
+    if (error instanceof MalformedIdError) return null;
+    throw error;
+  }
 }
 
 /** Reads the id an input names. Throws Refusal INVALID_INPUT with the field's path when it is no id. */

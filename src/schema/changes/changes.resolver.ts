@@ -7,7 +7,7 @@ import { RequiresRole } from '../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../platform/graphql/validate-input.js';
 import type { PolicyType } from '../policies/policy.type.js';
 import type { GatewayContext, Operation } from '../shared/operation.js';
-import { changeTarget, targetOfKind } from './change-target.js';
+import { changeTarget, subjectOf, targetOfKind } from './change-target.js';
 import { PolicyActionInput, RescanRepositoriesInput } from './change.inputs.js';
 import { PolicyActionPayload, RescanRepositoriesPayload } from './change.payloads.js';
 import { startedSession } from './started-session.js';
@@ -81,7 +81,7 @@ export class ChangesResolver {
       name: 'rescanRepositories',
       input,
       idempotencyKey: input.idempotencyKey,
-      about: REPOSITORIES,
+      about: { field: REPOSITORIES, server: null },
       work: async () => {
         const { repositories } = validInput(RescanRepositoriesInput, input);
         const targets = repositories.map((id, index) =>
@@ -107,7 +107,7 @@ export class ChangesResolver {
       name: `${action} policy`,
       input,
       idempotencyKey: input.idempotencyKey,
-      about: POLICY_ID,
+      about: subjectOf(operation.fleet, input.policy, POLICY_ID),
       work: async () =>
         actOnPolicy(
           operation.fleet,

@@ -7,7 +7,7 @@ type Outcome = Omit<OutcomeEvent, 'event' | 'requestId' | 'attempt'>;
 /** What the payload of a mutation says came of it. Fields that would ask a server are not touched. */
 export function outcomeOfPayload(payload: unknown): Outcome {
   const codes = list(part(payload, 'userErrors')).map((error) => String(part(error, 'code')));
-  const sessions = [part(payload, 'session'), ...list(part(payload, 'sessions'))].flatMap(sessionOf);
+  const sessions = [ready(payload, 'session'), ...list(ready(payload, 'sessions'))].flatMap(sessionOf);
   return { outcome: codes.length === 0 ? 'OK' : 'REFUSED', codes: [...new Set(codes)], sessions };
 }
 
@@ -26,6 +26,13 @@ function sessionOf(session: unknown): { server: string; session: string }[] {
   if (typeof id !== 'string') return [];
   const { server, nativeId } = decodeId(id);
   return [{ server, session: nativeId }];
+}
+
+/** A field that is there already: one that is worked out when it is asked for asks a server. */
+function ready(payload: unknown, name: string): unknown {
+  return typeof payload === 'object' && payload !== null
+    ? Object.getOwnPropertyDescriptor(payload, name)?.value
+    : undefined;
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -84,24 +84,31 @@ function removalBody({ credentials, force }: ProxyRemoval, version: ApiVersion):
     const { userName, password: userPassword } = credentials.windows;
     return { force, userName, userPassword };
   }
-  if (version !== 'v8')
-    throw unsupported(`API version ${version} knows no Linux proxies; credentials.linux came with v8`);
+  if (version !== 'v8') throw linuxUnsupported(version);
   return { force, sshSettings: writeSsh(credentials.linux) };
 }
 
 /** v3 spells the user name in lower case, needs the account, and cannot be forced. */
 function legacyRemoval({ credentials, force }: ProxyRemoval): object {
-  if (force) throw unsupported('API version v3 cannot force the removal of a proxy; force came with v6');
+  if (force)
+    throw unsupported('API version v3 cannot force the removal of a proxy; force came with v6', ['force']);
   if (credentials === null)
     throw Refusal.of('INVALID_INPUT', "API version v3 needs the account of the proxy's machine", {
       field: ['input', 'credentials'],
     });
-  if ('linux' in credentials)
-    throw unsupported('API version v3 knows no Linux proxies; credentials.linux came with v8');
+  if ('linux' in credentials) throw linuxUnsupported('v3');
   const { userName: username, password: userPassword } = credentials.windows;
   return { username, userPassword };
 }
 
-function unsupported(message: string): Refusal {
-  return Refusal.of('UNSUPPORTED', message);
+function linuxUnsupported(version: ApiVersion): Refusal {
+  return unsupported(`API version ${version} knows no Linux proxies; credentials.linux came with v8`, [
+    'credentials',
+    'linux',
+  ]);
+}
+
+/** `field`: what the version lacks; none: what is asked for as a whole. */
+function unsupported(message: string, field: readonly string[] | null = null): Refusal {
+  return Refusal.of('UNSUPPORTED', message, { field: field && ['input', ...field] });
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../../../core/errors/refusal.js';
 import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
-import { confirmName } from '../../../schema/changes/change-target.js';
+import { confirmName, subjectOf } from '../../../schema/changes/change-target.js';
 import type { ChangeInput } from '../../../schema/changes/change.inputs.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import type { ProxyRecord } from '../native.js';
@@ -105,7 +105,7 @@ export class VbM365ProxyChangesResolver {
       name,
       input,
       idempotencyKey,
-      about: ['input', 'proxy'],
+      about: subjectOf(operation.fleet, input.proxy, ['input', 'proxy']),
       work,
     });
     return {

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsNotEmpty, IsOptional, ValidateNested } from 'class-validator';
+import { IsOptional, Matches, ValidateNested } from 'class-validator';
 import { ChangeInput } from '../../../schema/changes/change.inputs.js';
 import { ChangePayload } from '../../../schema/changes/change.payloads.js';
 import { VbM365ProxyCredentialsInput } from './proxy-credentials.inputs.js';
@@ -17,7 +17,7 @@ export class VbM365RemoveProxyInput extends ChangeInput {
   @Field(() => ID, { description: 'Id of the proxy, of type VbM365Proxy.' })
   readonly proxy!: string;
 
-  @IsNotEmpty({ message: 'expected the name of the proxy' })
+  @Matches(/\S/, { message: 'expected the name of the proxy' })
   @Field(() => String, {
     description:
       'The current `name` of the proxy (its host name), said again so that no other one is removed.',

@@ -7,7 +7,7 @@ import { ChangePayload } from '../../../schema/changes/change.payloads.js';
 import { SessionType } from '../../../schema/sessions/session.type.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import { TYPES } from '../native.js';
-import { targetOfType } from '../../../schema/changes/change-target.js';
+import { subjectOf, targetOfType } from '../../../schema/changes/change-target.js';
 import { changeM365 } from './change-support.js';
 
 const FIELD = ['input', 'session'];
@@ -47,7 +47,7 @@ export class VbM365RestoreSessionChangesResolver {
       name: 'vbM365StopRestoreSession',
       input,
       idempotencyKey: input.idempotencyKey,
-      about: FIELD,
+      about: subjectOf(operation.fleet, input.session, FIELD),
       work: () => stop(operation, input.session),
     });
     return {

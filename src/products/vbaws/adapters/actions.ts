@@ -5,8 +5,14 @@ import type { SessionRecord } from '../../../core/model/session.js';
 import type { ActionPort, PolicyAction } from '../../../core/ports/actions.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { VbAwsChangeSender } from '../change-sender.js';
-import { SLA_POLICY_TYPE, VPC_POLICY_TYPE, policyPath } from '../policy-routes.js';
-import { hasRescan } from '../revision.js';
+import {
+  SLA_POLICY_TYPE,
+  VPC_POLICY_TYPE,
+  hasPolicyType,
+  isPolicyType,
+  policyPath,
+} from '../policy-routes.js';
+import { hasRescan, hasSlaPolicies, slaPoliciesMissing } from '../revision.js';
 import { mapLimited } from './limited.js';
 
 const RESCANS_AT_ONCE = 4;
@@ -18,12 +24,22 @@ export class VbAwsActions implements ActionPort {
     private readonly revision: string,
   ) {}
 
-  async policy(action: PolicyAction, policy: PolicyRecord, scope: CallScope): Promise<SessionRecord | null> {
-    if (policy.type === SLA_POLICY_TYPE && (action === 'START' || action === 'STOP'))
+  requirePolicyAction(action: PolicyAction, type: string): void {
+    if (type === SLA_POLICY_TYPE) this.requireSlaAction(action);
+    else if (isPolicyType(type) && !hasPolicyType(type, this.revision))
+      throw Refusal.of('UNSUPPORTED', `revision ${this.revision} has no policies of this kind; 1.2-rev0 has`);
+  }
+
+  private requireSlaAction(action: PolicyAction): void {
+    if (!hasSlaPolicies(this.revision)) throw Refusal.of('UNSUPPORTED', slaPoliciesMissing(this.revision));
+    if (action === 'START' || action === 'STOP')
       throw Refusal.of(
         'UNSUPPORTED',
         'an SLA-based policy is neither started nor stopped by hand: the appliance runs it as its SLA template promises; it can be enabled and disabled',
       );
+  }
+
+  async policy(action: PolicyAction, policy: PolicyRecord, scope: CallScope): Promise<SessionRecord | null> {
     if (policy.type === VPC_POLICY_TYPE) return this.vpcPolicy(() => this.act(action, policy, scope));
     return this.act(action, policy, scope);
   }

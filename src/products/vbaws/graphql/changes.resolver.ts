@@ -4,7 +4,7 @@ import { ChangeRunner } from '../../../core/federation/change-runner.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
-import { confirmName, findServer, targetOfType } from '../../../schema/changes/change-target.js';
+import { confirmName, findServer, subjectOf, targetOfType } from '../../../schema/changes/change-target.js';
 import { refuseEmptyEdit } from '../../../schema/changes/empty-edit.js';
 import { startedSession } from '../../../schema/changes/started-session.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
@@ -48,7 +48,7 @@ export class VbAwsChangesResolver {
       name: 'vbAwsCreateSlaPolicy',
       input,
       idempotencyKey: input.idempotencyKey,
-      about: SERVER,
+      about: subjectOf(operation.fleet, input.server, SERVER),
       work: async () => {
         const valid = validInput(VbAwsCreateSlaPolicyInput, input);
         const reader = findServer(operation.fleet, 'VB_AWS', input.server, SERVER);
@@ -87,8 +87,9 @@ export class VbAwsChangesResolver {
     @Args('input', { description: 'Which one.' }) input: VbAwsRemoveSlaPolicyInput,
     @Context() { operation }: GatewayContext,
   ): Promise<VbAwsSlaPolicyPayload> {
-    const confirm = (name: string): void => confirmName(input.confirmName, name);
     return this.onPolicy('vbAwsRemoveSlaPolicy', input, operation, async () => {
+      const { confirmName: confirmed } = validInput(VbAwsRemoveSlaPolicyInput, input);
+      const confirm = (name: string): void => confirmName(confirmed, name);
       const { reader, record } = await findSlaPolicy(
         operation.fleet,
         targetOfType(SLA_POLICY_TYPE, input.policy, POLICY),
@@ -111,7 +112,7 @@ export class VbAwsChangesResolver {
       name: 'vbAwsSetSlaPolicyPriorities',
       input,
       idempotencyKey: input.idempotencyKey,
-      about: ['input', 'priorities'],
+      about: subjectOf(operation.fleet, input.priorities[0]?.policy ?? '', ['input', 'priorities']),
       work: async () => {
         const { priorities } = validInput(VbAwsSetSlaPolicyPrioritiesInput, input);
         const { server, order } = await orderOn(operation, priorities);
@@ -142,7 +143,7 @@ export class VbAwsChangesResolver {
       name: 'vbAwsRescanBuckets',
       input,
       idempotencyKey: input.idempotencyKey,
-      about: SERVER,
+      about: subjectOf(operation.fleet, input.server, SERVER),
       work: async () => {
         const { amazonAccountId } = validInput(VbAwsRescanBucketsInput, input);
         const reader = findServer(operation.fleet, 'VB_AWS', input.server, SERVER);
@@ -184,7 +185,7 @@ export class VbAwsChangesResolver {
       name,
       input,
       idempotencyKey,
-      about: POLICY,
+      about: subjectOf(operation.fleet, input.policy, POLICY),
       work,
     });
     return {

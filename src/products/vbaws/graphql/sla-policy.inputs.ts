@@ -161,6 +161,7 @@ export class VbAwsRemoveSlaPolicyInput extends ChangeInput {
   readonly policy!: string;
 
   @Field(() => String, { description: 'Its current name, said again so that nothing is removed by mistake.' })
+  @Matches(/\S/, { message: 'must not be blank' })
   readonly confirmName!: string;
 }
 

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { batchedWith } from '../../../core/fairness/batching.js';
 import type { ServerReader } from '../../../core/federation/server-reader.js';
 import { VbrAdapter } from '../adapters/vbr-adapter.js';
 import type { VbrJobDetails, VbrRepositoryDetails } from '../model.js';
@@ -20,7 +21,10 @@ export function repositorySettings(
   let loader = settingsLoaders.get(reader);
   if (loader === undefined) {
     // The reader remembers what it has read, and forgets it after a change.
-    loader = new DataLoader((ids) => loadSettings(reader, ids), { cache: false });
+    loader = new DataLoader((ids) => loadSettings(reader, ids), {
+      cache: false,
+      ...batchedWith(reader.budget),
+    });
     settingsLoaders.set(reader, loader);
   }
   return loader.load(nativeId);

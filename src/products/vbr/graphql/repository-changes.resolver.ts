@@ -7,7 +7,7 @@ import type { SessionRecord } from '../../../core/model/session.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { validInput } from '../../../platform/graphql/validate-input.js';
 import { RepositoryActionPayload } from '../../../schema/changes/change.payloads.js';
-import { confirmName, findServer, targetOfType } from '../../../schema/changes/change-target.js';
+import { confirmName, findServer, subjectOf, targetOfType } from '../../../schema/changes/change-target.js';
 import { refuseEmptyEdit } from '../../../schema/changes/empty-edit.js';
 import { repositoryNow } from '../../../schema/changes/repository-now.js';
 import { startedSession } from '../../../schema/changes/started-session.js';
@@ -45,7 +45,7 @@ export class VbrRepositoryChangesResolver {
       name: 'vbrCreateRepository',
       input,
       idempotencyKey: input.idempotencyKey,
-      about: SERVER,
+      about: subjectOf(operation.fleet, input.server, SERVER),
       work: () => create(operation, input),
     });
     return payload(operation, outcome, () =>
@@ -66,7 +66,7 @@ export class VbrRepositoryChangesResolver {
       name: 'vbrEditRepository',
       input,
       idempotencyKey: input.idempotencyKey,
-      about: REPOSITORY,
+      about: subjectOf(operation.fleet, input.repository, REPOSITORY),
       work: () => edit(operation, input),
     });
     return payload(operation, outcome, () => sameRepository(operation, input.repository));
@@ -85,7 +85,7 @@ export class VbrRepositoryChangesResolver {
       name: 'vbrRemoveRepository',
       input,
       idempotencyKey: input.idempotencyKey,
-      about: REPOSITORY,
+      about: subjectOf(operation.fleet, input.repository, REPOSITORY),
       work: () => remove(operation, input),
     });
     return payload(operation, outcome, () => sameRepository(operation, input.repository));

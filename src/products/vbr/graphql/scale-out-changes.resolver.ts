@@ -4,7 +4,7 @@ import type { SessionRecord } from '../../../core/model/session.js';
 import { RequiresRole } from '../../../platform/graphql/checks/required-role.js';
 import { RepositoryActionPayload } from '../../../schema/changes/change.payloads.js';
 import { startedSession } from '../../../schema/changes/started-session.js';
-import type { GatewayContext } from '../../../schema/shared/operation.js';
+import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import type { ExtentMode } from '../operations/scale-out-changes.js';
 import {
   VbrCreateScaleOutRepositoryInput,
@@ -12,7 +12,13 @@ import {
   VbrRemoveScaleOutRepositoryInput,
   VbrScaleOutExtentsInput,
 } from './scale-out.inputs.js';
+import { subjectOf } from '../../../schema/changes/change-target.js';
 import { changeMode, create, createdNow, edit, remove, scaleOutNow } from './scale-out-work.js';
+
+/** A new one names the server it is made on, any other itself. */
+type Input = { readonly idempotencyKey?: string | null } & (
+  { readonly repository: string } | { readonly server: string }
+);
 
 /** Changes to scale-out repositories of Veeam Backup & Replication. */
 @Resolver()
@@ -120,17 +126,17 @@ export class VbrScaleOutChangesResolver {
 
   private async act(
     name: string,
-    input: { readonly idempotencyKey?: string | null; readonly repository?: string },
+    input: Input,
     { operation }: GatewayContext,
     work: () => Promise<SessionRecord | null>,
-    now: () => RepositoryActionPayload['repository'] = () => scaleOutNow(operation, input.repository ?? ''),
+    now: () => RepositoryActionPayload['repository'] = () => repositoryOf(operation, input),
   ): Promise<RepositoryActionPayload> {
     const { idempotencyKey } = input;
     const outcome = await this.changes.run(operation.caller, {
       name,
       input,
       idempotencyKey,
-      about: ['input', input.repository === undefined ? 'server' : 'repository'],
+      about: aboutOf(operation, input),
       work,
     });
     return {
@@ -141,4 +147,14 @@ export class VbrScaleOutChangesResolver {
       userErrors: outcome.errors,
     };
   }
+}
+
+function repositoryOf(operation: Operation, input: Input): RepositoryActionPayload['repository'] {
+  return 'repository' in input ? scaleOutNow(operation, input.repository) : null;
+}
+
+function aboutOf({ fleet }: Operation, input: Input): ReturnType<typeof subjectOf> {
+  return 'repository' in input
+    ? subjectOf(fleet, input.repository, ['input', 'repository'])
+    : subjectOf(fleet, input.server, ['input', 'server']);
 }

@@ -57,7 +57,8 @@ export async function edit(operation: Operation, raw: VbrEditScaleOutRepositoryI
 }
 
 export async function remove(operation: Operation, raw: VbrRemoveScaleOutRepositoryInput): Outcome {
-  const { repository, confirmName: confirmed, deleteBackups } = raw;
+  const input = validInput(VbrRemoveScaleOutRepositoryInput, raw);
+  const { repository, confirmName: confirmed, deleteBackups } = input;
   const { reader, record } = await findScaleOut(operation, repository);
   confirmName(confirmed, record.name);
   await changeVbr(reader, (adapter, scope) =>

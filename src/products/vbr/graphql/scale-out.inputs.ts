@@ -104,6 +104,7 @@ export class VbrRemoveScaleOutRepositoryInput extends ChangeInput {
   readonly repository!: string;
 
   @Field(() => String, { description: 'Its current name, so that nothing is removed by mistake.' })
+  @Matches(/\S/, NOT_BLANK)
   readonly confirmName!: string;
 
   @Field(() => Boolean, {

@@ -7,7 +7,7 @@ import { ChangePayload } from '../../../schema/changes/change.payloads.js';
 import { SessionType } from '../../../schema/sessions/session.type.js';
 import type { GatewayContext, Operation } from '../../../schema/shared/operation.js';
 import { VBR_SESSION } from '../model.js';
-import { targetOfType } from '../../../schema/changes/change-target.js';
+import { subjectOf, targetOfType } from '../../../schema/changes/change-target.js';
 import { changeVbr } from './change-support.js';
 
 const FIELD = ['input', 'session'];
@@ -45,7 +45,7 @@ export class VbrSessionChangesResolver {
       name: 'vbrStopSession',
       input,
       idempotencyKey: input.idempotencyKey,
-      about: FIELD,
+      about: subjectOf(operation.fleet, input.session, FIELD),
       work: () => stop(operation, input.session),
     });
     return {

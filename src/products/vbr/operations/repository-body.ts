@@ -60,7 +60,17 @@ function applySettings(
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   const errors = given.flatMap(([name, value]) => problemOf(layout, name, value, revision, [...path, name]));
   if (errors.length > 0) throw new Refusal(errors);
-  for (const [name, value] of given) settingOf(layout, name)?.write(body, value, revision);
+  for (const [name, value] of given)
+    naming([...path, name], () => settingOf(layout, name)?.write(body, value, revision));
+}
+
+/** A value may be one that the storage or revision does not take: the refusal names its field. */
+function naming(field: Path, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw error instanceof Refusal ? error.about({ field }) : error;
+  }
 }
 
 function problemOf(layout: Layout, name: string, value: unknown, revision: string, field: Path): UserError[] {

@@ -1,4 +1,5 @@
 import { Refusal, userError } from '../../../core/errors/refusal.js';
+import type { UserError } from '../../../core/errors/refusal.js';
 import { isAtLeast } from '../revision.js';
 import type { REVISIONS } from '../revision.js';
 import { many, object, part } from '../../../platform/products-kit/values.js';
@@ -6,9 +7,8 @@ import type { JsonObject } from '../../../platform/products-kit/values.js';
 
 interface LateField {
   readonly since: (typeof REVISIONS)[number];
-  /** The input field. */
-  readonly field: string;
-  readonly isSaid: (patch: JsonObject) => boolean;
+  /** The input fields, as dotted paths, with which a patch says it. */
+  readonly saidBy: (patch: JsonObject) => readonly string[];
 }
 
 const LATE_FIELDS: readonly LateField[] = [
@@ -19,32 +19,29 @@ const LATE_FIELDS: readonly LateField[] = [
   late('1.3-rev2', 'archiveTier', 'encryption', 'encryption'),
   {
     since: '1.3-rev2',
-    field: 'capacityTier.extents',
-    isSaid: (patch) => keysOf(part(patch['capacityTier'])['extents']).includes('cryptoKeyId'),
+    saidBy: (patch) =>
+      many(part(patch['capacityTier'])['extents'], object).flatMap((extent, index) =>
+        'cryptoKeyId' in extent ? [`capacityTier.extents.${index}.cryptoKeyId`] : [],
+      ),
   },
 ];
 
 /** Throws Refusal UNSUPPORTED for what the revision spoken cannot take. */
 export function checkRevision(patch: JsonObject, revision: string): void {
-  const refused = LATE_FIELDS.filter(({ since, isSaid }) => isSaid(patch) && !isAtLeast(revision, since));
-  if (refused.length === 0) return;
-  throw new Refusal(
-    refused.map(({ since, field }) =>
-      userError(
-        'UNSUPPORTED',
-        `${field}: this server speaks ${revision}, which cannot take it; ${since} can`,
-        {
-          field: ['input', ...field.split('.')],
-        },
-      ),
-    ),
+  const refused = LATE_FIELDS.filter(({ since }) => !isAtLeast(revision, since)).flatMap(
+    ({ since, saidBy }) => saidBy(patch).map((field) => tooLate(field, since, revision)),
+  );
+  if (refused.length > 0) throw new Refusal(refused);
+}
+
+function tooLate(field: string, since: string, revision: string): UserError {
+  return userError(
+    'UNSUPPORTED',
+    `${field}: this server speaks ${revision}, which cannot take it; ${since} can`,
+    { field: ['input', ...field.split('.')] },
   );
 }
 
 function late(since: LateField['since'], tier: string, field: string, key: string): LateField {
-  return { since, field: `${tier}.${field}`, isSaid: (patch) => key in part(patch[tier]) };
-}
-
-function keysOf(list: unknown): string[] {
-  return many(list, object).flatMap((entry) => Object.keys(entry));
+  return { since, saidBy: (patch) => (key in part(patch[tier]) ? [`${tier}.${field}`] : []) };
 }
