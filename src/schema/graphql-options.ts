@@ -38,8 +38,11 @@ export function graphqlOptions(
   answers: KeptAnswers,
   checks: OperationChecks,
 ): Omit<ApolloDriverConfig, 'driver'> {
+  const { buildSchemaOptions, ...schema } = schemaOptions(products);
   return {
-    ...schemaOptions(products),
+    ...schema,
+    // Asking the whole schema for itself at every start shows only what `npm run schema` has shown already.
+    buildSchemaOptions: { ...buildSchemaOptions, skipCheck: true },
     transformSchema: (schema) => observability.audited(describeRoots(schema)),
     graphiql: false,
     // Apollo goes by NODE_ENV alone; a plugin decides by the caller.
