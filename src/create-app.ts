@@ -5,6 +5,7 @@ import { AppModule } from './app.module.js';
 import type { FleetTiming } from './fleet.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { tlsOptions } from './platform/edge/certificate-watch.js';
+import { readableAddress } from './platform/edge/readable-address.js';
 import { serverOptions } from './platform/edge/server-options.js';
 import { NestLog } from './platform/observability/nest-log.js';
 import { openJournal } from './platform/history/open-journal.js';
@@ -30,6 +31,7 @@ export async function createApp(
   const adapter = new FastifyAdapter({
     forceCloseConnections: true,
     genReqId: requestIdOf,
+    rewriteUrl: readableAddress,
     trustProxy: [...config.listen.trustedProxies],
     bodyLimit: config.limits.bodySize,
     requestTimeout: config.limits.receiveTimeout,

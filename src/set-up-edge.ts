@@ -15,6 +15,7 @@ import { Connections } from './platform/edge/connections.js';
 import { ForeignOrigins, allowOrigins } from './platform/edge/cors.js';
 import { guardRequests } from './platform/edge/guard-requests.js';
 import { Pressure } from './platform/edge/pressure.js';
+import { leaveLostRequests } from './platform/edge/leave-lost-requests.js';
 import { refuseDeepBodies } from './platform/edge/refuse-deep-bodies.js';
 import { refuseMethods } from './platform/edge/refuse-methods.js';
 import { RequestRates, StrangerRates } from './platform/edge/request-rates.js';
@@ -34,6 +35,7 @@ export function setUpEdge(
   if (tls !== null) watchCertificate(adapter.getHttpServer(), tls);
 
   // When its headers have come:
+  leaveLostRequests(http);
   sendSecurityHeaders(http, tls !== null);
   observeRequests(http, observability.requestListeners(), observability.beginTrace);
   keepPlaceForProbes(http, app.get(Connections));

@@ -41,7 +41,7 @@ const ATTACKS: readonly Attack[] = [
     query: BY_FILTER,
     variables: { filter: { kinds: list(30_000, 'BACKUPS') } },
     code: 'BAD_USER_INPUT',
-    says: /filter\.kinds\[0\]/,
+    says: /filter\.kinds: expected at most \d+ items/,
   },
   {
     title: 'thirty thousand wrong tags',

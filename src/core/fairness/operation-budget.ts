@@ -15,7 +15,7 @@ export interface OperationLimits {
   readonly bytesHeld: number;
   /** Bytes of its answer. */
   readonly answerBytes: number;
-  /** How long it may hold the event loop in all. */
+  /** How much of the processor's time it may take on the event loop in all. */
   readonly loopTime: Milliseconds;
   /** How long it may take. */
   readonly requestTimeout: Milliseconds;
@@ -35,7 +35,7 @@ const MEBIBYTE = 2 ** 20;
 /** About how many bytes of memory a row of a list takes, as it is held while lists are put together. */
 export const ROW_BYTES = 1_000;
 
-/** What has held the loop for so long, or holds so much, goes on only in one of the places for heavy operations. */
+/** What has taken so much time of the loop, or holds so much, goes on only in one of the places for heavy operations. */
 const HEAVY_TIME: Milliseconds = 500;
 const HEAVY_BYTES = 8 * MEBIBYTE;
 const HEAVY_ANSWER = 4 * MEBIBYTE;
@@ -58,7 +58,7 @@ const GRACE = 0.1;
 export interface OperationOwner {
   /** Turns are taken between owners. */
   readonly name: string;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the time is over, or with an AbortError when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   /** Ends what goes on for the operation; absent: it shares its signal with others, which go on. */
   readonly end?: ((reason: OperationEnded) => void) | undefined;
@@ -77,7 +77,7 @@ export class OperationBudget {
   private rows = 0;
   private held = 0;
   private written = 0;
-  /** How long it has held the loop. */
+  /** The processor's time that it has taken on the loop. */
   private loopTime: Milliseconds = 0;
   private hasPlace = false;
   private countsAmongAll = false;
@@ -177,9 +177,9 @@ export class OperationBudget {
     }
   }
 
-  /** Counts how long a turn of the loop was held for it: too long in all ends it, and whoever looks next learns of it. */
-  private readonly worked = (lasted: Milliseconds): void => {
-    this.loopTime += lasted;
+  /** Counts what a turn of the loop took for it: too much in all ends it, and whoever looks next learns of it. */
+  private readonly worked = (taken: Milliseconds): void => {
+    this.loopTime += taken;
     const { loopTime } = this.limits;
     if (this.loopTime > loopTime)
       this.finish(
@@ -212,6 +212,12 @@ export class OperationBudget {
     heldByAll += bytes;
   }
 
+  /** Where the time is over, what has come so far is still waited for. */
+  private get isAbandoned(): boolean {
+    const { aborted = false, reason } = this.owner?.signal ?? {};
+    return aborted && reason instanceof DOMException && reason.name === 'AbortError';
+  }
+
   private async takePlace(owner: OperationOwner): Promise<void> {
     this.hasPlace = true;
     const giveBack = await heavyPlaces.take(owner.name, owner.signal).catch(() => this.tooLate());
@@ -221,6 +227,8 @@ export class OperationBudget {
 
   private checkEnd(): void {
     if (this.ended !== undefined) throw this.ended;
+    if (this.isAbandoned)
+      this.endWith(new OperationEnded('ABANDONED', 'nobody waits for the answer any more'));
     const { requestTimeout } = this.limits;
     if (performance.now() - this.startedAt > requestTimeout * (1 + GRACE)) this.tooLate();
   }

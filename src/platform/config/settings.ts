@@ -117,7 +117,7 @@ const LIMITS = section({
   upstreamCalls: setting(whole(1, MANY), 5_000, 'Requests to servers for one operation. What needs more fails in `sources` with `RATE_LIMITED`; the rest is answered'),
   rowsRead: setting(whole(1, MANY), 1_000_000, 'Rows that servers send for one operation. What needs more ends with `QUERY_LIMIT_EXCEEDED`'),
   bytesHeld: setting(whole(MEBIBYTE, MANY), 64 * MEBIBYTE, 'Memory that one operation holds at once, in bytes, estimated by rows. What needs more ends with `QUERY_LIMIT_EXCEEDED`'),
-  loopTime: setting(duration('PT0.1S', 'PT10M', 'PT5S'), 'PT5S', 'How long one operation may keep the gateway busy in all: reading rows, comparing and putting them together. What needs more ends with `QUERY_LIMIT_EXCEEDED`'),
+  loopTime: setting(duration('PT0.1S', 'PT10M', 'PT5S'), 'PT5S', 'How much processor time of the gateway\'s main thread one operation may take in all, for reading rows, comparing and putting them together. What needs more ends with `QUERY_LIMIT_EXCEEDED`'),
   answerBytes: setting(whole(1_024, MANY), 32 * MEBIBYTE, 'Bytes of one answer. What grows longer ends with `QUERY_LIMIT_EXCEEDED`'),
   bodySize: setting(whole(1_024, 64 * MEBIBYTE), MEBIBYTE, 'Bytes of a body; more: 413. Headers may have 16 KiB; more: 431'),
   receiveTimeout: setting(duration('PT0.1S', 'PT10M', 'PT10S'), 'PT15S', 'How long a client may take to send headers and body; longer: 408'),

@@ -7,11 +7,14 @@ import { Logger } from '@nestjs/common';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { LimitsConfig } from '../config/gateway-config.js';
 import { addressGroup } from '../request/address-group.js';
+import { UntakenAnswers } from './untaken-answers.js';
 
 /** Connections beyond the limit on which nothing but probes are answered. */
 const RESERVE = 8;
 /** A connection is idle when nothing was asked over it for so long. */
 const IDLE: Milliseconds = 1_000;
+/** Requests that wait for their answers over one connection; who sends more ahead of them is cut off. */
+const MOST_AHEAD = 100;
 
 /** What bounds connections. */
 export type ConnectionLimits = Pick<LimitsConfig, 'connections' | 'connectionsPerAddress' | 'receiveTimeout'>;
@@ -21,8 +24,10 @@ interface Connection {
   readonly peer: string;
   /** Address and port of the peer. A TLS socket shares them with the one that it reads from. */
   readonly endpoint: string;
-  /** Requests being answered over it; Infinity: it was upgraded. */
-  running: number;
+  /** Answers that have not left yet, in their order. */
+  readonly answers: Set<ServerResponse>;
+  /** Whether it has turned to another protocol. */
+  isUpgraded: boolean;
   /** Whether only probes are answered over it. */
   readonly isReserve: boolean;
 }
@@ -38,6 +43,7 @@ export class Connections implements OnApplicationShutdown {
   private readonly byPeer = new Map<string, number>();
   /** Over which nothing is being asked, and since when; longest first. */
   private readonly idle = new Map<Connection, Milliseconds>();
+  private readonly untaken: UntakenAnswers;
   private reserve = 0;
 
   /** Where a request came from; what a proxy says of that is believed where the proxy is. undefined: the client is gone. */
@@ -53,6 +59,7 @@ export class Connections implements OnApplicationShutdown {
     trustedProxies: readonly string[],
   ) {
     this.stalledAfter = 2 * limits.receiveTimeout;
+    this.untaken = new UntakenAnswers(this.stalledAfter, () => this.answering());
     const trust = proxyAddress.compile([...trustedProxies]);
     this.addressOf = (request) => proxyAddress(request, trust);
     this.isProxy = (address) => trust(address, 0);
@@ -77,18 +84,20 @@ export class Connections implements OnApplicationShutdown {
 
   /** Whether requests over a socket are being answered. */
   isBusy(socket: Socket): boolean {
-    return (this.bySocket.get(socket)?.running ?? 0) > 0;
+    const connection = this.bySocket.get(socket);
+    return connection !== undefined && (connection.isUpgraded || connection.answers.size > 0);
   }
 
   /** The socket now speaks another protocol, and ends when whoever does so ends it. */
   upgraded(socket: Socket): void {
     const connection = this.bySocket.get(socket);
     if (connection === undefined) return;
-    connection.running = Infinity;
+    connection.isUpgraded = true;
     this.idle.delete(connection);
   }
 
   onApplicationShutdown(): void {
+    this.untaken.stop();
     for (const { socket } of this.byEndpoint.values()) socket.destroy();
   }
 
@@ -110,13 +119,25 @@ export class Connections implements OnApplicationShutdown {
       socket.destroy();
       return;
     }
-    const connection = { socket, peer, endpoint: `${address} ${remotePort}`, running: 0, isReserve };
+    const endpoint = `${address} ${remotePort}`;
+    const connection = {
+      socket,
+      peer,
+      endpoint,
+      answers: new Set<ServerResponse>(),
+      isUpgraded: false,
+      isReserve,
+    };
     this.bySocket.set(socket, connection);
     this.byEndpoint.set(connection.endpoint, connection);
     this.byPeer.set(peer, this.openOf(peer) + 1);
     if (isReserve) this.reserve += 1;
     this.idle.set(connection, performance.now());
-    socket.once('close', () => this.closed(connection));
+    socket.once('close', () => {
+      this.closed(connection);
+      // Node has told the first of them then, and forgets those that wait behind it.
+      setImmediate(() => connection.answers.forEach((answer) => answer.destroy().emit('close')));
+    });
   }
 
   private isTooMuch(peer: string, address: string): boolean {
@@ -153,13 +174,22 @@ export class Connections implements OnApplicationShutdown {
   private began({ socket }: IncomingMessage, response: ServerResponse): void {
     const connection = this.bySocket.get(socket);
     if (connection === undefined) return;
-    connection.running += 1;
+    connection.answers.add(response);
     this.idle.delete(connection);
     response.once('close', () => {
-      connection.running -= 1;
-      if (connection.running === 0 && !connection.socket.destroyed)
+      connection.answers.delete(response);
+      if (connection.answers.size === 0 && !connection.socket.destroyed)
         this.idle.set(connection, performance.now());
     });
+    if (connection.answers.size > MOST_AHEAD) socket.destroy();
+  }
+
+  /** Sockets over which something is being answered. */
+  private *answering(): Generator<Socket> {
+    for (const { answers } of this.byEndpoint.values()) {
+      const [first] = answers;
+      if (first?.socket) yield first.socket;
+    }
   }
 
   /** Nothing was sent or received for a while: right where it waits for us, and the end where we wait for it. */

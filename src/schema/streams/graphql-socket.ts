@@ -18,7 +18,7 @@ export const CLOSE = {
 const LOOK_EVERY: Milliseconds = 12_000;
 /** How long a client may take to say goodbye. */
 const FAREWELL: Milliseconds = 2_000;
-/** Messages and pings of a connection between two looks; more is a flood. */
+/** Messages, pings and pongs of a connection between two looks; more is a flood. */
 const MOST_MESSAGES = 1_200;
 /** Bytes that wait for a client to take them. */
 const MOST_WAITING = 2 ** 20;
@@ -32,6 +32,7 @@ export class GraphQLSocket implements Transport {
   private readonly timer: NodeJS.Timeout;
   private context: Pick<Context, 'subscriptions'> | undefined;
   private isAlive = true;
+  private pings = 0;
   private messages = 0;
   private readonly idle: NodeJS.Timeout;
 
@@ -41,7 +42,10 @@ export class GraphQLSocket implements Transport {
     longestIdle: Milliseconds,
   ) {
     socket.on('error', (error) => this.logger.debug(`a WebSocket failed: ${error.message}`));
-    socket.on('pong', () => (this.isAlive = true));
+    socket.on('pong', (data) => {
+      // Whoever takes nothing cannot say it back.
+      if (this.mayGoOn()) this.isAlive ||= String(data) === String(this.pings);
+    });
     socket.on('ping', (data) => {
       if (this.mayGoOn()) socket.pong(data);
     });
@@ -115,7 +119,8 @@ export class GraphQLSocket implements Transport {
     if (!this.isAlive) this.socket.terminate();
     else {
       this.isAlive = false;
-      this.socket.ping();
+      this.pings += 1;
+      this.socket.ping(String(this.pings));
     }
   }
 

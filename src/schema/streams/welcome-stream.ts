@@ -3,11 +3,11 @@ import type { ExecutionResult } from 'graphql';
 import { accessError } from '../../platform/auth/callers/access-error.js';
 import type { AccessRefusal } from '../../platform/auth/callers/access-refusal.js';
 import type { Callers } from '../../platform/auth/callers/callers.js';
-import type { CountedStream } from '../../platform/graphql/checks/stream-limits.js';
+import type { CountedStream, ResultStream } from '../../platform/graphql/checks/stream-limits.js';
 import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
 
 /** Results of a subscription for as long as its caller is welcome; the last one then says why there are no more. */
-export class WelcomeStream implements AsyncIterableIterator<ExecutionResult> {
+export class WelcomeStream implements ResultStream {
   private readonly stopWatching: () => void;
   private refusal: AccessRefusal | undefined;
 
@@ -34,6 +34,11 @@ export class WelcomeStream implements AsyncIterableIterator<ExecutionResult> {
     this.stopWatching();
     await this.results.return();
     return { value: undefined, done: true };
+  }
+
+  async throw(error: unknown): Promise<never> {
+    await this.return();
+    throw error;
   }
 
   [Symbol.asyncIterator](): this {

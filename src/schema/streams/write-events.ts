@@ -13,5 +13,9 @@ export async function writeEvents([body, init]: Response, reply: FastifyReply): 
     if (value !== undefined) raw.setHeader(name, value);
   raw.writeHead(init.status, init.statusText, init.headers);
   if (body === null || typeof body === 'string') raw.end(body ?? '');
-  else await pipeline(body, raw);
+  else {
+    // Where the answer waits behind another one, the pipeline does not learn that there is nobody to take it.
+    raw.once('close', () => void body.return(undefined));
+    await pipeline(body, raw);
+  }
 }

@@ -39,6 +39,24 @@ it('work without end is ended in the middle when its time is up', async () => {
   expect(ends).toEqual([budget.reason]);
 });
 
+it('work without end is ended when nobody waits for it any more', async () => {
+  const client = new AbortController();
+  const budget = new OperationBudget(ROOMY, { name: 'ann', signal: client.signal, end: () => undefined });
+  const work = inTurns(forEver(), budget, () => undefined);
+  client.abort();
+  await expect(work).rejects.toMatchObject({ code: 'ABANDONED' });
+});
+
+it('what has come when the time is over is still put together', async () => {
+  const request = new AbortController();
+  const budget = new OperationBudget(ROOMY, { name: 'ann', signal: request.signal, end: () => undefined });
+  request.abort(new DOMException('the request took too long', 'TimeoutError'));
+  let rows = 0;
+  await inTurns([1, 2, 3], budget, (row) => (rows += row));
+  await budget.turn();
+  expect(rows).toBe(6);
+});
+
 it('work without end is ended when it has kept the loop busy for too long, whatever time it still has', async () => {
   const { budget, ends } = start({ loopTime: 50 });
   const parts = [1, 2, 3].map(() => inTurns(forEver(), budget, () => undefined));

@@ -86,6 +86,19 @@ it.each([
   },
 );
 
+it('addresses that cannot be decoded pass what all others pass, and are not quoted', async () => {
+  await start();
+  const ask = (): Promise<Response> =>
+    fetch(new URL('/%zz<script>', gateway?.url), { headers: from('192.0.2.1') });
+  const first = await ask();
+  expect(first.status).toBe(401);
+  expect(first.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(await first.text()).not.toContain('script');
+  const found: number[] = [];
+  for (let turn = 0; turn < 11; turn += 1) found.push((await ask()).status);
+  expect(found).toEqual([...Array<number>(9).fill(401), 429, 429]);
+});
+
 it('addresses of one IPv6 network count as one', async () => {
   await start();
   const found = await statuses(12, (turn) => from(`2001:db8:1:2::${turn}`));

@@ -47,8 +47,8 @@ export function checkRole({ node, field, parent }: VisitedField, { role }: Calle
 export function checkArguments(around: InputSurroundings, { node, field, args }: VisitedField): void {
   if (field.args.length === 0) return;
   try {
-    argumentCheckOf(field.extensions)?.(args);
     for (const argument of field.args) checkInput(around, argument, args[argument.name], [argument.name]);
+    argumentCheckOf(field.extensions)?.(args);
   } catch (error) {
     throw error instanceof BadInputError ? badInput(error, node) : error;
   }

@@ -4,9 +4,8 @@ import { BadInputError } from '../../../core/errors/bad-input.js';
 import { LONGEST_TEXT } from './bounded-lexer.js';
 import { checkIdKind, checkServerReference } from './id-kind-check.js';
 import type { KnownServers } from './id-kind-check.js';
+import { LONGEST_LIST } from './variables-size.js';
 
-/** Items of one list in an input; rows are compared with each. */
-const LONGEST_LIST = 1_000;
 const LONGEST_ENUM_LIST = 100;
 
 /** An argument of a field, or a field of an input type. */

@@ -4,6 +4,10 @@ import type { Caller } from '../../../core/model/caller.js';
 import type { LimitsConfig } from '../../config/gateway-config.js';
 import type { OperationChecks } from './operation-checks.js';
 
+/** What is followed, as transports take it. */
+export type ResultStream = AsyncIterableIterator<ExecutionResult> &
+  Required<Pick<AsyncGenerator<ExecutionResult>, 'next' | 'return' | 'throw'>>;
+
 type Results = AsyncGenerator<ExecutionResult, void, void> | AsyncIterableIterator<ExecutionResult>;
 
 /** What a subscription may ask for, and how many of them one caller may have open. */
@@ -41,8 +45,11 @@ export class StreamLimits {
   }
 }
 
-/** Results of a subscription; tells when there will be no more. */
-export class CountedStream implements AsyncIterableIterator<ExecutionResult> {
+/**
+ * Results of a subscription; tells when there will be no more. Libraries of transports end what is a generator to the last method, and
+ * forget anything less.
+ */
+export class CountedStream implements ResultStream {
   constructor(
     private readonly results: Results,
     private readonly ended: () => void,
@@ -63,6 +70,11 @@ export class CountedStream implements AsyncIterableIterator<ExecutionResult> {
     this.ended();
     await this.results.return?.();
     return { value: undefined, done: true };
+  }
+
+  async throw(error: unknown): Promise<never> {
+    await this.return();
+    throw error;
   }
 
   [Symbol.asyncIterator](): this {
