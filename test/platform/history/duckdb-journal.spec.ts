@@ -12,7 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alone } from '../../../src/platform/history/alone.js';
 import { DuckDbLink } from '../../../src/platform/history/duckdb/duckdb-link.js';
+import { SqlCapacityStore } from '../../../src/platform/history/sql/sql-capacity-store.js';
 import { SqlJournalStore } from '../../../src/platform/history/sql/sql-journal-store.js';
+import { describeCapacityStore } from '../../support/capacity-store-contract.js';
 import { describeJournalStore, followed } from '../../support/journal-store-contract.js';
 import { session } from '../../core/reports/records.js';
 
@@ -51,6 +53,7 @@ afterAll(async () => {
 });
 
 describeJournalStore('DuckDB', async () => (await open(join(folder(), 'data'))).store);
+describeCapacityStore('DuckDB', async () => new SqlCapacityStore((await open(join(folder(), 'data'))).link));
 
 const many = (count: number, from = 0) =>
   Array.from({ length: count }, (_, i) =>

@@ -42,6 +42,24 @@ const MIGRATIONS: readonly Migration[] = [
        )`,
     ],
   },
+  {
+    number: 2,
+    statements: [
+      `create table journal.capacity (
+         server text collate "C" not null,
+         step text collate "C" not null,
+         repository text collate "C" not null,
+         start_time double precision not null,
+         seen_at double precision not null,
+         capacity double precision not null,
+         free double precision not null,
+         used double precision,
+         free_lowest double precision not null,
+         head_used double precision not null,
+         primary key (server, step, repository, start_time)
+       )`,
+    ],
+  },
 ];
 
 const CHECKSUMS = new Map(
