@@ -4,7 +4,6 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { Fleet } from './core/federation/fleet.js';
-import type { JournalStore } from './core/ports/journal-store.js';
 import type { FleetTiming } from './fleet.module.js';
 import { FleetModule } from './fleet.module.js';
 import { Callers } from './platform/auth/callers/callers.js';
@@ -15,6 +14,7 @@ import { OperationChecks } from './platform/graphql/checks/operation-checks.js';
 import { OperationChecksModule } from './platform/graphql/checks/operation-checks.module.js';
 import { KeptAnswersModule } from './platform/graphql/kept/kept-answers.module.js';
 import { EdgeModule } from './platform/edge/edge.module.js';
+import type { History } from './platform/history/history.js';
 import { HistoryModule } from './platform/history/history.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import type { Observability } from './platform/observability/observability.js';
@@ -33,14 +33,14 @@ export class AppModule {
   static forConfig(
     config: GatewayConfig,
     observability: Observability,
-    journal: JournalStore,
+    history: History,
     timing?: FleetTiming,
   ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ObservabilityModule.of(observability),
-        HistoryModule.of(journal, config.history?.keep ?? Infinity),
+        HistoryModule.of(history, config.history?.keep ?? Infinity),
         EdgeModule.forConfig(config),
         KeptAnswersModule,
         OperationChecksModule.forConfig(config),

@@ -8,7 +8,7 @@ import { tlsOptions } from './platform/edge/certificate-watch.js';
 import { readableAddress } from './platform/edge/readable-address.js';
 import { serverOptions } from './platform/edge/server-options.js';
 import { NestLog } from './platform/observability/nest-log.js';
-import { openJournal } from './platform/history/open-journal.js';
+import { openHistory } from './platform/history/open-journal.js';
 import type { ObservabilityOptions } from './platform/observability/observability.js';
 import { Observability } from './platform/observability/observability.js';
 import { requestIdOf } from './platform/request/request-record.js';
@@ -26,7 +26,7 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const observability = new Observability(config, options);
   await observability.start();
-  const journal = await openJournal(config.history, observability.history);
+  const history = await openHistory(config.history, observability.history);
   const { tls } = config.listen;
   const adapter = new FastifyAdapter({
     forceCloseConnections: true,
@@ -40,7 +40,7 @@ export async function createApp(
       : { https: { ...serverOptions(config.limits), ...tlsOptions(tls) } }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forConfig(config, observability, journal, options.timing),
+    AppModule.forConfig(config, observability, history, options.timing),
     adapter,
     { logger: new NestLog(observability.log) },
   );

@@ -3,10 +3,12 @@ import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } fro
 import { ChangeRunner } from './core/federation/change-runner.js';
 import { Fleet } from './core/federation/fleet.js';
 import type { FollowSetting } from './core/following/follower.js';
+import { CapacitySampler } from './core/history/capacity-sampler.js';
 import { HealthProber } from './core/federation/health-prober.js';
 import { SessionWatch } from './core/federation/session-watch.js';
 import type { Milliseconds } from './core/model/instant.js';
 import type { Server } from './core/model/server.js';
+import type { CapacityStore } from './core/ports/capacity-store.js';
 import type { JournalStore } from './core/ports/journal-store.js';
 import type { RedisLink } from './platform/cache/redis-link.js';
 import { SignInPauses } from './platform/auth/sign-in-pauses.js';
@@ -14,7 +16,7 @@ import { RedisSnapshotStore } from './platform/cache/redis-snapshot-store.js';
 import { RedisTokenStores } from './platform/cache/redis-token-store.js';
 import { REDIS_LINK, RedisModule } from './platform/cache/redis.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
-import { JOURNAL_STORE } from './platform/history/journal-store.token.js';
+import { CAPACITY_STORE, JOURNAL_STORE } from './platform/history/journal-store.token.js';
 import type { AdapterFactory } from './platform/products-kit/adapter-factory.js';
 import { UnforeseenLog } from './platform/observability/unforeseen-log.js';
 import { UPSTREAM_PATIENCE } from './platform/http/upstream-observer.js';
@@ -37,6 +39,9 @@ export interface FleetTiming {
 
 export const DEFAULT_TIMING: FleetTiming = { probe: 60_000, follow: 2_000 };
 
+const BETWEEN_SAMPLES: Milliseconds = 30 * 60_000;
+const FOLLOWING = Symbol('FOLLOWING');
+
 /** Without a history: as far back as there is room in memory. */
 const MEMORY_BACKFILL: Milliseconds = 30 * 24 * 3_600_000;
 
@@ -48,6 +53,8 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
     @Inject(ServerList) private readonly servers: ServerList,
     @Inject(HealthProber) private readonly prober: HealthProber,
     @Inject(SessionWatch) private readonly watch: SessionWatch,
+    @Inject(CapacitySampler) private readonly sampler: CapacitySampler,
+    @Inject(FOLLOWING) private readonly isFollowing: boolean,
   ) {}
 
   static forProducts(
@@ -62,12 +69,13 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
       providers: [
         {
           provide: Fleet,
-          inject: [REDIS_LINK, JOURNAL_STORE],
-          useFactory: (redis: RedisLink | null, journal: JournalStore) =>
+          inject: [REDIS_LINK, JOURNAL_STORE, CAPACITY_STORE],
+          useFactory: (redis: RedisLink | null, journal: JournalStore, capacity: CapacityStore) =>
             new Fleet(
               [],
               Date.now,
               {
+                capacity,
                 lifetime: config.cache,
                 store: redis && new RedisSnapshotStore(redis, config.redis?.encryptionKey ?? null),
                 ...(timing.following !== false && { following: followSetting(config, journal) }),
@@ -102,6 +110,13 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
           inject: [Fleet],
           useFactory: (fleet: Fleet) => new SessionWatch(fleet, timing.follow),
         },
+        {
+          provide: CapacitySampler,
+          inject: [Fleet, CAPACITY_STORE],
+          useFactory: (fleet: Fleet, store: CapacityStore) =>
+            new CapacitySampler(fleet, store, BETWEEN_SAMPLES),
+        },
+        { provide: FOLLOWING, useValue: timing.following !== false },
         { provide: ChangeRunner, useFactory: () => new ChangeRunner(Date.now) },
         { provide: ConcreteTypes, useValue: new ConcreteTypes(products) },
         { provide: UPSTREAM_PATIENCE, useValue: timing.patience ?? {} },
@@ -119,10 +134,12 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
   onApplicationBootstrap(): void {
     this.prober.start();
     this.fleet.follow();
+    if (this.isFollowing) this.sampler.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.prober.stop();
+    this.sampler.stop();
     this.watch.stop();
     this.fleet.stop();
     await this.servers.close();

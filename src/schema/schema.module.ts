@@ -11,6 +11,10 @@ import {
   ServerPoliciesResolver,
 } from './policies/policies.resolver.js';
 import { ReportsResolver } from './reports/reports.resolver.js';
+import {
+  CapacityForecastResolver,
+  RepositoryForecastResolver,
+} from './repositories/capacity-forecast.resolver.js';
 import { RepositoriesResolver, ServerRepositoriesResolver } from './repositories/repositories.resolver.js';
 import { SearchResolver } from './search/search.resolver.js';
 import { ServersResolver } from './servers/servers.resolver.js';
@@ -28,6 +32,8 @@ import {
     ServerPoliciesResolver,
     RepositoryPoliciesResolver,
     RepositoriesResolver,
+    RepositoryForecastResolver,
+    CapacityForecastResolver,
     ServerRepositoriesResolver,
     SessionsResolver,
     ServerSessionsResolver,

@@ -4,6 +4,8 @@ import type { Clock } from '../model/instant.js';
 import { steadyClock } from '../model/steady-clock.js';
 import type { Product, Server, Tag } from '../model/server.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
+import { MemoryCapacityStore } from '../history/memory-capacity-store.js';
+import type { CapacityStore } from '../ports/capacity-store.js';
 import type { SnapshotStore } from '../ports/snapshot-store.js';
 import { Follower } from '../following/follower.js';
 import type { FollowSetting } from '../following/follower.js';
@@ -27,6 +29,8 @@ export interface ServerScope {
 export interface FleetMember extends Upstream {
   readonly snapshots: ServerSnapshots;
   readonly finished: FinishedSessionsOfServer;
+  /** How full its repositories were. */
+  readonly capacity: CapacityStore;
   /** null: servers are not followed. */
   readonly follower: Follower | null;
 }
@@ -36,6 +40,8 @@ export interface FleetMemory {
   readonly lifetime: SnapshotLifetime;
   /** null: nothing is shared with other replicas. */
   readonly store: SnapshotStore | null;
+  /** How full repositories were; absent: it is known for as long as the process lives. */
+  readonly capacity?: CapacityStore;
   /** Absent: servers are not followed. */
   readonly following?: FollowSetting;
 }
@@ -77,6 +83,7 @@ export class Fleet {
   private isFollowing = false;
   private readonly finished = new FinishedSessions();
   private readonly ages: Clock;
+  private readonly ownCapacity = new MemoryCapacityStore();
 
   constructor(
     adapters: readonly ServerAdapter[],
@@ -125,12 +132,12 @@ export class Fleet {
     const { server } = adapter;
     const health = new ServerHealth(this.clock, (cause) => this.unforeseen(cause, server.key));
     const upstream = { server, adapter, health };
-    const { lifetime, store, following } = this.memory;
+    const { lifetime, store, following, capacity = this.ownCapacity } = this.memory;
     const snapshots = new ServerSnapshots(upstream, this.clock, lifetime, store);
     const finished = this.finished.of(snapshots.shelf);
     const unchanged = (): VersionToken => snapshots.unchanged();
     const follower = following && new Follower(upstream, following, this.clock, this.ages, unchanged);
-    return { ...upstream, snapshots, finished, follower: follower ?? null };
+    return { ...upstream, snapshots, finished, capacity, follower: follower ?? null };
   }
 
   /** Another replica has changed a server; null: perhaps any. */

@@ -4,6 +4,7 @@ import type { SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Milliseconds } from '../model/instant.js';
 import type { PolicyRecord, RetryPlan, Schedule } from '../model/policy.js';
 import type { Immutability, RepositoryRecord } from '../model/repository.js';
+import { CapacityPast } from '../history/capacity-past.js';
 import type { Server } from '../model/server.js';
 import type { SessionRecord } from '../model/session.js';
 import type { Span } from '../ports/span.js';
@@ -43,6 +44,8 @@ export class ServerReader implements ServerReading {
   readonly details: SessionDetails;
   /** Which sessions are retries of which. */
   readonly retries: SessionRetries;
+  /** How full its repositories were. */
+  readonly capacityPast: CapacityPast;
   /** Sessions of many policies at once. */
   readonly policySessions: PolicySessions;
   /** The newest sessions of policies. */
@@ -61,6 +64,7 @@ export class ServerReader implements ServerReading {
     this.retries = new SessionRetries(this);
     this.policySessions = new PolicySessions(this);
     this.latest = new LatestSessions(this);
+    this.capacityPast = new CapacityPast(member.capacity, member.server.key, this.budget);
   }
 
   get server(): Server {

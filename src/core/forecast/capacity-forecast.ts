@@ -10,7 +10,13 @@ export type ForecastConfidence = 'HIGH' | 'MEDIUM' | 'LOW' | 'NONE';
 
 /** Why there are no days left to tell. */
 export type ForecastReason =
-  'INSUFFICIENT_HISTORY' | 'NOT_GROWING' | 'BEYOND_HORIZON' | 'TOO_IRREGULAR' | 'NO_CAPACITY' | 'STALE';
+  | 'INSUFFICIENT_HISTORY'
+  | 'NOT_GROWING'
+  | 'BEYOND_HORIZON'
+  | 'TOO_IRREGULAR'
+  | 'NO_CAPACITY'
+  | 'STALE'
+  | 'OFF';
 
 export interface ForecastQuestion {
   readonly now: Instant;
@@ -51,7 +57,8 @@ export interface CapacityForecast {
   readonly backtestError: number | null;
 }
 
-const HORIZON_DAYS = 730;
+/** What lasts longer is not told. */
+export const HORIZON_DAYS = 730;
 const STALE_AFTER: Milliseconds = 2 * DAY_LENGTH;
 const LEAST = { span: 21, days: 15, coverage: 0.6 };
 const MOST_IRREGULAR = 4;
@@ -89,6 +96,23 @@ export function forecastCapacity(
     days: days.length,
     coverage: coverageOf(days),
     backtestError,
+  };
+}
+
+/** Of what nothing is known, or can be. */
+export function unforeseeable(reason: ForecastReason): CapacityForecast {
+  return {
+    left: null,
+    reason,
+    confidence: 'NONE',
+    availableFrom: null,
+    outlook: null,
+    shifts: [],
+    windowStart: null,
+    windowEnd: null,
+    days: 0,
+    coverage: 0,
+    backtestError: null,
   };
 }
 

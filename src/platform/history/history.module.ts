@@ -3,9 +3,15 @@ import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } fro
 import { HistoryAway } from '../../core/errors/history-away.js';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { JournalStore } from '../../core/ports/journal-store.js';
-import { JOURNAL_STORE } from './journal-store.token.js';
+import type { CapacityStore } from '../../core/ports/capacity-store.js';
+import type { History } from './history.js';
+import { CAPACITY_STORE, JOURNAL_STORE } from './journal-store.token.js';
 
 const BETWEEN_CLEANINGS: Milliseconds = 6 * 3_600_000;
+const DAY: Milliseconds = 86_400_000;
+/** How long hours and days of capacity are kept. */
+const KEEP_HOURS: Milliseconds = 90 * DAY;
+const KEEP_DAYS: Milliseconds = 5 * 366 * DAY;
 const KEEP = Symbol('KEEP');
 
 /** Provides the journal, and lets what is older than it keeps go. */
@@ -15,24 +21,25 @@ export class HistoryModule implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(
     @Inject(JOURNAL_STORE) private readonly store: JournalStore,
+    @Inject(CAPACITY_STORE) private readonly capacity: CapacityStore,
     @Inject(KEEP) private readonly keep: Milliseconds,
   ) {}
 
   /** @param keep how long sessions are kept; Infinity: as long as the store does. */
-  static of(store: JournalStore, keep: Milliseconds): DynamicModule {
+  static of({ journal, capacity }: History, keep: Milliseconds): DynamicModule {
     return {
       module: HistoryModule,
       global: true,
       providers: [
-        { provide: JOURNAL_STORE, useValue: store },
+        { provide: JOURNAL_STORE, useValue: journal },
+        { provide: CAPACITY_STORE, useValue: capacity },
         { provide: KEEP, useValue: keep },
       ],
-      exports: [JOURNAL_STORE],
+      exports: [JOURNAL_STORE, CAPACITY_STORE],
     };
   }
 
   onApplicationBootstrap(): void {
-    if (this.keep === Infinity) return;
     void this.clean();
     this.timer = setInterval(() => void this.clean(), BETWEEN_CLEANINGS).unref();
   }
@@ -44,7 +51,10 @@ export class HistoryModule implements OnApplicationBootstrap, OnApplicationShutd
 
   private async clean(): Promise<void> {
     try {
-      await this.store.expire(Date.now() - this.keep);
+      const now = Date.now();
+      if (this.keep !== Infinity) await this.store.expire(now - this.keep);
+      await this.capacity.expireCapacity('HOUR', now - KEEP_HOURS);
+      await this.capacity.expireCapacity('DAY', now - KEEP_DAYS);
     } catch (error) {
       // The store has told of it.
       if (!(error instanceof HistoryAway)) throw error;
