@@ -3,7 +3,7 @@ import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } fro
 import { ChangeRunner } from './core/federation/change-runner.js';
 import { Fleet } from './core/federation/fleet.js';
 import type { FollowSetting } from './core/following/follower.js';
-import { CapacitySampler } from './core/history/capacity-sampler.js';
+import { CapacitySampler } from './core/federation/capacity-sampler.js';
 import { HealthProber } from './core/federation/health-prober.js';
 import { SessionWatch } from './core/federation/session-watch.js';
 import type { Milliseconds } from './core/model/instant.js';

@@ -87,7 +87,17 @@ async function simulatedFleet(options: readonly string[]): Promise<string> {
 
 describe('on a production install', () => {
   it('every command tells what it does', async () => {
-    const commands = ['start', 'doctor', 'key', 'audit:verify', 'simulators', 'demo', 'sbom'];
+    const commands = [
+      'start',
+      'doctor',
+      'key',
+      'audit:verify',
+      'history',
+      'forecast',
+      'simulators',
+      'demo',
+      'sbom',
+    ];
     const answers = await Promise.all(commands.map((name) => npmRun([name, '--', '--help'])));
     for (const [index, { status, out, err }] of answers.entries()) {
       expect(out).toContain(`npm run ${commands[index]}`.replace('npm run start', 'npm start'));

@@ -1,13 +1,17 @@
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { CapacityBucket, CapacitySeen, CapacityStep } from '../ports/capacity-store.js';
 
-const LENGTHS: Readonly<Record<CapacityStep, Milliseconds>> = { HOUR: 3_600_000, DAY: 86_400_000 };
+/** How long a step is, in milliseconds. */
+export const STEP_LENGTHS: Readonly<Record<CapacityStep, Milliseconds>> = {
+  HOUR: 3_600_000,
+  DAY: 86_400_000,
+};
 
 export const CAPACITY_STEPS: readonly CapacityStep[] = ['HOUR', 'DAY'];
 
 /** The begin of the step that a time lies in, UTC. */
 export function stepStart(step: CapacityStep, time: Instant): Instant {
-  return Math.floor(time / LENGTHS[step]) * LENGTHS[step];
+  return Math.floor(time / STEP_LENGTHS[step]) * STEP_LENGTHS[step];
 }
 
 /** What was seen, in any order, by repository and step. */

@@ -21,15 +21,20 @@ const COLUMNS: readonly (readonly [name: string, of: (bucket: CapacityBucket) =>
 const NAMES = COLUMNS.map(([name]) => name);
 const LAST = ['capacity', 'free', 'used'];
 
+/** Puts rows of server, step, repository, start and the columns, at most one of each, to what is known. */
+export function putBuckets(rows: string): string {
+  return `insert into journal.capacity as known (server, step, repository, start_time, ${NAMES.join(', ')})
+    ${rows}
+    on conflict (server, step, repository, start_time) do update set
+      ${LAST.map((name) => `${name} = case when excluded.seen_at >= known.seen_at then excluded.${name} else known.${name} end`).join(', ')},
+      seen_at = greatest(known.seen_at, excluded.seen_at),
+      free_lowest = least(known.free_lowest, excluded.free_lowest),
+      head_used = greatest(known.head_used, excluded.head_used)`;
+}
+
 /** $1 is the server, $2 the step, and each further parameter a list with what one column holds. */
-const PUT_BUCKETS = `insert into journal.capacity as known (server, step, repository, start_time, ${NAMES.join(', ')})
-  select $1::text, $2::text, unnest($3::text[]), unnest($4::double precision[]),
-    ${NAMES.map((_name, index) => `unnest($${String(index + 5)}::double precision[])`).join(', ')}
-  on conflict (server, step, repository, start_time) do update set
-    ${LAST.map((name) => `${name} = case when excluded.seen_at >= known.seen_at then excluded.${name} else known.${name} end`).join(', ')},
-    seen_at = greatest(known.seen_at, excluded.seen_at),
-    free_lowest = least(known.free_lowest, excluded.free_lowest),
-    head_used = greatest(known.head_used, excluded.head_used)`;
+const PUT_BUCKETS = putBuckets(`select $1::text, $2::text, unnest($3::text[]), unnest($4::double precision[]),
+  ${NAMES.map((_name, index) => `unnest($${String(index + 5)}::double precision[])`).join(', ')}`);
 
 /** The capacity of the past in a database. */
 export class SqlCapacityStore implements CapacityStore {

@@ -1,7 +1,7 @@
 import { HistoryAway } from '../errors/history-away.js';
 import { SourceFailure } from '../errors/source-failure.js';
-import type { Fleet, FleetMember } from '../federation/fleet.js';
-import { REPOSITORIES } from '../federation/snapshot-kinds.js';
+import type { Fleet, FleetMember } from './fleet.js';
+import { REPOSITORIES } from './snapshot-kinds.js';
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { RepositoryRecord } from '../model/repository.js';
 import { CallTally } from '../ports/call-scope.js';

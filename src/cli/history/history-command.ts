@@ -1,0 +1,203 @@
+import { existsSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { instantText } from '../../core/model/instant-text.js';
+import type { GatewayConfig } from '../../platform/config/gateway-config.js';
+import { alone } from '../../platform/history/alone.js';
+import { importCapacity } from '../../platform/history/duckdb/capacity-import.js';
+import type { ImportFormat } from '../../platform/history/duckdb/capacity-import.js';
+import { FILE_NAME } from '../../platform/history/duckdb/journal-file-name.js';
+import { JournalFile } from '../../platform/history/duckdb/journal-file.js';
+import { keptSession } from '../../platform/history/sql/kept-session.js';
+import { SqlJournalStore } from '../../platform/history/sql/sql-journal-store.js';
+
+export const USAGE = `usage: npm run history -- COMMAND
+
+What the gateway remembers of the servers in gateway.yaml, or the file named by GATEWAY_CONFIG. Stop the gateway first: it holds the files.
+
+  status         what is kept, by server: sessions, since when nothing is missing, days of capacity
+  check          reads all of it, and names what cannot be read
+  compact        writes the file anew without its empty parts
+  export         prints all sessions, one JSON object a line
+  import FILE    takes past capacity from FILE (.csv, .ndjson or .parquet) with the columns time, server, repository, capacity,
+                 free and perhaps used: RFC 3339 with offset, key of the server, native id of the repository, bytes. All of it or,
+                 with the first mistake, nothing; takes the same file again without harm
+    --dry-run    only looks for mistakes
+
+  --help         prints this
+
+Exit status: 0 done, 1 it was not (the error output says why), 64 wrong words, 78 the configuration is wrong.
+`;
+
+/** Where the command writes. */
+export interface Output {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** So many rows are read at once. */
+const BATCH = 5_000;
+
+export type HistoryCommand =
+  | { readonly name: 'status' | 'check' | 'compact' | 'export' }
+  | { readonly name: 'import'; readonly file: string; readonly isTrial: boolean };
+
+/** Runs one command; resolves with the exit status. */
+export async function runHistory(
+  command: HistoryCommand,
+  { history, servers }: GatewayConfig,
+  output: Output,
+): Promise<number> {
+  if (history === null) return failed(output, 'history is off in the configuration: nothing is kept');
+  const isEmpty = !existsSync(join(history.path, FILE_NAME));
+  if (isEmpty && command.name !== 'import')
+    return failed(output, `nothing is kept yet: there is no ${join(history.path, FILE_NAME)}`);
+  try {
+    const file = await JournalFile.open(history.path);
+    try {
+      return await perform(
+        command,
+        file,
+        servers.map(({ key }) => key),
+        output,
+      );
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    return failed(output, wordsOf(error));
+  }
+}
+
+async function perform(
+  command: HistoryCommand,
+  file: JournalFile,
+  servers: readonly string[],
+  output: Output,
+): Promise<number> {
+  switch (command.name) {
+    case 'status':
+      return status(file, output);
+    case 'check':
+      return check(file, output);
+    case 'compact':
+      await file.compact(true);
+      return 0;
+    case 'export':
+      for await (const records of sessions(file)) output.out(records.map((record) => `${record}\n`).join(''));
+      return 0;
+    case 'import':
+      return importFile(command, file, servers, output);
+  }
+}
+
+async function status(file: JournalFile, { out }: Output): Promise<number> {
+  const store = new SqlJournalStore(linkTo(file), alone(), () => undefined);
+  for (const { server, sessions: count, oldest, newest, state } of await store.contents()) {
+    const cover =
+      state === null ? 'not followed' : `nothing is missing since ${instantText(state.cover.from)}`;
+    const span =
+      oldest === null || newest === null ? '' : `, ${instantText(oldest)} to ${instantText(newest)}`;
+    out(`${server}: ${String(count)} sessions${span}; ${cover}\n`);
+  }
+  const rows = await file.read({
+    sql: `select server, count(distinct repository)::double, min(start_time), max(seen_at) from journal.capacity
+      where step = 'DAY' group by server order by server`,
+    params: [],
+  });
+  for (const [server, repositories, first, last] of rows)
+    out(
+      `${String(server)}: capacity of ${String(repositories)} repositories, ${instantText(Number(first))} to ${instantText(Number(last))}\n`,
+    );
+  return 0;
+}
+
+async function check(file: JournalFile, { out, err }: Output): Promise<number> {
+  let [read, unreadable] = [0, 0];
+  for await (const records of sessions(file)) {
+    read += records.length;
+    unreadable += records.filter((record) => keptSession(record) === null).length;
+  }
+  await file.read({
+    sql: 'select sum(capacity + free + head_used + free_lowest) from journal.capacity',
+    params: [],
+  });
+  out(`${String(read)} sessions were read\n`);
+  if (unreadable > 0)
+    err(`${String(unreadable)} of them hold something else than a session; the gateway leaves them out\n`);
+  return unreadable > 0 ? 1 : 0;
+}
+
+async function importFile(
+  { file: path, isTrial }: Extract<HistoryCommand, { name: 'import' }>,
+  file: JournalFile,
+  servers: readonly string[],
+  output: Output,
+): Promise<number> {
+  const format = formatOf(path);
+  if (format === null)
+    return failed(output, `${path}: expected a name that ends in .csv, .ndjson or .parquet`);
+  if (!existsSync(path)) return failed(output, `${path}: there is no such file`);
+  const report = await importCapacity(
+    (statements) => file.write(statements),
+    { path, format },
+    servers,
+    Date.now(),
+    isTrial,
+  );
+  for (const { record, message } of report.named) output.err(`record ${String(record)}: ${message}\n`);
+  const more = report.mistakes - report.named.length;
+  if (more > 0) output.err(`and ${String(more)} more\n`);
+  const told = `${String(report.records)} records of ${String(report.repositories)} repositories`;
+  if (report.mistakes > 0)
+    return failed(output, `${told} were read, ${String(report.mistakes)} are wrong: nothing was taken`);
+  output.out(`${told} ${isTrial ? 'can be taken' : 'were taken'}\n`);
+  return 0;
+}
+
+/** All sessions as they are kept, by server. */
+async function* sessions(file: JournalFile): AsyncGenerator<string[]> {
+  let place: readonly string[] = ['', '', ''];
+  for (;;) {
+    const rows = await file.read({
+      sql: `select server, type, native_id, record from journal.session
+        where (server, type, native_id) > ($1::text, $2::text, $3::text)
+        order by server, type, native_id limit ${String(BATCH)}`,
+      params: place,
+    });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows.map(([, , , record]) => String(record));
+    place = last.slice(0, 3).map(String);
+  }
+}
+
+function formatOf(path: string): ImportFormat | null {
+  const formats: Readonly<Record<string, ImportFormat | undefined>> = {
+    '.csv': 'csv',
+    '.ndjson': 'ndjson',
+    '.parquet': 'parquet',
+  };
+  return formats[extname(path).toLowerCase()] ?? null;
+}
+
+function linkTo(file: JournalFile) {
+  return {
+    read: (statement: Parameters<JournalFile['read']>[0]) => file.read(statement),
+    write: (statements: Parameters<JournalFile['write']>[0]) => file.write(statements),
+    compact: () => file.compact(true),
+    bytes: () => Promise.resolve(0),
+    close: () => Promise.resolve(),
+  };
+}
+
+function wordsOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/lock/i.test(message))
+    return `the history is in use: stop the gateway first (${message.split('\n')[0] ?? ''})`;
+  return message;
+}
+
+function failed({ err }: Output, why: string): number {
+  err(`${why}\n`);
+  return 1;
+}
