@@ -8,6 +8,9 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY page ./page
+COPY board ./board
+COPY scripts/pages ./scripts/pages
+COPY schema.graphql ./
 # npm keeps the compiler as an optional peer of @nestjs/graphql; nothing needs it any more.
 RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -r node_modules/typescript node_modules/.bin/tsc node_modules/.bin/tsserver
 RUN mkdir /history

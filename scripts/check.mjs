@@ -18,6 +18,8 @@ const STEPS = {
   ],
   types: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
   'types of the query page': ['node_modules/typescript/bin/tsc', '-p', 'page/tsconfig.json'],
+  'documents of the board': ['board/documents/build.mjs', '--check'],
+  'types of the board': ['node_modules/typescript/bin/tsc', '-p', 'board/tsconfig.json'],
   formatting: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   schema: ['scripts/schema.mjs', '--check'],
   configuration: ['scripts/configuration.mjs', '--check'],

@@ -1,4 +1,4 @@
-// npm run sbom: prints what runs in production or is bundled into the query page as CycloneDX. From the lock file: npm refuses where
+// npm run sbom: prints what runs in production or is bundled into a page as CycloneDX. From the lock file: npm refuses where
 // development packages are left out.
 // "npm sbom --omit dev" leaves out whatever a development dependency needs too, such as @nestjs/common: so all is asked for, and what the
 // lock file marks as development is taken out.
@@ -8,7 +8,7 @@ import { helpIfAsked } from './help.mjs';
 
 helpIfAsked(`usage: npm run sbom (with --silent: nothing but the JSON)
 
-Prints the packages that run in production or are bundled into the query page, with license and hash, as CycloneDX JSON.`);
+Prints the packages that run in production or are bundled into a page, with license and hash, as CycloneDX JSON.`);
 
 const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'];
 const { status, stdout } = spawnSync('npm', args, {
@@ -20,7 +20,9 @@ if (status !== 0) process.exit(status ?? 1);
 
 const bill = JSON.parse(stdout);
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-const bundled = new Set(JSON.parse(readFileSync('dist/page/packages.json', 'utf8')));
+const bundled = new Set(
+  ['page', 'board'].flatMap((page) => JSON.parse(readFileSync(`dist/${page}/packages.json`, 'utf8'))),
+);
 const refs = new Set([...refsOfProduction(), ...bundled]);
 // npm names it after its folder.
 bill.metadata.component.name = packages[''].name;

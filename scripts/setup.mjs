@@ -24,7 +24,7 @@ export function install() {
   run([npm, 'ci'], 'npm ci failed');
 }
 
-/** Compiles src into dist, and bundles the query page, unless nothing has changed since the last time. */
+/** Compiles src into dist, and bundles the query page and the board, unless nothing has changed since the last time. */
 export function build() {
   const state = new URL('../dist/.tsbuildinfo', import.meta.url);
   const builtAt = changedAt(state);
@@ -32,17 +32,18 @@ export function build() {
   if (builtAt === 0) say('Building …');
   run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], 'the build failed');
   run(['page/build.mjs'], 'the build of the query page failed');
+  run(['board/build.mjs'], 'the build of the board failed');
   // The compiler leaves its state as it is where it finds nothing to do.
   utimesSync(state, new Date(), new Date());
 }
 
 /** When anything was changed, added or taken away that the build is made of. */
 function lastChange() {
-  const folders = ['src', 'page'].flatMap((folder) => {
+  const folders = ['src', 'page', 'board', 'scripts/pages'].flatMap((folder) => {
     const names = readdirSync(new URL(`../${folder}`, import.meta.url), { recursive: true });
     return ['', ...names].map((name) => `${folder}/${name}`);
   });
-  const files = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'node_modules/.package-lock.json'];
+  const files = ['package.json', 'schema.graphql', 'tsconfig.json', 'tsconfig.build.json', 'node_modules/.package-lock.json'];
   return Math.max(...[...folders, ...files].map((name) => changedAt(new URL(`../${name}`, import.meta.url))));
 }
 

@@ -7,6 +7,7 @@ import { Fleet } from './core/federation/fleet.js';
 import type { FleetTiming } from './fleet.module.js';
 import { FleetModule } from './fleet.module.js';
 import { Callers } from './platform/auth/callers/callers.js';
+import { BoardModule } from './platform/board/board.module.js';
 import { CallersModule } from './platform/auth/callers/callers.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';
@@ -62,6 +63,7 @@ export class AppModule {
         HealthModule,
         MetricsModule.forConfig(config.metrics),
         QueryPageModule,
+        BoardModule.forConfig(config),
       ],
     };
   }

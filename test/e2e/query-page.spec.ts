@@ -25,12 +25,6 @@ afterAll(async () => {
 const getPage = (): Promise<Response> =>
   fetch(gateway.url, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
 
-it('opens from the bare address too', async () => {
-  const response = await fetch(new URL('/', gateway.url), { headers: { accept: 'text/html' } });
-  expect(response.url).toBe(gateway.url);
-  expect(await response.text()).toContain('<base href="graphql/page/"');
-});
-
 describe('the query page', () => {
   it('is what a browser gets at the GraphQL address', async () => {
     const response = await getPage();

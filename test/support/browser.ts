@@ -1,5 +1,5 @@
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -26,8 +26,12 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-export async function visit(browser: Browser, width = 1280): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width, height: 800 } });
+export async function visit(
+  browser: Browser,
+  width = 1280,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, ...options });
   const page = await context.newPage();
   // Before the test's own: it says what was waited for.
   page.setDefaultTimeout(10_000);

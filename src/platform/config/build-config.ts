@@ -5,6 +5,7 @@ import { keyWarnings } from './key-warnings.js';
 import type { NamedFiles } from './named-files.js';
 import { buildConnection, serverWarnings } from './build-connections.js';
 import type { Settings } from './settings.js';
+import { withBoardDocuments } from './trusted-documents.js';
 
 const USUAL_ACTIVITY: Milliseconds = 10_000;
 
@@ -44,7 +45,10 @@ export function buildConfig(
       oidc: auth.oidc,
     },
     limits: buildLimits(limits, auth.apiKeys !== null || auth.oidc !== null),
-    trustedDocuments: trustedDocuments && { documents, roles: trustedDocuments.roles },
+    trustedDocuments: trustedDocuments && {
+      documents: rest.board === 'on' ? withBoardDocuments(documents) : documents,
+      roles: trustedDocuments.roles,
+    },
     telemetry: telemetry.otlp,
     cache: { ...cache, activity: cache.activity ?? Math.min(USUAL_ACTIVITY, cache.inventory) },
     history:

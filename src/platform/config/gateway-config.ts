@@ -11,7 +11,7 @@ export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');
 /** Everything the configuration file says, checked, with defaults and secrets filled in. Frozen. What a setting means stands where it is declared. */
 export interface GatewayConfig extends Pick<
   Settings,
-  'cors' | 'follow' | 'introspection' | 'log' | 'metrics' | 'redis' | 'shutdown'
+  'board' | 'cors' | 'follow' | 'introspection' | 'log' | 'metrics' | 'redis' | 'shutdown'
 > {
   readonly listen: Omit<Settings['listen'], 'tls'> & {
     /** null: plain HTTP. */

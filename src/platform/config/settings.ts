@@ -201,6 +201,7 @@ export const GATEWAY = section({
   limits: setting(LIMITS, {}, 'What one request, one caller and everybody may ask for'),
   introspection: setting(oneOf(INTROSPECTION), 'ADMIN', 'The lowest role that the schema is shown to. With `auth.mode: none` everybody is an administrator. The query page completes fields for those only who may see it'),
   trustedDocuments: optional(TRUSTED_DOCUMENTS, 'The only documents that may be run'),
+  board: setting(oneOf(['on', 'off']), 'on', 'The board at `/`. `off`: `/` leads to the query page'),
   cors: setting(CORS, { origins: [] }, 'Web pages of other origins'),
   log: setting(LOG, {}, 'What is logged'),
   metrics: setting(METRICS, {}, 'Figures for Prometheus'),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import type { Role } from '../../core/model/caller.js';
 import { readText } from '../files/read-text.js';
 import { isMapping } from './kinds.js';
@@ -11,6 +12,8 @@ export interface TrustedDocuments {
   readonly roles: readonly Role[];
 }
 
+/** Where the build of the board puts it: beside the compiled modules. */
+const BOARD_MANIFEST = fileURLToPath(new URL('../../board/documents.json', import.meta.url));
 const MOST_BYTES = 2 ** 25;
 
 /** What tools make ids of: SHA-256, SHA-1 (GraphQL Code Generator's default) or MD5 (Relay's), by the length of the hex text. */
@@ -37,6 +40,11 @@ export function readManifest(path: string): ReadonlyMap<string, string> {
     documents.set(sha256(document), document);
   }
   return documents;
+}
+
+/** The same documents and those of the board, which its build lists. */
+export function withBoardDocuments(documents: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...documents, ...readManifest(BOARD_MANIFEST)]);
 }
 
 function entriesOf(manifest: unknown): readonly (readonly [id: string, document: unknown])[] {

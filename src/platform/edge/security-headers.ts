@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { PAGE_PATH } from '../request/routes.js';
+import { BOARD_PATH, PAGE_PATH } from '../request/routes.js';
 
 const ALWAYS = {
   'x-content-type-options': 'nosniff',
@@ -8,7 +8,7 @@ const ALWAYS = {
   'x-frame-options': 'SAMEORIGIN',
 };
 const DATA = { ...ALWAYS, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
-/** The query page runs its own files, talks to the gateway, and does nothing else; no text of a server can become a part of it. */
+/** A page runs its own files, talks to the gateway, and does nothing else; no text of a server can become a part of it. */
 const PAGE = {
   ...ALWAYS,
   'content-security-policy': [
@@ -34,11 +34,15 @@ export function sendSecurityHeaders(server: FastifyInstance, isTls: boolean): vo
     isTls ? { ...headers, ...HSTS } : headers,
   );
   server.addHook('onRequest', (request, reply, done) => {
-    void reply.headers((request.url.startsWith(PAGE_PATH) ? asset : data) ?? {});
+    void reply.headers((isPageFile(request.url) ? asset : data) ?? {});
     done();
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
     if (String(reply.getHeader('content-type')).startsWith('text/html') && page) void reply.headers(page);
     done(null, payload);
   });
+}
+
+function isPageFile(url: string): boolean {
+  return url.startsWith(PAGE_PATH) || url.startsWith(BOARD_PATH);
 }

@@ -4,7 +4,7 @@ import { Callers } from '../auth/callers/callers.js';
 import { OperationChecks } from '../graphql/checks/operation-checks.js';
 import type { Permissions } from '../graphql/checks/permissions.js';
 
-/** Tells callers what they may do, so that the query page asks for nothing that would be refused and stand in the audit. */
+/** Tells callers what they may do, so that the pages ask for nothing that would be refused and stand in the audit. */
 @Controller('graphql/permissions')
 export class PermissionsController {
   constructor(

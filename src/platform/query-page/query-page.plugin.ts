@@ -4,26 +4,22 @@ import { Inject } from '@nestjs/common';
 import { Callers } from '../auth/callers/callers.js';
 import { examplesAt } from './examples.js';
 import type { PageData } from './page-data.js';
-import { PageFiles } from './page-files.js';
-
-const PLACE = '<script type="application/json" id="page-data">';
+import { QueryPage } from './query-page.js';
 
 /** Serves the query page to browsers that open the GraphQL address. */
 @Plugin()
 export class QueryPagePlugin implements ApolloServerPlugin {
   constructor(
     @Inject(Callers) private readonly callers: Callers,
-    @Inject(PageFiles) private readonly files: PageFiles,
+    @Inject(QueryPage) private readonly page: QueryPage,
   ) {}
 
   async serverWillStart(): Promise<GraphQLServerListener> {
     return { renderLandingPage: async () => ({ html: () => this.html(Date.now()) }) };
   }
 
-  private async html(now: number): Promise<string> {
+  private html(now: number): Promise<string> {
     const data: PageData = { isAsking: this.callers.isAsking, examples: examplesAt(now) };
-    // An end tag in a text would end the element.
-    const json = JSON.stringify(data).replaceAll('<', '\\u003c');
-    return (await this.files.template()).replace(PLACE, () => PLACE + json);
+    return this.page.htmlWith(data);
   }
 }

@@ -6,6 +6,8 @@ export const GRAPHQL_PATH = '/graphql';
 export const STREAM_PATH = '/graphql/stream';
 /** What the files of the query page begin with. */
 export const PAGE_PATH = '/graphql/page/';
+/** What the files of the board begin with. */
+export const BOARD_PATH = '/board/';
 /** Where metrics are read, unless they have an address of their own. */
 export const METRICS_PATH = '/metrics';
 
@@ -28,6 +30,7 @@ export interface RouteRule {
 const ORDINARY: RouteRule = { access: 'CALLER', admission: 'REQUEST', isProbe: false };
 
 const PROBE: RouteRule = { access: 'ANYBODY', admission: 'FREE', isProbe: true };
+const PAGE_FILE: RouteRule = { access: 'ANYBODY', admission: 'FREE', isProbe: false };
 
 /** Every address that is treated in its own way, as its route is written. */
 const ROUTES: ReadonlyMap<string, RouteRule> = new Map([
@@ -37,7 +40,8 @@ const ROUTES: ReadonlyMap<string, RouteRule> = new Map([
   [METRICS_PATH, { access: 'CALLER', admission: 'FREE', isProbe: true }],
   [GRAPHQL_PATH, ORDINARY],
   [STREAM_PATH, { ...ORDINARY, admission: 'STREAM', methods: ['GET', 'POST'] }],
-  [`${PAGE_PATH}*`, { access: 'ANYBODY', admission: 'FREE', isProbe: false }],
+  [`${PAGE_PATH}*`, PAGE_FILE],
+  [`${BOARD_PATH}*`, PAGE_FILE],
 ]);
 
 /** The rule for the address that a request was sent to. */

@@ -1,6 +1,6 @@
 import { Controller, Get, Redirect } from '@nestjs/common';
 
-/** Leads whoever opens the bare address to the query page. */
+/** Leads whoever opens the bare address to the query page, where there is no board. */
 @Controller()
 export class EntranceController {
   @Get()

@@ -1,16 +1,15 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-const ENTRY = fileURLToPath(new URL('main.ts', import.meta.url));
 const PACKAGE = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 const LICENSE = /^licen[cs]e(\.\w+)?$/i;
 
-/** The page's script, and the packages of which it holds code. */
-export async function bundle() {
+/** A page's script, and the packages of which it holds code. */
+export async function bundle(entry) {
   const bundler = await rolldown({
-    input: ENTRY,
+    input: entry,
     platform: 'browser',
+    resolve: { extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } },
     transform: { define: { 'process.env.NODE_ENV': '"production"', 'globalThis.process': 'undefined' } },
   });
   const { output } = await bundler.generate({ format: 'esm', minify: true });
@@ -24,6 +23,6 @@ export async function bundle() {
 async function packageIn(folder) {
   const { name, version } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
   const license = (await readdir(folder)).find((file) => LICENSE.test(file));
-  if (license === undefined) throw new Error(`${name} has no license to hand on with the query page`);
+  if (license === undefined) throw new Error(`${name} has no license to hand on with the pages`);
   return { name, version, license: await readFile(`${folder}/${license}`, 'utf8') };
 }

@@ -1,0 +1,126 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { scopeOf } from './address.js';
+import { useBoard } from './board.js';
+import { oldest } from './compute/figures.js';
+import { Overview, Servers } from './documents/documents.js';
+import type { OverviewResult, Source } from './documents/documents.js';
+import { AskYourself } from './parts/ask-yourself.js';
+import { Filters } from './parts/filters.js';
+import { Header } from './parts/header.js';
+import { HonestLine } from './parts/honest-line.js';
+import { Notice, Troubles } from './parts/notice.js';
+import { SourcesNote } from './parts/sources-note.js';
+import { useAnswer } from './use-answer.js';
+import type { Answer } from './use-answer.js';
+import { DayRunsDialog } from './views/days/day-runs.js';
+import { DaysView } from './views/days/days.js';
+import { NeedsList } from './views/needs-list.js';
+import { PolicyDialog } from './views/policy-details.js';
+import { ServerTable } from './views/servers.js';
+import { SessionDialog } from './views/session-details.js';
+import { startOfDayBefore } from './zone.js';
+
+/** The board for somebody who may look at it. */
+export function App(): JSX.Element {
+  const { address, words, now } = useBoard();
+  const { view, zone, policy, day, session } = address;
+  const main = useRef<HTMLElement>(null);
+  const [arrivedAt] = useState(view);
+  useEffect(() => {
+    document.title = `${words.views[view]} · ${words.title}`;
+    if (view !== arrivedAt) main.current?.focus();
+  }, [view, words]);
+  const yesterday = startOfDayBefore(zone, now);
+  const variables = {
+    ...scopeOf(address),
+    // Later than, not at it.
+    since: new Date(yesterday - 1).toISOString(),
+    window: { from: new Date(yesterday).toISOString() },
+  };
+  const answer = useAnswer(Overview, variables);
+  const { data } = answer;
+  return (
+    <>
+      <a class="skip" href="#main">
+        {words.skip}
+      </a>
+      <Header />
+      {data && data.all.length > 0 && <Filters all={data.all} />}
+      <main id="main" tabIndex={-1} ref={main} aria-busy={answer.isReading}>
+        <Troubles answer={answer} />
+        {data === null && answer.isReading && <p>{words.line.reading}</p>}
+        {data && data.servers.length === 0 && <Nobody isScoped={data.all.length === 0} />}
+        {data && data.servers.length > 0 && (
+          <>
+            <HonestLine data={data} />
+            <Age answer={answer} />
+            <SourcesNote lists={sourcesIn(data)} />
+            <h2>{words.views[view]}</h2>
+            {view === 'needs' && <NeedsList data={data} />}
+            {view === 'days' && <DaysView />}
+            {view === 'servers' && <ServerTable servers={data.servers} />}
+          </>
+        )}
+      </main>
+      <footer>
+        {view === 'needs' && <AskYourself document={Overview} variables={variables} />}
+        {view === 'servers' && <AskYourself document={Servers} variables={scopeOf(address)} />}
+        <p>
+          <a href={document.querySelector<HTMLLinkElement>('link[rel=license]')?.href} target="_blank" rel="noopener">
+            {words.licenses}
+          </a>
+        </p>
+      </footer>
+      {policy !== null && day === null && <PolicyDialog key={policy} id={policy} />}
+      {policy !== null && day !== null && <DayRunsDialog key={policy + day} policy={policy} day={day} />}
+      {session !== null && <SessionDialog key={session} id={session} />}
+    </>
+  );
+}
+
+function Nobody({ isScoped }: { isScoped: boolean }): JSX.Element {
+  const { words, go } = useBoard();
+  if (isScoped)
+    return (
+      <Notice tone="unknown" title={words.trouble.nothingVisible}>
+        <p>{words.trouble.nothingVisibleAdvice}</p>
+      </Notice>
+    );
+  return (
+    <Notice tone="unknown" title={words.trouble.nothingMatches}>
+      <p>
+        <button type="button" onClick={() => go({ servers: [], products: [], tags: [] })}>
+          {words.filter.clear}
+        </button>
+      </p>
+    </Notice>
+  );
+}
+
+/** How old the figures are, and the way to newer ones. */
+function Age({ answer: { data, isReading } }: { answer: Answer<OverviewResult> }): JSX.Element | null {
+  const { words, formats, now, readAgain } = useBoard();
+  if (data === null) return null;
+  const read = oldest(...sourcesIn(data));
+  return (
+    <p class="age">
+      <span>
+        {read === null ? (
+          words.line.noAge
+        ) : (
+          <time dateTime={new Date(read).toISOString()} title={formats.moment(read)}>
+            {words.line.age(formats.distance(Math.min(read, now), now))}
+          </time>
+        )}
+      </span>
+      <button type="button" onClick={readAgain} disabled={isReading}>
+        {isReading ? words.line.reading : words.line.again}
+      </button>
+    </p>
+  );
+}
+
+function sourcesIn({ breached, report, full }: OverviewResult): (readonly Source[])[] {
+  return [breached.sources, report.sessions.sources, full.sources];
+}

@@ -1,0 +1,103 @@
+// Made by "npm run documents" from the *.graphql beside it and from the schema.
+
+/** An operation as it is sent, with the types of its variables and of what it gives. */
+export interface Document<Result, Variables> {
+  readonly name: string;
+  readonly text: string;
+  /** Never there: it only carries the types. */
+  readonly types?: (variables: Variables) => Result;
+}
+
+export type ObjectiveRule = 'CADENCE' | 'CONFIGURED' | 'NATIVE_SLA' | 'NONE' | 'SCHEDULE';
+
+export type PolicyStatus = 'DISABLED' | 'IDLE' | 'RUNNING' | 'UNKNOWN';
+
+export type Product = 'VBR' | 'VB_AWS' | 'VB_M365';
+
+export type RecoveryPointStatus = 'BREACHED' | 'MET' | 'NOT_APPLICABLE' | 'UNKNOWN';
+
+export type ServerStatus = 'DEGRADED' | 'OFFLINE' | 'ONLINE' | 'UNAUTHORIZED' | 'UNKNOWN';
+
+export type SessionResult = 'CANCELLED' | 'FAILED' | 'NONE' | 'SUCCESS' | 'UNKNOWN' | 'WARNING';
+
+export type SessionState = 'FINISHED' | 'PENDING' | 'RUNNING' | 'STOPPING' | 'UNKNOWN';
+
+export type SourceErrorCode = 'BAD_RESPONSE' | 'CIRCUIT_OPEN' | 'FORBIDDEN' | 'RATE_LIMITED' | 'TIMEOUT' | 'TLS' | 'UNAUTHORIZED' | 'UNREACHABLE' | 'UNSUPPORTED' | 'UPSTREAM_ERROR';
+
+export type SourceStatus = 'FAILED' | 'OK' | 'STALE' | 'TRUNCATED';
+
+export type TagInput = { readonly key: string; readonly value: string };
+
+export type TimeWindow = { readonly from?: string | null | undefined; readonly last?: string | null | undefined; readonly to?: string | null | undefined };
+
+export type PolicyRow = { readonly id: string; readonly name: string; readonly enabled: boolean; readonly server: ServerName; readonly recoveryPoint: { readonly rule: ObjectiveRule } };
+
+export type DayStats = { readonly count: number; readonly success: number; readonly warning: number; readonly failed: number; readonly cancelled: number; readonly running: number };
+
+export type RunRow = { readonly id: string; readonly startTime: string; readonly durationSeconds: number | null; readonly state: SessionState; readonly result: SessionResult; readonly message: string | null };
+
+export type PolicyInBreach = { readonly id: string; readonly name: string; readonly lastResult: SessionResult; readonly lastSuccess: string | null; readonly nextRun: string | null; readonly server: ServerName; readonly recoveryPoint: { readonly rule: ObjectiveRule; readonly ageSeconds: number | null; readonly objectiveSeconds: number | null; readonly reason: string | null }; readonly repositories: readonly ({ readonly id: string; readonly name: string; readonly free: number | null })[] | null };
+
+export type FailedSession = { readonly id: string; readonly name: string; readonly message: string | null; readonly startTime: string; readonly partOfRun: boolean; readonly server: ServerName; readonly policy: { readonly id: string; readonly name: string; readonly lastResult: SessionResult; readonly nextRun: string | null; readonly repositories: readonly ({ readonly id: string; readonly name: string; readonly free: number | null })[] | null } | null };
+
+export type ServerName = { readonly key: string; readonly name: string; readonly product: Product };
+
+export type Source = { readonly server: ServerName; readonly status: SourceStatus; readonly count: number | null; readonly fetchedAt: string | null; readonly error: { readonly code: SourceErrorCode; readonly message: string; readonly retryAfterSeconds: number | null } | null };
+
+export type ServerState = { readonly id: string; readonly url: string; readonly apiVersion: string | null; readonly productVersion: string | null; readonly tags: readonly ({ readonly key: string; readonly value: string })[]; readonly health: { readonly status: ServerStatus; readonly checkedAt: string | null; readonly lastAnsweredAt: string | null; readonly latencyMs: number | null; readonly error: { readonly code: SourceErrorCode; readonly message: string; readonly retryAfterSeconds: number | null } | null } } & ServerName;
+
+export type PoliciesVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined; readonly after?: string | null | undefined };
+export type PoliciesResult = { readonly policies: { readonly totalCount: number | null; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly sources: readonly (Source)[]; readonly nodes: readonly (PolicyRow)[] } };
+
+export type DaysVariables = { readonly server: string; readonly policies: readonly (string)[]; readonly from: string; readonly zone: string };
+export type DaysResult = { readonly report: { readonly sessions: { readonly complete: boolean; readonly sources: readonly (Source)[]; readonly groups: readonly ({ readonly periodStart: string | null; readonly policy: { readonly id: string } | null; readonly stats: DayStats })[] } } };
+
+export type DayRunsVariables = { readonly policy: string; readonly after: string; readonly before: string };
+export type DayRunsResult = { readonly node: { readonly __typename: string } & Partial<{ readonly id: string; readonly name: string; readonly server: ServerName }> | null; readonly sessions: { readonly complete: boolean; readonly sources: readonly (Source)[]; readonly nodes: readonly (RunRow)[] } };
+
+export type SessionDetailsVariables = { readonly id: string };
+export type SessionDetailsResult = { readonly node: { readonly __typename: string } & Partial<{ readonly id: string; readonly name: string; readonly state: SessionState; readonly result: SessionResult; readonly startTime: string; readonly endTime: string | null; readonly durationSeconds: number | null; readonly progressPercent: number | null; readonly message: string | null; readonly initiatedBy: string | null; readonly server: ServerName; readonly policy: { readonly id: string; readonly name: string } | null; readonly items: readonly ({ readonly name: string; readonly type: string | null; readonly result: SessionResult; readonly message: string | null })[] | null; readonly log: readonly ({ readonly time: string | null; readonly title: string; readonly status: SessionResult; readonly description: string | null })[] | null }> | null };
+
+export type PolicyDetailsVariables = { readonly id: string };
+export type PolicyDetailsResult = { readonly node: { readonly __typename: string } & Partial<{ readonly id: string; readonly name: string; readonly description: string | null; readonly status: PolicyStatus; readonly lastResult: SessionResult; readonly lastSuccess: string | null; readonly nextRun: string | null; readonly server: ServerName; readonly recoveryPoint: { readonly status: RecoveryPointStatus; readonly rule: ObjectiveRule; readonly ageSeconds: number | null; readonly objectiveSeconds: number | null; readonly reason: string | null }; readonly repositories: readonly ({ readonly id: string; readonly name: string; readonly free: number | null })[] | null; readonly sessions: { readonly sources: readonly (Source)[]; readonly nodes: readonly (RunRow)[] } }> | null };
+
+export type OverviewVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined; readonly since: string; readonly window: TimeWindow };
+export type OverviewResult = { readonly servers: readonly (ServerState)[]; readonly all: readonly ({ readonly tags: readonly ({ readonly key: string; readonly value: string })[] } & ServerName)[]; readonly breached: { readonly totalCount: number | null; readonly complete: boolean; readonly sources: readonly (Source)[]; readonly nodes: readonly (PolicyInBreach)[] }; readonly unknown: { readonly totalCount: number | null; readonly complete: boolean; readonly sources: readonly (Source)[] }; readonly met: { readonly totalCount: number | null; readonly complete: boolean; readonly sources: readonly (Source)[] }; readonly report: { readonly sessions: { readonly complete: boolean; readonly total: { readonly count: number; readonly failed: number }; readonly sources: readonly (Source)[] } }; readonly failures: { readonly totalCount: number | null; readonly complete: boolean; readonly pageInfo: { readonly hasNextPage: boolean }; readonly nodes: readonly (FailedSession)[] }; readonly full: { readonly totalCount: number | null; readonly complete: boolean; readonly sources: readonly (Source)[]; readonly nodes: readonly ({ readonly id: string; readonly name: string; readonly free: number | null; readonly capacity: number | null; readonly usedRatio: number | null; readonly server: ServerName; readonly policies: { readonly totalCount: number | null } })[] } };
+
+export type ServersVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined };
+export type ServersResult = { readonly servers: readonly (ServerState)[]; readonly all: readonly ({ readonly tags: readonly ({ readonly key: string; readonly value: string })[] } & ServerName)[] };
+
+export const Policies: Document<PoliciesResult, PoliciesVariables> = {
+  name: 'Policies',
+  text: "query Policies($servers: [ID!], $products: [Product!], $tags: [TagInput!], $after: String) {\n  policies(\n    filter: {servers: $servers, products: $products, tags: $tags}\n    orderBy: {field: SERVER}\n    first: 500\n    after: $after\n  ) {\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    sources {\n      ...Source\n    }\n    nodes {\n      ...PolicyRow\n    }\n  }\n}\n\nfragment PolicyRow on Policy {\n  id\n  name\n  enabled\n  server {\n    ...ServerName\n  }\n  recoveryPoint {\n    rule\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}",
+};
+
+export const Days: Document<DaysResult, DaysVariables> = {
+  name: 'Days',
+  text: "query Days($server: ID!, $policies: [ID!]!, $from: DateTime!, $zone: TimeZone!) {\n  report(scope: {servers: [$server]}) {\n    sessions(\n      window: {from: $from}\n      groupBy: [POLICY, DAY]\n      timeZone: $zone\n      filter: {policies: $policies}\n    ) {\n      complete\n      sources {\n        ...Source\n      }\n      groups {\n        periodStart\n        policy {\n          id\n        }\n        stats {\n          ...DayStats\n        }\n      }\n    }\n  }\n}\n\nfragment DayStats on SessionStats {\n  count\n  success\n  warning\n  failed\n  cancelled\n  running\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}",
+};
+
+export const DayRuns: Document<DayRunsResult, DayRunsVariables> = {
+  name: 'DayRuns',
+  text: "query DayRuns($policy: ID!, $after: DateTime!, $before: DateTime!) {\n  node(id: $policy) {\n    __typename\n    ... on Policy {\n      id\n      name\n      server {\n        ...ServerName\n      }\n    }\n  }\n  sessions(\n    filter: {policies: [$policy], startedAfter: $after, startedBefore: $before}\n    first: 100\n  ) {\n    complete\n    sources {\n      ...Source\n    }\n    nodes {\n      ...RunRow\n    }\n  }\n}\n\nfragment RunRow on Session {\n  id\n  startTime\n  durationSeconds\n  state\n  result\n  message\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}",
+};
+
+export const SessionDetails: Document<SessionDetailsResult, SessionDetailsVariables> = {
+  name: 'SessionDetails',
+  text: "query SessionDetails($id: ID!) {\n  node(id: $id) {\n    __typename\n    ... on Session {\n      id\n      name\n      state\n      result\n      startTime\n      endTime\n      durationSeconds\n      progressPercent\n      message\n      initiatedBy\n      server {\n        ...ServerName\n      }\n      policy {\n        id\n        name\n      }\n      items {\n        name\n        type\n        result\n        message\n      }\n      log {\n        time\n        title\n        status\n        description\n      }\n    }\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}",
+};
+
+export const PolicyDetails: Document<PolicyDetailsResult, PolicyDetailsVariables> = {
+  name: 'PolicyDetails',
+  text: "query PolicyDetails($id: ID!) {\n  node(id: $id) {\n    __typename\n    ... on Policy {\n      id\n      name\n      description\n      status\n      lastResult\n      lastSuccess\n      nextRun\n      server {\n        ...ServerName\n      }\n      recoveryPoint {\n        status\n        rule\n        ageSeconds\n        objectiveSeconds\n        reason\n      }\n      repositories {\n        id\n        name\n        free\n      }\n      sessions(first: 15) {\n        sources {\n          ...Source\n        }\n        nodes {\n          ...RunRow\n        }\n      }\n    }\n  }\n}\n\nfragment RunRow on Session {\n  id\n  startTime\n  durationSeconds\n  state\n  result\n  message\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}",
+};
+
+export const Overview: Document<OverviewResult, OverviewVariables> = {
+  name: 'Overview',
+  text: "query Overview($servers: [ID!], $products: [Product!], $tags: [TagInput!], $since: DateTime!, $window: TimeWindow!) {\n  servers(filter: {servers: $servers, products: $products, tags: $tags}) {\n    ...ServerState\n  }\n  all: servers {\n    ...ServerName\n    tags {\n      key\n      value\n    }\n  }\n  breached: policies(\n    filter: {recoveryPoint: [BREACHED], servers: $servers, products: $products, tags: $tags}\n    first: 500\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n    nodes {\n      ...PolicyInBreach\n    }\n  }\n  unknown: policies(\n    filter: {recoveryPoint: [UNKNOWN], servers: $servers, products: $products, tags: $tags}\n    first: 1\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n  }\n  met: policies(\n    filter: {recoveryPoint: [MET], servers: $servers, products: $products, tags: $tags}\n    first: 1\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n  }\n  report(scope: {servers: $servers, products: $products, tags: $tags}) {\n    sessions(window: $window) {\n      complete\n      total {\n        count\n        failed\n      }\n      sources {\n        ...Source\n      }\n    }\n  }\n  failures: sessions(\n    filter: {results: [FAILED], startedAfter: $since, servers: $servers, products: $products, tags: $tags}\n    first: 200\n  ) {\n    totalCount\n    complete\n    pageInfo {\n      hasNextPage\n    }\n    nodes {\n      ...FailedSession\n    }\n  }\n  full: repositories(\n    filter: {usedRatioAtLeast: 0.85, servers: $servers, products: $products, tags: $tags}\n    orderBy: {field: USED_RATIO, direction: DESC}\n    first: 50\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n    nodes {\n      id\n      name\n      free\n      capacity\n      usedRatio\n      server {\n        ...ServerName\n      }\n      policies(first: 1) {\n        totalCount\n      }\n    }\n  }\n}\n\nfragment PolicyInBreach on Policy {\n  id\n  name\n  lastResult\n  lastSuccess\n  nextRun\n  server {\n    ...ServerName\n  }\n  recoveryPoint {\n    rule\n    ageSeconds\n    objectiveSeconds\n    reason\n  }\n  repositories {\n    id\n    name\n    free\n  }\n}\n\nfragment FailedSession on Session {\n  id\n  name\n  message\n  startTime\n  partOfRun\n  server {\n    ...ServerName\n  }\n  policy {\n    id\n    name\n    lastResult\n    nextRun\n    repositories {\n      id\n      name\n      free\n    }\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}\n\nfragment ServerState on BackupServer {\n  id\n  ...ServerName\n  url\n  apiVersion\n  productVersion\n  tags {\n    key\n    value\n  }\n  health {\n    status\n    checkedAt\n    lastAnsweredAt\n    latencyMs\n    error {\n      code\n      message\n      retryAfterSeconds\n    }\n  }\n}",
+};
+
+export const Servers: Document<ServersResult, ServersVariables> = {
+  name: 'Servers',
+  text: "query Servers($servers: [ID!], $products: [Product!], $tags: [TagInput!]) {\n  servers(filter: {servers: $servers, products: $products, tags: $tags}) {\n    ...ServerState\n  }\n  all: servers {\n    ...ServerName\n    tags {\n      key\n      value\n    }\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment ServerState on BackupServer {\n  id\n  ...ServerName\n  url\n  apiVersion\n  productVersion\n  tags {\n    key\n    value\n  }\n  health {\n    status\n    checkedAt\n    lastAnsweredAt\n    latencyMs\n    error {\n      code\n      message\n      retryAfterSeconds\n    }\n  }\n}",
+};

@@ -1,0 +1,297 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { barriersOn } from '../support/axe.js';
+import { startBrowser, visit } from '../support/browser.js';
+import type { Visit } from '../support/browser.js';
+import { askAs, keyAuth, testKey } from '../support/callers.js';
+import { startFleet } from '../support/fleet.js';
+import type { Fleet } from '../support/fleet.js';
+
+const VIEWER = testKey({ name: 'Vera', role: 'VIEWER' });
+const ADMIN = testKey({ name: 'Root', role: 'ADMIN' });
+/** Sees the one server alone that cannot be read. */
+const BLIND = testKey({ name: 'Bo', servers: ['down'] });
+/** Sees no server at all. */
+const NOBODY = testKey({ name: 'Nemo', tags: { site: 'atlantis' } });
+
+let browser: Browser;
+let fleet: Fleet;
+let folder: string;
+let current: Visit;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'board-'));
+  // Whoever looks runs nothing but listed documents, and none is listed but the board's own.
+  const manifest = join(folder, 'manifest.json');
+  writeFileSync(manifest, '{}');
+  const config = {
+    auth: keyAuth(VIEWER, ADMIN, BLIND, NOBODY),
+    trustedDocuments: { manifest, roles: ['VIEWER'] },
+    cache: { inventory: 'PT30S', staleIfError: 'PT0S' },
+  };
+  [browser, fleet] = await Promise.all([startBrowser(), startFleet({ config })]);
+});
+afterAll(async () => {
+  await browser.close();
+  await fleet.close();
+  rmSync(folder, { recursive: true });
+});
+afterEach(async () => {
+  // An answer that refuses, or none, is a line of the console, too.
+  const complaints = current.complaints.filter((text) => !text.startsWith('Failed to load resource'));
+  const elsewhere = current.asked.filter((line) => !line.includes(new URL(fleet.gateway.url).origin));
+  await current.close();
+  expect(complaints).toEqual([]);
+  expect(elsewhere).toEqual([]);
+});
+
+const posts = (): string[] => current.asked.filter((line) => line.startsWith('POST'));
+const tile = (page: Page, text: string): Promise<string> =>
+  page.locator('.line li').filter({ hasText: text }).locator('strong').innerText();
+const rows = (page: Page): Promise<void> => page.locator('.need').first().waitFor();
+
+async function enter(path = '', options: BrowserContextOptions = {}): Promise<Page> {
+  current = await visit(browser, options.viewport?.width ?? 1280, {
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    ...options,
+  });
+  await current.page.goto(new URL(`/${path}`, fleet.gateway.url).href);
+  return current.page;
+}
+
+async function enterWith(credential: string, path = '', options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await enter(path, options);
+  await page.locator('input[name=key]').fill(credential);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  return page;
+}
+
+interface Counts {
+  breached: { sources: { count: number | null }[] };
+  unknown: { sources: { count: number | null }[] };
+}
+
+interface Heat {
+  report: {
+    sessions: {
+      groups: { policy: { name: string } | null; stats: { count: number; failed: number } }[];
+    };
+  };
+}
+
+it('asks for the key and nothing before, then for its first screen once, and tells what the gateway counts', async () => {
+  const page = await enter();
+  await page.getByRole('dialog').waitFor();
+  expect(posts()).toEqual([]);
+  await page.getByLabel('Key', { exact: true }).fill('vgw_wrong_key');
+  await page.keyboard.press('Enter');
+  await page.getByText('The gateway does not accept this key.').waitFor();
+  await page.getByLabel('Key', { exact: true }).fill(`Bearer ${VIEWER.credential}`);
+  const asked = posts().length;
+  await page.keyboard.press('Enter');
+  await rows(page);
+  // One to see whether the key is taken, one for everything on the screen.
+  expect(posts().length - asked).toBe(2);
+
+  const { data } = await askAs<Counts>(
+    ADMIN.credential,
+    fleet.gateway.url,
+    `{ breached: policies(filter: { recoveryPoint: [BREACHED] }) { sources { count } }
+       unknown: policies(filter: { recoveryPoint: [UNKNOWN] }) { sources { count } } }`,
+  );
+  const sum = (list: Counts['breached']): number =>
+    list.sources.reduce((total, { count }) => total + (count ?? 0), 0);
+  expect(sum(data.breached)).toBeGreaterThan(0);
+  expect(await tile(page, 'in breach')).toBe(`at least ${sum(data.breached)}`);
+  const unknown = sum(data.unknown);
+  expect(await tile(page, 'cannot be judged')).toBe(unknown === 0 ? '?' : `at least ${unknown}`);
+  expect(await tile(page, 'not read')).toBe('1');
+  await page.getByText('Not read, so missing here: down').waitFor();
+  await page.getByRole('heading', { name: 'down cannot be read' }).waitFor();
+  expect(current.asked.filter((line) => line.includes(VIEWER.credential))).toEqual([]);
+
+  await page.reload();
+  await rows(page);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('dialog').waitFor();
+  expect(await page.locator('.need').count()).toBe(0);
+});
+
+it('says that nothing is known where nothing could be read: neither none nor well', async () => {
+  const page = await enterWith(BLIND.credential);
+  await page.getByText('Not read, so missing here: down').waitFor();
+  for (const text of ['in breach', 'failed since', 'cannot be judged', 'protected as promised']) {
+    expect(await tile(page, text)).toBe('?');
+    expect(await page.locator('.line li.good').filter({ hasText: text }).count()).toBe(0);
+  }
+  await page.getByText('Nothing could be read').waitFor();
+  await page.getByRole('link', { name: 'Servers' }).click();
+  await page.getByText('Does not answer').waitFor();
+  await page.getByText('Check host and port in its url').waitFor();
+});
+
+it('says whose fault it is that there is nothing to see', async () => {
+  const page = await enterWith(NOBODY.credential);
+  await page.getByText('Your key shows no server.').waitFor();
+  expect(await page.locator('.line').count()).toBe(0);
+  await page.goto(new URL('/?server=vbr', fleet.gateway.url).href);
+  await page.getByText('it may name a server that does not exist for your key').waitFor();
+});
+
+it('goes on with what was last known when the gateway is away, and says so', async () => {
+  const page = await enterWith(VIEWER.credential);
+  await rows(page);
+  const before = await page.locator('.need').count();
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await page.getByText('The gateway does not answer.').waitFor();
+  await page.getByText(/^Last known at \d/).waitFor();
+  expect(await page.locator('.need').count()).toBe(before);
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('The gateway does not answer.').waitFor({ state: 'hidden' });
+});
+
+it('keeps filters and zone in the address, so that a link shows what its sender saw', async () => {
+  const page = await enterWith(VIEWER.credential);
+  await rows(page);
+  await page.getByRole('combobox', { name: 'Server', exact: true }).selectOption('vbr');
+  await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
+  await page.getByText('Not read, so missing here').waitFor({ state: 'hidden' });
+  await rows(page);
+  const link = page.url();
+  expect(link).toContain('?server=vbr&zone=Asia%2FTokyo');
+  const shown = await page.locator('.need').allInnerTexts();
+  expect(shown.filter((text) => /m365|aws|down/.test(text))).toEqual([]);
+  await current.close();
+
+  const other = await enterWith(ADMIN.credential, new URL(link).search, { timezoneId: 'America/Lima' });
+  await rows(other);
+  expect(await other.locator('.need').allInnerTexts()).toEqual(shown);
+  await other.goBack();
+});
+
+it('can be used by keyboard alone: into the reasons and back', async () => {
+  const page = await enterWith(VIEWER.credential);
+  await rows(page);
+  const policy = page.locator('.need a[href*="policy="]').first();
+  const name = await policy.innerText();
+  await policy.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name }).getByText('Latest runs').waitFor();
+  expect(page.url()).toContain('policy=');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  expect(page.url()).not.toContain('policy=');
+  expect(await policy.evaluate('document.activeElement.textContent')).toBe(name);
+
+  await page.locator('.need a[href*="session="]').first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('heading', { name: 'Log' }).waitFor();
+  expect(await page.getByRole('dialog').locator('.log li').count()).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await page.locator('.skip').focus();
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('document.activeElement.id')).toBe('main');
+});
+
+it('shows 30 days of every policy, and the runs of the day that is opened', async () => {
+  const zone = 'America/New_York';
+  const page = await enterWith(VIEWER.credential, `?view=days&server=vbr&zone=${zone}`);
+  const failed = page.getByRole('gridcell', { name: /: Failed$/ });
+  await failed.first().waitFor();
+  const { data } = await askAs<Heat>(
+    ADMIN.credential,
+    fleet.gateway.url,
+    `{ report(scope: { servers: ["vbr"] }) { sessions(window: { last: "P29D" }, groupBy: [POLICY, DAY], timeZone: "${zone}") {
+         groups { periodStart policy { name } stats { count failed } } } } }`,
+  );
+  const known = data.report.sessions.groups.filter(({ policy, stats }) => policy !== null && stats.failed > 0);
+  const names = new Set(known.map(({ policy }) => policy?.name));
+  const policies = await page.getByRole('rowheader').allInnerTexts();
+  expect(policies.length).toBe(24);
+  const row = page.getByRole('row').filter({ has: failed }).first();
+  expect(names).toContain((await row.getByRole('rowheader').innerText()).replace(/ vbr$/, ''));
+  expect(await row.getByRole('gridcell').count()).toBe(30);
+
+  await row.getByRole('gridcell').last().focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('End');
+  const cell = row.getByRole('gridcell', { name: /: Failed$/ }).last();
+  await cell.click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('table').getByText('Failed').first().waitFor();
+  expect(page.url()).toMatch(/policy=.*&day=\d{4}-\d\d-\d\d/);
+  await dialog.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('heading', { name: 'Log' }).waitFor();
+  await page.goBack();
+  await dialog.getByText('The policy and its latest runs').waitFor();
+});
+
+it('says that days are unknown of a server that cannot be read', async () => {
+  const page = await enterWith(VIEWER.credential, '?view=days');
+  await page.getByText('Not read, so missing here: down').waitFor();
+  await page.getByRole('gridcell').first().waitFor();
+  expect(await page.getByRole('row').filter({ hasText: ' down' }).count()).toBe(0);
+});
+
+it('hands the document behind a view to the query page, with what it was asked with', async () => {
+  const page = await enterWith(ADMIN.credential);
+  await rows(page);
+  await page.getByText('Ask this yourself').click();
+  const [queryPage] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('link', { name: 'Open it in the query page' }).click(),
+  ]);
+  await queryPage.getByRole('textbox', { name: 'Query' }).getByText('query Overview').waitFor();
+  await queryPage.getByRole('button', { name: 'Run', exact: true }).click();
+  await queryPage
+    .locator('#facts')
+    .filter({ hasText: /^200, / })
+    .waitFor();
+});
+
+it('speaks German to whoever prefers that, in the writing of their country', async () => {
+  const page = await enterWith(VIEWER.credential, '', { locale: 'de-CH' });
+  await page.getByText('seit gestern fehlgeschlagen').waitFor();
+  expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+  await page.getByLabel('Sprache').selectOption('en');
+  await page.getByText('failed since yesterday').waitFor();
+});
+
+it.each([
+  { width: 360, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 2560, colorScheme: 'light' },
+] as const)(
+  'has no barrier and fits, $width pixels wide and $colorScheme',
+  async ({ width, colorScheme }) => {
+    const page = await enter('', { colorScheme, viewport: { width, height: 900 } });
+    await page.getByRole('dialog').waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+    await page.getByLabel('Key', { exact: true }).fill(VIEWER.credential);
+    await page.keyboard.press('Enter');
+    await rows(page);
+    const links = page.getByRole('navigation').getByRole('link');
+    for (const link of await links.all()) {
+      await link.click();
+      expect(await barriersOn(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    }
+    await links.first().click();
+    for (const { kind, heading } of [
+      { kind: 'policy', heading: 'Latest runs' },
+      { kind: 'session', heading: 'Log' },
+    ]) {
+      await page.locator(`.need a[href*="${kind}="]`).first().click();
+      await page.getByRole('dialog').getByRole('heading', { name: heading }).waitFor();
+      expect(await barriersOn(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+  },
+);
