@@ -21,6 +21,9 @@ import { ServerTable } from './views/servers.js';
 import { SessionDialog } from './views/session-details.js';
 import { startOfDayBefore } from './zone.js';
 
+/** The build names the file after what is in it. */
+const LICENSES = document.querySelector<HTMLLinkElement>('link[rel=license]')?.href ?? '';
+
 /** The board for somebody who may look at it. */
 export function App(): JSX.Element {
   const { address, words, now } = useBoard();
@@ -67,7 +70,7 @@ export function App(): JSX.Element {
         {view === 'needs' && <AskYourself document={Overview} variables={variables} />}
         {view === 'servers' && <AskYourself document={Servers} variables={scopeOf(address)} />}
         <p>
-          <a href={document.querySelector<HTMLLinkElement>('link[rel=license]')?.href} target="_blank" rel="noopener">
+          <a href={LICENSES} target="_blank" rel="noopener">
             {words.licenses}
           </a>
         </p>

@@ -19,7 +19,9 @@ export async function buildBoard(folder) {
     'icon.svg': await readFile(join(SOURCES, '../page/icon.svg'), 'utf8'),
   };
   const script = await bundle(join(SOURCES, 'main.tsx'));
-  await writePage(join(folder, 'board'), await source('index.html'), script, files, { 'documents.json': manifest() });
+  await writePage(join(folder, 'board'), await source('index.html'), script, files, {
+    'documents.json': manifest(),
+  });
 }
 
 /** By the SHA-256 of their texts, as trusted documents are listed. */

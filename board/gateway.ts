@@ -39,7 +39,10 @@ export class Gateway {
   /** What whoever holds a key may do. */
   async permissions(key = this.key): Promise<Outcome<Permissions>> {
     try {
-      const response = await fetch(`${ENDPOINT}/permissions`, { headers: authorized(key), credentials: 'omit' });
+      const response = await fetch(`${ENDPOINT}/permissions`, {
+        headers: authorized(key),
+        credentials: 'omit',
+      });
       if (response.status === 401) return { kind: 'key' };
       const body: unknown = await response.json();
       if (response.ok) return { kind: 'answer', data: body as Permissions, faults: [] };

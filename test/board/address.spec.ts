@@ -26,7 +26,7 @@ it.each(['?view=nothing&zone=Moon/Crater&product=FAX&tag=nothing', '', '?key=vgw
       products: [],
       tags: [],
       policy: null,
-    day: null,
+      day: null,
       session: null,
     });
   },

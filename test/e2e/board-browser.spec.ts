@@ -211,7 +211,9 @@ it('shows 30 days of every policy, and the runs of the day that is opened', asyn
     `{ report(scope: { servers: ["vbr"] }) { sessions(window: { last: "P29D" }, groupBy: [POLICY, DAY], timeZone: "${zone}") {
          groups { periodStart policy { name } stats { count failed } } } } }`,
   );
-  const known = data.report.sessions.groups.filter(({ policy, stats }) => policy !== null && stats.failed > 0);
+  const known = data.report.sessions.groups.filter(
+    ({ policy, stats }) => policy !== null && stats.failed > 0,
+  );
   const names = new Set(known.map(({ policy }) => policy?.name));
   const policies = await page.getByRole('rowheader').allInnerTexts();
   expect(policies.length).toBe(24);

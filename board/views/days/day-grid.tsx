@@ -58,7 +58,9 @@ export function DayGrid({ pages, days, total, onEnd }: GridProps): JSX.Element {
   useLayoutEffect(() => {
     if (!isMoving.current) return;
     isMoving.current = false;
-    viewport.current?.querySelector<HTMLElement>('[tabindex="0"][role="gridcell"]')?.focus({ preventScroll: true });
+    viewport.current
+      ?.querySelector<HTMLElement>('[tabindex="0"][role="gridcell"]')
+      ?.focus({ preventScroll: true });
   }, [active, range]);
 
   const move = (event: KeyboardEvent): void => {

@@ -34,7 +34,8 @@ export function useCells(visible: readonly Chunk[], days: readonly number[]): Re
       void gateway.ask(Days, variables).then((outcome) => {
         if (current.current !== generation) return;
         if (outcome.kind === 'key') return keyRefused();
-        const read = outcome.kind === 'answer' ? cellsIn(outcome.data, days) : { isRead: false, stats: new Map() };
+        const read =
+          outcome.kind === 'answer' ? cellsIn(outcome.data, days) : { isRead: false, stats: new Map() };
         setCells((before) => new Map(before).set(key, read));
       });
     }

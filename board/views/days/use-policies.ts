@@ -33,7 +33,9 @@ export function usePolicies(variables: PoliciesVariables): PolicyPages {
     void gateway.ask(Policies, { ...variables, after: last.pageInfo.endCursor }).then((outcome) => {
       isAsking.current = false;
       if (outcome.kind === 'answer')
-        setRest((before) => ((before.at(-1) ?? start) === last ? [...before, outcome.data.policies] : before));
+        setRest((before) =>
+          (before.at(-1) ?? start) === last ? [...before, outcome.data.policies] : before,
+        );
     });
   }, [last, start, gateway]);
   return { first, pages: (start === null ? [] : [start, ...rest]).map(({ nodes }) => nodes), more };
