@@ -17,6 +17,8 @@ import { DayRunsDialog } from './views/days/day-runs.js';
 import { DaysView } from './views/days/days.js';
 import { NeedsList } from './views/needs-list.js';
 import { PolicyDialog } from './views/policy-details.js';
+import { RepositoriesView } from './views/repositories.js';
+import { RunningView } from './views/running.js';
 import { ServerTable } from './views/servers.js';
 import { SessionDialog } from './views/session-details.js';
 import { startOfDayBefore } from './zone.js';
@@ -62,6 +64,8 @@ export function App(): JSX.Element {
             <h2>{words.views[view]}</h2>
             {view === 'needs' && <NeedsList data={data} />}
             {view === 'days' && <DaysView />}
+            {view === 'running' && <RunningView />}
+            {view === 'repositories' && <RepositoriesView />}
             {view === 'servers' && <ServerTable servers={data.servers} />}
           </>
         )}

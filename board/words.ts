@@ -3,11 +3,15 @@ import type {
   ObjectiveRule,
   Product,
   RecoveryPointStatus,
+  RepositoryKind,
+  RepositoryStatus,
+  SearchKind,
   ServerStatus,
   SessionResult,
   SessionState,
   SourceErrorCode,
 } from './documents/documents.js';
+import type { LiveState } from './live.js';
 
 const PRODUCTS: Readonly<Record<Product, string>> = {
   VBR: 'Backup & Replication',
@@ -18,7 +22,13 @@ const PRODUCTS: Readonly<Record<Product, string>> = {
 const EN = {
   language: 'English',
   title: 'Backup fleet',
-  views: { needs: 'What needs me', days: 'Last 30 days', servers: 'Servers' },
+  views: {
+    needs: 'What needs me',
+    days: 'Last 30 days',
+    running: 'Running now',
+    repositories: 'Repositories',
+    servers: 'Servers',
+  },
   products: PRODUCTS,
   key: {
     title: 'Key for this gateway',
@@ -130,6 +140,61 @@ const EN = {
     noRuns: 'Nothing ran on this day.',
     wholePolicy: 'The policy and its latest runs',
   },
+  running: {
+    live: {
+      live: 'Live',
+      connecting: 'Connecting …',
+      lost: 'Connection lost: as last known',
+    } satisfies Record<LiveState, string>,
+    list: (shown: string, all: string | null) =>
+      all === null ? `At least ${shown}, the newest first` : `${shown} of ${all}, the newest first`,
+    none: 'Nothing runs now.',
+    noneKnown: 'Nothing is known to run; not every server was read.',
+    notTold: 'not told',
+    columns: { name: 'Session', state: 'State', progress: 'Progress', started: 'Started', length: 'For' },
+  },
+  repositories: {
+    list: (shown: string, all: string | null) =>
+      all === null ? `At least ${shown}, the fullest first` : `${shown} of ${all}, the fullest first`,
+    none: 'None.',
+    notTold: 'not told',
+    immutable: 'immutable',
+    columns: {
+      name: 'Repository',
+      state: 'State',
+      taken: 'Taken',
+      free: 'Free',
+      capacity: 'Size',
+      policies: 'Policies',
+    },
+    statuses: {
+      ONLINE: 'Usable',
+      OFFLINE: 'Not reachable',
+      MAINTENANCE: 'Maintenance',
+      SEALED: 'Sealed',
+      OUT_OF_DATE: 'Needs an update',
+      UNKNOWN: 'Unknown',
+    } satisfies Record<RepositoryStatus, string>,
+    kinds: {
+      LOCAL: 'Local disk',
+      NETWORK_SHARE: 'Network share',
+      OBJECT_STORAGE: 'Object storage',
+      DEDUPE_APPLIANCE: 'Deduplicating appliance',
+      SCALE_OUT: 'Scale-out',
+      CLOUD: 'Service provider',
+      VAULT: 'Vault',
+      OTHER: 'Other',
+    } satisfies Record<RepositoryKind, string>,
+  },
+  search: {
+    title: 'Search',
+    about: 'Name of a server, policy or repository',
+    nothing: 'Nothing has this in its name or description.',
+    kinds: { SERVER: 'Server', POLICY: 'Policy', REPOSITORY: 'Repository' } satisfies Record<
+      SearchKind,
+      string
+    >,
+  },
   servers: {
     statuses: {
       ONLINE: 'Answers',
@@ -220,7 +285,13 @@ export type Words = typeof EN;
 const DE: Words = {
   language: 'Deutsch',
   title: 'Sicherungsflotte',
-  views: { needs: 'Was mich braucht', days: 'Letzte 30 Tage', servers: 'Server' },
+  views: {
+    needs: 'Was mich braucht',
+    days: 'Letzte 30 Tage',
+    running: 'Läuft gerade',
+    repositories: 'Repositories',
+    servers: 'Server',
+  },
   products: PRODUCTS,
   key: {
     title: 'Schlüssel für dieses Gateway',
@@ -336,6 +407,60 @@ const DE: Words = {
     },
     noRuns: 'An diesem Tag lief nichts.',
     wholePolicy: 'Die Richtlinie und ihre letzten Läufe',
+  },
+  running: {
+    live: { live: 'Live', connecting: 'Verbindet …', lost: 'Verbindung verloren: wie zuletzt bekannt' },
+    list: (shown, all) =>
+      all === null ? `Mindestens ${shown}, die neuesten zuerst` : `${shown} von ${all}, die neuesten zuerst`,
+    none: 'Gerade läuft nichts.',
+    noneKnown: 'Es ist nichts bekannt, das läuft; nicht jeder Server wurde gelesen.',
+    notTold: 'nicht genannt',
+    columns: {
+      name: 'Sitzung',
+      state: 'Zustand',
+      progress: 'Fortschritt',
+      started: 'Begonnen',
+      length: 'Seit',
+    },
+  },
+  repositories: {
+    list: (shown, all) =>
+      all === null ? `Mindestens ${shown}, die vollsten zuerst` : `${shown} von ${all}, die vollsten zuerst`,
+    none: 'Keine.',
+    notTold: 'nicht genannt',
+    immutable: 'unveränderlich',
+    columns: {
+      name: 'Repository',
+      state: 'Zustand',
+      taken: 'Belegt',
+      free: 'Frei',
+      capacity: 'Größe',
+      policies: 'Richtlinien',
+    },
+    statuses: {
+      ONLINE: 'Nutzbar',
+      OFFLINE: 'Nicht erreichbar',
+      MAINTENANCE: 'Wartung',
+      SEALED: 'Versiegelt',
+      OUT_OF_DATE: 'Braucht eine Aktualisierung',
+      UNKNOWN: 'Unbekannt',
+    },
+    kinds: {
+      LOCAL: 'Lokale Platte',
+      NETWORK_SHARE: 'Netzfreigabe',
+      OBJECT_STORAGE: 'Objektspeicher',
+      DEDUPE_APPLIANCE: 'Deduplizierendes Gerät',
+      SCALE_OUT: 'Scale-out',
+      CLOUD: 'Dienstleister',
+      VAULT: 'Vault',
+      OTHER: 'Anderes',
+    },
+  },
+  search: {
+    title: 'Suche',
+    about: 'Name eines Servers, einer Richtlinie oder eines Repositorys',
+    nothing: 'Nichts hat das im Namen oder in der Beschreibung.',
+    kinds: { SERVER: 'Server', POLICY: 'Richtlinie', REPOSITORY: 'Repository' },
   },
   servers: {
     statuses: {

@@ -39,6 +39,7 @@ const address = `${await app.getUrl()}/graphql`;
 say('The gateway is answering. Its first query:\n');
 await showFirstAnswer();
 tellHowToStopOne(config.servers.find(({ key }) => key === SERVER_TO_STOP));
+say(`See the fleet at ${await app.getUrl()}/, the board.`);
 say(`Open ${address} in a browser for the query page with saved examples.`);
 say(`Or POST to it, as any GraphQL client does. Ctrl-C stops everything.`);
 

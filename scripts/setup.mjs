@@ -43,7 +43,13 @@ function lastChange() {
     const names = readdirSync(new URL(`../${folder}`, import.meta.url), { recursive: true });
     return ['', ...names].map((name) => `${folder}/${name}`);
   });
-  const files = ['package.json', 'schema.graphql', 'tsconfig.json', 'tsconfig.build.json', 'node_modules/.package-lock.json'];
+  const files = [
+    'package.json',
+    'schema.graphql',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'node_modules/.package-lock.json',
+  ];
   return Math.max(...[...folders, ...files].map((name) => changedAt(new URL(`../${name}`, import.meta.url))));
 }
 

@@ -16,7 +16,15 @@ export type Product = 'VBR' | 'VB_AWS' | 'VB_M365';
 
 export type RecoveryPointStatus = 'BREACHED' | 'MET' | 'NOT_APPLICABLE' | 'UNKNOWN';
 
+export type RepositoryKind = 'CLOUD' | 'DEDUPE_APPLIANCE' | 'LOCAL' | 'NETWORK_SHARE' | 'OBJECT_STORAGE' | 'OTHER' | 'SCALE_OUT' | 'VAULT';
+
+export type RepositoryStatus = 'MAINTENANCE' | 'OFFLINE' | 'ONLINE' | 'OUT_OF_DATE' | 'SEALED' | 'UNKNOWN';
+
+export type SearchKind = 'POLICY' | 'REPOSITORY' | 'SERVER';
+
 export type ServerStatus = 'DEGRADED' | 'OFFLINE' | 'ONLINE' | 'UNAUTHORIZED' | 'UNKNOWN';
+
+export type SessionKind = 'BACKUP' | 'BACKUP_COPY' | 'CONFIGURATION' | 'MAINTENANCE' | 'OTHER' | 'REPLICATION' | 'RESCAN' | 'RESTORE' | 'RETENTION' | 'SNAPSHOT';
 
 export type SessionResult = 'CANCELLED' | 'FAILED' | 'NONE' | 'SUCCESS' | 'UNKNOWN' | 'WARNING';
 
@@ -39,6 +47,10 @@ export type RunRow = { readonly id: string; readonly startTime: string; readonly
 export type PolicyInBreach = { readonly id: string; readonly name: string; readonly lastResult: SessionResult; readonly lastSuccess: string | null; readonly nextRun: string | null; readonly server: ServerName; readonly recoveryPoint: { readonly rule: ObjectiveRule; readonly ageSeconds: number | null; readonly objectiveSeconds: number | null; readonly reason: string | null }; readonly repositories: readonly ({ readonly id: string; readonly name: string; readonly free: number | null })[] | null };
 
 export type FailedSession = { readonly id: string; readonly name: string; readonly message: string | null; readonly startTime: string; readonly partOfRun: boolean; readonly server: ServerName; readonly policy: { readonly id: string; readonly name: string; readonly lastResult: SessionResult; readonly nextRun: string | null; readonly repositories: readonly ({ readonly id: string; readonly name: string; readonly free: number | null })[] | null } | null };
+
+export type RepositoryRow = { readonly id: string; readonly name: string; readonly kind: RepositoryKind; readonly status: RepositoryStatus; readonly capacity: number | null; readonly free: number | null; readonly usedRatio: number | null; readonly immutability: { readonly enabled: boolean | null }; readonly server: ServerName; readonly policies: { readonly totalCount: number | null } };
+
+export type RunningSession = { readonly id: string; readonly name: string; readonly kind: SessionKind; readonly state: SessionState; readonly result: SessionResult; readonly startTime: string; readonly endTime: string | null; readonly progressPercent: number | null; readonly message: string | null; readonly partOfRun: boolean; readonly server: ServerName; readonly policy: { readonly id: string } | null };
 
 export type ServerName = { readonly key: string; readonly name: string; readonly product: Product };
 
@@ -63,6 +75,18 @@ export type PolicyDetailsResult = { readonly node: { readonly __typename: string
 
 export type OverviewVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined; readonly since: string; readonly window: TimeWindow };
 export type OverviewResult = { readonly servers: readonly (ServerState)[]; readonly all: readonly ({ readonly tags: readonly ({ readonly key: string; readonly value: string })[] } & ServerName)[]; readonly breached: { readonly totalCount: number | null; readonly complete: boolean; readonly sources: readonly (Source)[]; readonly nodes: readonly (PolicyInBreach)[] }; readonly unknown: { readonly totalCount: number | null; readonly complete: boolean; readonly sources: readonly (Source)[] }; readonly met: { readonly totalCount: number | null; readonly complete: boolean; readonly sources: readonly (Source)[] }; readonly report: { readonly sessions: { readonly complete: boolean; readonly total: { readonly count: number; readonly failed: number }; readonly sources: readonly (Source)[] } }; readonly failures: { readonly totalCount: number | null; readonly complete: boolean; readonly pageInfo: { readonly hasNextPage: boolean }; readonly nodes: readonly (FailedSession)[] }; readonly full: { readonly totalCount: number | null; readonly complete: boolean; readonly sources: readonly (Source)[]; readonly nodes: readonly ({ readonly id: string; readonly name: string; readonly free: number | null; readonly capacity: number | null; readonly usedRatio: number | null; readonly server: ServerName; readonly policies: { readonly totalCount: number | null } })[] } };
+
+export type RepositoriesVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined };
+export type RepositoriesResult = { readonly repositories: { readonly totalCount: number | null; readonly complete: boolean; readonly sources: readonly (Source)[]; readonly nodes: readonly (RepositoryRow)[] } };
+
+export type RunningVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined };
+export type RunningResult = { readonly sessions: { readonly totalCount: number | null; readonly complete: boolean; readonly sources: readonly (Source)[]; readonly nodes: readonly (RunningSession)[] } };
+
+export type FollowSessionVariables = { readonly session: string };
+export type FollowSessionResult = { readonly sessionUpdated: RunningSession };
+
+export type SearchVariables = { readonly text: string };
+export type SearchResult = { readonly search: { readonly sources: readonly (Source)[]; readonly hits: readonly ({ readonly kind: SearchKind; readonly matched: string; readonly node: { readonly __typename: string; readonly id: string } & Partial<{ readonly key: string; readonly name: string }> & Partial<{ readonly name: string; readonly server: ServerName }> & Partial<{ readonly name: string; readonly server: ServerName }> })[] } };
 
 export type ServersVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined };
 export type ServersResult = { readonly servers: readonly (ServerState)[]; readonly all: readonly ({ readonly tags: readonly ({ readonly key: string; readonly value: string })[] } & ServerName)[] };
@@ -95,6 +119,26 @@ export const PolicyDetails: Document<PolicyDetailsResult, PolicyDetailsVariables
 export const Overview: Document<OverviewResult, OverviewVariables> = {
   name: 'Overview',
   text: "query Overview($servers: [ID!], $products: [Product!], $tags: [TagInput!], $since: DateTime!, $window: TimeWindow!) {\n  servers(filter: {servers: $servers, products: $products, tags: $tags}) {\n    ...ServerState\n  }\n  all: servers {\n    ...ServerName\n    tags {\n      key\n      value\n    }\n  }\n  breached: policies(\n    filter: {recoveryPoint: [BREACHED], servers: $servers, products: $products, tags: $tags}\n    first: 500\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n    nodes {\n      ...PolicyInBreach\n    }\n  }\n  unknown: policies(\n    filter: {recoveryPoint: [UNKNOWN], servers: $servers, products: $products, tags: $tags}\n    first: 1\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n  }\n  met: policies(\n    filter: {recoveryPoint: [MET], servers: $servers, products: $products, tags: $tags}\n    first: 1\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n  }\n  report(scope: {servers: $servers, products: $products, tags: $tags}) {\n    sessions(window: $window) {\n      complete\n      total {\n        count\n        failed\n      }\n      sources {\n        ...Source\n      }\n    }\n  }\n  failures: sessions(\n    filter: {results: [FAILED], startedAfter: $since, servers: $servers, products: $products, tags: $tags}\n    first: 200\n  ) {\n    totalCount\n    complete\n    pageInfo {\n      hasNextPage\n    }\n    nodes {\n      ...FailedSession\n    }\n  }\n  full: repositories(\n    filter: {usedRatioAtLeast: 0.85, servers: $servers, products: $products, tags: $tags}\n    orderBy: {field: USED_RATIO, direction: DESC}\n    first: 50\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n    nodes {\n      id\n      name\n      free\n      capacity\n      usedRatio\n      server {\n        ...ServerName\n      }\n      policies(first: 1) {\n        totalCount\n      }\n    }\n  }\n}\n\nfragment PolicyInBreach on Policy {\n  id\n  name\n  lastResult\n  lastSuccess\n  nextRun\n  server {\n    ...ServerName\n  }\n  recoveryPoint {\n    rule\n    ageSeconds\n    objectiveSeconds\n    reason\n  }\n  repositories {\n    id\n    name\n    free\n  }\n}\n\nfragment FailedSession on Session {\n  id\n  name\n  message\n  startTime\n  partOfRun\n  server {\n    ...ServerName\n  }\n  policy {\n    id\n    name\n    lastResult\n    nextRun\n    repositories {\n      id\n      name\n      free\n    }\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}\n\nfragment ServerState on BackupServer {\n  id\n  ...ServerName\n  url\n  apiVersion\n  productVersion\n  tags {\n    key\n    value\n  }\n  health {\n    status\n    checkedAt\n    lastAnsweredAt\n    latencyMs\n    error {\n      code\n      message\n      retryAfterSeconds\n    }\n  }\n}",
+};
+
+export const Repositories: Document<RepositoriesResult, RepositoriesVariables> = {
+  name: 'Repositories',
+  text: "query Repositories($servers: [ID!], $products: [Product!], $tags: [TagInput!]) {\n  repositories(\n    filter: {servers: $servers, products: $products, tags: $tags}\n    orderBy: {field: USED_RATIO, direction: DESC}\n    first: 500\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n    nodes {\n      ...RepositoryRow\n    }\n  }\n}\n\nfragment RepositoryRow on Repository {\n  id\n  name\n  kind\n  status\n  capacity\n  free\n  usedRatio\n  immutability {\n    enabled\n  }\n  server {\n    ...ServerName\n  }\n  policies(first: 1) {\n    totalCount\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}",
+};
+
+export const Running: Document<RunningResult, RunningVariables> = {
+  name: 'Running',
+  text: "query Running($servers: [ID!], $products: [Product!], $tags: [TagInput!]) {\n  sessions(\n    filter: {states: [PENDING, RUNNING, STOPPING], servers: $servers, products: $products, tags: $tags}\n    first: 100\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n    nodes {\n      ...RunningSession\n    }\n  }\n}\n\nfragment RunningSession on Session {\n  id\n  name\n  kind\n  state\n  result\n  startTime\n  endTime\n  progressPercent\n  message\n  partOfRun\n  server {\n    ...ServerName\n  }\n  policy {\n    id\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}",
+};
+
+export const FollowSession: Document<FollowSessionResult, FollowSessionVariables> = {
+  name: 'FollowSession',
+  text: "subscription FollowSession($session: ID!) {\n  sessionUpdated(session: $session) {\n    ...RunningSession\n  }\n}\n\nfragment RunningSession on Session {\n  id\n  name\n  kind\n  state\n  result\n  startTime\n  endTime\n  progressPercent\n  message\n  partOfRun\n  server {\n    ...ServerName\n  }\n  policy {\n    id\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}",
+};
+
+export const Search: Document<SearchResult, SearchVariables> = {
+  name: 'Search',
+  text: "query Search($text: String!) {\n  search(text: $text, first: 20) {\n    sources {\n      ...Source\n    }\n    hits {\n      kind\n      matched\n      node {\n        __typename\n        id\n        ... on BackupServer {\n          key\n          name\n        }\n        ... on Policy {\n          name\n          server {\n            ...ServerName\n          }\n        }\n        ... on Repository {\n          name\n          server {\n            ...ServerName\n          }\n        }\n      }\n    }\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}",
 };
 
 export const Servers: Document<ServersResult, ServersVariables> = {

@@ -1,14 +1,27 @@
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { VIEWS } from '../address.js';
 import { useBoard } from '../board.js';
 import { chooseLanguage, isLanguage } from '../language.js';
 import { LANGUAGES } from '../words.js';
+import { SearchDialog } from './search-dialog.js';
 
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
 /** Where one can go, and how things are shown. */
 export function Header(): JSX.Element {
   const { address, go, linkTo, words, language, gateway, leave } = useBoard();
+  const [isSearching, setSearching] = useState(false);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const isTyping = event.target instanceof Element && event.target.matches('input, select, dialog *');
+      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      setSearching(true);
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, []);
   const zones = ZONES.includes(address.zone) ? ZONES : [address.zone, ...ZONES];
   return (
     <header class="bar">
@@ -20,6 +33,10 @@ export function Header(): JSX.Element {
           </a>
         ))}
       </nav>
+      <button type="button" aria-keyshortcuts="/" onClick={() => setSearching(true)}>
+        {words.search.title} <kbd>/</kbd>
+      </button>
+      {isSearching && <SearchDialog onClose={() => setSearching(false)} />}
       <div class="choices">
         <label>
           {words.filter.zone}

@@ -115,7 +115,7 @@ export function FailureRow({ failure }: { failure: Failure }): JSX.Element | nul
 type Repository = Extract<Need, { kind: 'full' }>['repository'];
 
 export function FullRow({ repository }: { repository: Repository }): JSX.Element {
-  const { words, formats } = useBoard();
+  const { words, formats, linkTo } = useBoard();
   const { usedRatio, free, policies } = repository;
   const writers = policies.totalCount;
   return (
@@ -124,7 +124,9 @@ export function FullRow({ repository }: { repository: Repository }): JSX.Element
         <Mark tone="warn">{words.needs.kinds.full}</Mark>
       </div>
       <div>
-        <h3>{repository.name}</h3>
+        <h3>
+          <a href={linkTo({ view: 'repositories' })}>{repository.name}</a>
+        </h3>
         <p>
           {usedRatio !== null && words.needs.full(formats.percent(usedRatio))}
           {free !== null && `, ${words.needs.free(formats.bytes(free))}`}

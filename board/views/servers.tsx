@@ -15,6 +15,9 @@ const TONES: Readonly<Record<ServerStatus, Tone>> = {
 /** What cannot be read first. */
 const ORDER: readonly ServerStatus[] = ['OFFLINE', 'UNAUTHORIZED', 'DEGRADED', 'UNKNOWN', 'ONLINE'];
 
+/** Columns of figures. */
+const NUMBERS: ReadonlySet<string> = new Set(['latency']);
+
 /** Every server and how it fares. */
 export function ServerTable({ servers }: { servers: readonly ServerState[] }): JSX.Element {
   const { words, formats } = useBoard();
@@ -30,7 +33,7 @@ export function ServerTable({ servers }: { servers: readonly ServerState[] }): J
           <thead>
             <tr>
               {Object.entries(columns).map(([name, text]) => (
-                <th key={name} scope="col">
+                <th key={name} scope="col" class={NUMBERS.has(name) ? 'number' : ''}>
                   {text}
                 </th>
               ))}

@@ -1,0 +1,117 @@
+import type { JSX } from 'preact';
+import { scopeOf } from '../address.js';
+import { useBoard } from '../board.js';
+import { Repositories } from '../documents/documents.js';
+import type { RepositoryRow, RepositoryStatus } from '../documents/documents.js';
+import { AskYourself } from '../parts/ask-yourself.js';
+import { Mark } from '../parts/mark.js';
+import type { Tone } from '../parts/mark.js';
+import { Troubles } from '../parts/notice.js';
+import { useAnswer } from '../use-answer.js';
+
+const TONES: Readonly<Record<RepositoryStatus, Tone>> = {
+  ONLINE: 'good',
+  OFFLINE: 'bad',
+  MAINTENANCE: 'quiet',
+  SEALED: 'quiet',
+  OUT_OF_DATE: 'warn',
+  UNKNOWN: 'unknown',
+};
+
+/** Columns of figures. */
+const NUMBERS: ReadonlySet<string> = new Set(['free', 'capacity', 'policies']);
+
+/** Every repository with the room it has left, the fullest first. */
+export function RepositoriesView(): JSX.Element {
+  const { address, words, formats } = useBoard();
+  const variables = scopeOf(address);
+  const answer = useAnswer(Repositories, variables);
+  const list = answer.data?.repositories ?? null;
+  const { columns } = words.repositories;
+  return (
+    <>
+      <Troubles answer={answer} />
+      {list === null && answer.isReading && <p>{words.line.reading}</p>}
+      {list !== null && list.nodes.length === 0 && <p>{words.repositories.none}</p>}
+      {list !== null && list.nodes.length > 0 && (
+        <>
+          <p class="quiet">
+            {words.repositories.list(
+              formats.count(list.nodes.length),
+              list.totalCount === null ? null : formats.count(list.totalCount),
+            )}
+          </p>
+          <div class="table" tabIndex={0}>
+            <table class="cards">
+              <thead>
+                <tr>
+                  {Object.entries(columns).map(([name, text]) => (
+                    <th key={name} scope="col" class={NUMBERS.has(name) ? 'number' : ''}>
+                      {text}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {list.nodes.map((repository) => (
+                  <Row key={repository.id} repository={repository} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      )}
+      <AskYourself document={Repositories} variables={variables} />
+    </>
+  );
+}
+
+function Row({ repository }: { repository: RepositoryRow }): JSX.Element {
+  const { words, formats } = useBoard();
+  const { columns, statuses, kinds, notTold, immutable } = words.repositories;
+  const { name, server, kind, status, usedRatio, free, capacity, policies, immutability } = repository;
+  const size = (bytes: number | null): string => (bytes === null ? notTold : formats.bytes(bytes));
+  return (
+    <tr>
+      <th scope="row">
+        {name}
+        <div class="quiet small">
+          {server.name} · {kinds[kind]}
+          {immutability.enabled === true && ` · ${immutable}`}
+        </div>
+      </th>
+      <td data-label={columns.state}>
+        <Mark tone={TONES[status]}>{statuses[status]}</Mark>
+      </td>
+      <td class="fill" data-label={columns.taken}>
+        {usedRatio === null ? (
+          notTold
+        ) : (
+          <>
+            <FillBar ratio={usedRatio} /> {formats.percent(usedRatio)}
+          </>
+        )}
+      </td>
+      <td class="number" data-label={columns.free}>
+        {size(free)}
+      </td>
+      <td class="number" data-label={columns.capacity}>
+        {size(capacity)}
+      </td>
+      <td class="number" data-label={columns.policies}>
+        {policies.totalCount === null ? '?' : formats.count(policies.totalCount)}
+      </td>
+    </tr>
+  );
+}
+
+/** The figure beside it says the same. */
+function FillBar({ ratio }: { ratio: number }): JSX.Element {
+  const tone = ratio >= 0.95 ? 'bad' : ratio >= 0.85 ? 'warn' : 'good';
+  return (
+    <svg class={`bar-of ${tone}`} viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="room" width="100" height="10" />
+      <rect class="taken" width={Math.min(1, ratio) * 100} height="10" />
+    </svg>
+  );
+}

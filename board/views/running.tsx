@@ -1,0 +1,141 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { scopeOf } from '../address.js';
+import { useBoard } from '../board.js';
+import { FollowSession, Running } from '../documents/documents.js';
+import type { RunningSession } from '../documents/documents.js';
+import { Live } from '../live.js';
+import type { LiveState } from '../live.js';
+import { AskYourself } from '../parts/ask-yourself.js';
+import { Mark } from '../parts/mark.js';
+import { Troubles } from '../parts/notice.js';
+import { ResultMark } from '../parts/result-mark.js';
+import { useAnswer } from '../use-answer.js';
+
+/** What ends together is read again together. */
+const SETTLE = 3_000;
+
+/** Columns of figures. */
+const NUMBERS: ReadonlySet<string> = new Set(['length']);
+
+/** What runs now, as it goes on. When something has ended, everything is read again: what comes next may have begun. */
+export function RunningView(): JSX.Element {
+  const { address, words, formats } = useBoard();
+  const variables = scopeOf(address);
+  const answer = useAnswer(Running, variables);
+  const list = answer.data?.sessions ?? null;
+  const { sessions, state } = useFollowed(list?.nodes ?? NONE);
+  return (
+    <>
+      <Troubles answer={answer} />
+      {list === null && answer.isReading && <p>{words.line.reading}</p>}
+      {list !== null && (
+        <>
+          <p>
+            {sessions.length > 0 && (
+              <Mark tone={state === 'live' ? 'good' : state === 'lost' ? 'bad' : 'quiet'}>
+                {words.running.live[state]}
+              </Mark>
+            )}{' '}
+            <span class="quiet">
+              {sessions.length === 0
+                ? list.complete
+                  ? words.running.none
+                  : words.running.noneKnown
+                : words.running.list(
+                    formats.count(sessions.length),
+                    list.totalCount === null ? null : formats.count(list.totalCount),
+                  )}
+            </span>
+          </p>
+          {sessions.length > 0 && <RunningTable sessions={sessions} />}
+        </>
+      )}
+      <AskYourself document={Running} variables={variables} />
+    </>
+  );
+}
+
+const NONE: readonly RunningSession[] = [];
+
+function useFollowed(listed: readonly RunningSession[]): {
+  sessions: readonly RunningSession[];
+  state: LiveState;
+} {
+  const { gateway, keyRefused, readAgain } = useBoard();
+  const [state, setState] = useState<LiveState>('connecting');
+  const [updates, setUpdates] = useState<ReadonlyMap<string, RunningSession>>(new Map());
+  useEffect(() => {
+    setUpdates(new Map());
+    if (listed.length === 0) return;
+    let settling: ReturnType<typeof setTimeout> | undefined;
+    const live = new Live(gateway.key, setState, keyRefused);
+    for (const { id } of listed)
+      live.follow(FollowSession, { session: id }, ({ sessionUpdated }) => {
+        setUpdates((before) => new Map(before).set(id, sessionUpdated));
+        if (sessionUpdated.state === 'FINISHED') settling ??= setTimeout(readAgain, SETTLE);
+      });
+    return () => {
+      clearTimeout(settling);
+      live.close();
+    };
+  }, [listed, gateway]);
+  return { sessions: listed.map((session) => updates.get(session.id) ?? session), state };
+}
+
+function RunningTable({ sessions }: { sessions: readonly RunningSession[] }): JSX.Element {
+  const { words } = useBoard();
+  return (
+    <div class="table" tabIndex={0}>
+      <table class="cards">
+        <thead>
+          <tr>
+            {Object.entries(words.running.columns).map(([name, text]) => (
+              <th key={name} scope="col" class={NUMBERS.has(name) ? 'number' : ''}>
+                {text}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((session) => (
+            <Row key={session.id} session={session} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ session }: { session: RunningSession }): JSX.Element {
+  const { words, formats, now, linkTo } = useBoard();
+  const { columns, notTold } = words.running;
+  const { id, name, server, state, result, startTime, endTime, progressPercent, message } = session;
+  const end = endTime === null ? now : Date.parse(endTime);
+  return (
+    <tr>
+      <th scope="row">
+        <a href={linkTo({ session: id })}>{name}</a>
+        <div class="quiet small">{server.name}</div>
+      </th>
+      <td data-label={columns.state}>
+        <ResultMark state={state} result={result} />
+        {message !== null && <div class="quiet small">{message}</div>}
+      </td>
+      <td class="fill" data-label={columns.progress}>
+        {progressPercent === null ? (
+          notTold
+        ) : (
+          <>
+            <progress value={progressPercent} max={100} aria-label={`${columns.progress} ${name}`} />{' '}
+            {formats.percent(progressPercent / 100)}
+          </>
+        )}
+      </td>
+      <td data-label={columns.started}>{formats.moment(startTime)}</td>
+      <td class="number" data-label={columns.length}>
+        {formats.duration(Math.max(0, end - Date.parse(startTime)) / 1000)}
+      </td>
+    </tr>
+  );
+}
