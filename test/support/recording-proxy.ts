@@ -34,7 +34,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
       });
       const text = await answer.text();
       const [path = '', query = ''] = url.split('?');
-      if (!path.includes('/oauth2/'))
+      if (!/\/(oauth2\/|token$)/.test(path))
         exchanges.push({
           method,
           path,

@@ -154,7 +154,80 @@ export function mainId(stage: ScaleOutStage): string {
   return stage.id('VbrScaleOutRepository', stage.main.id);
 }
 
-function freeRepositories({ world }: VbrSimulator): ScaleOutStage['free'] {
+export const PASSWORD = '0a1b2c3d-0000-4000-8000-000000000001';
+
+/** Everything that an input can say at the revision. */
+export function wholeWish(
+  { free, extentId }: Pick<ScaleOutStage, 'free' | 'extentId'>,
+  revision: string,
+): Record<string, unknown> {
+  const [first, second] = free.disks;
+  const newest = revision === '1.3-rev2';
+  return {
+    description: 'For tests',
+    uniqueId: 'abc',
+    performanceTier: {
+      extents: [extentId(first), extentId(second)],
+      perVmBackup: true,
+      fullWhenExtentOffline: true,
+    },
+    placementPolicy: {
+      type: 'PERFORMANCE',
+      strict: true,
+      settings: [
+        { extent: extentId(first), allowedBackups: 'FULLS_ONLY' },
+        { extent: extentId(second), allowedBackups: 'INCREMENTS_ONLY' },
+      ],
+    },
+    capacityTier: {
+      enabled: true,
+      extents: [{ repository: extentId(free.buckets[0]), ...(newest && { cryptoKeyId: PASSWORD }) }],
+      offloadWindow: WEEK.map((day) => ({ day, hours: day === 'MONDAY' ? [0, 22, 23] : [] })),
+      copyPolicy: true,
+      movePolicy: true,
+      operationalRestoreDays: 7,
+      overridePolicy: { enabled: true, thresholdPercent: 80 },
+      encryption: { ...ENCRYPTION, type: 'BY_USER_PASSWORD' },
+      ...(revision !== '1.2-rev1' && { backupHealth: HEALTH }),
+    },
+    archiveTier: {
+      enabled: true,
+      extent: extentId(free.buckets[1]),
+      archiveAfterDays: 0,
+      costOptimized: true,
+      deduplication: false,
+      ...(newest && {
+        cryptoKeyId: PASSWORD,
+        copyPolicy: true,
+        movePolicy: false,
+        encryption: { ...ENCRYPTION, type: 'BY_KMS' },
+      }),
+    },
+  };
+}
+
+const ENCRYPTION = {
+  enabled: true,
+  passwordId: PASSWORD,
+  passwordUniqueId: 'password',
+  kmsServerId: PASSWORD,
+};
+const WEEK = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'];
+export const HEALTH = {
+  enabled: true,
+  weekly: { enabled: false, days: ['SUNDAY'], time: '03:00' },
+  monthly: {
+    enabled: true,
+    dayNumberInMonth: 'LAST',
+    dayOfWeek: 'FRIDAY',
+    dayOfMonth: 5,
+    lastDayOfMonth: false,
+    months: ['MAY'],
+    time: '04:30',
+  },
+};
+
+export function freeRepositories({ world }: VbrSimulator): ScaleOutStage['free'] {
   const taken = new Set(
     world.scaleOutRepositories.flatMap(({ performance, capacity, archive }) => [
       ...performance.map(({ repositoryId }) => repositoryId),

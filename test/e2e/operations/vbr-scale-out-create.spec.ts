@@ -3,11 +3,13 @@ import {
   editScaleOut,
   scaleOutDetails,
   startScaleOutStage,
+  wholeWish,
+  HEALTH,
+  PASSWORD,
 } from '../../support/scale-out-stage.js';
 import type { ScaleOutStage, SeenPayload } from '../../support/scale-out-stage.js';
 
 const REVISIONS = ['1.2-rev1', '1.3-rev0', '1.3-rev1', '1.3-rev2'];
-const PASSWORD = '0a1b2c3d-0000-4000-8000-000000000001';
 
 let stage: ScaleOutStage;
 
@@ -16,74 +18,6 @@ afterEach(() => stage.close());
 const create = (more?: object): Promise<SeenPayload> => createScaleOut(stage, more);
 const edit = (more: object): Promise<SeenPayload> => editScaleOut(stage, more);
 const details = (id: string | undefined) => scaleOutDetails(stage, id);
-
-/** Everything that an input can say at the revision. */
-function wholeWish({ free, extentId }: ScaleOutStage, revision: string): Record<string, unknown> {
-  const [first, second] = free.disks;
-  const newest = revision === '1.3-rev2';
-  return {
-    description: 'For tests',
-    uniqueId: 'abc',
-    performanceTier: {
-      extents: [extentId(first), extentId(second)],
-      perVmBackup: true,
-      fullWhenExtentOffline: true,
-    },
-    placementPolicy: {
-      type: 'PERFORMANCE',
-      strict: true,
-      settings: [
-        { extent: extentId(first), allowedBackups: 'FULLS_ONLY' },
-        { extent: extentId(second), allowedBackups: 'INCREMENTS_ONLY' },
-      ],
-    },
-    capacityTier: {
-      enabled: true,
-      extents: [{ repository: extentId(free.buckets[0]), ...(newest && { cryptoKeyId: PASSWORD }) }],
-      offloadWindow: WEEK.map((day) => ({ day, hours: day === 'MONDAY' ? [0, 22, 23] : [] })),
-      copyPolicy: true,
-      movePolicy: true,
-      operationalRestoreDays: 7,
-      overridePolicy: { enabled: true, thresholdPercent: 80 },
-      encryption: { ...ENCRYPTION, type: 'BY_USER_PASSWORD' },
-      ...(revision !== '1.2-rev1' && { backupHealth: HEALTH }),
-    },
-    archiveTier: {
-      enabled: true,
-      extent: extentId(free.buckets[1]),
-      archiveAfterDays: 0,
-      costOptimized: true,
-      deduplication: false,
-      ...(newest && {
-        cryptoKeyId: PASSWORD,
-        copyPolicy: true,
-        movePolicy: false,
-        encryption: { ...ENCRYPTION, type: 'BY_KMS' },
-      }),
-    },
-  };
-}
-
-const ENCRYPTION = {
-  enabled: true,
-  passwordId: PASSWORD,
-  passwordUniqueId: 'password',
-  kmsServerId: PASSWORD,
-};
-const WEEK = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'];
-const HEALTH = {
-  enabled: true,
-  weekly: { enabled: false, days: ['SUNDAY'], time: '03:00' },
-  monthly: {
-    enabled: true,
-    dayNumberInMonth: 'LAST',
-    dayOfWeek: 'FRIDAY',
-    dayOfMonth: 5,
-    lastDayOfMonth: false,
-    months: ['MAY'],
-    time: '04:30',
-  },
-};
 
 /** The names under which an input holds the id of a repository. */
 const LINKS = new Set(['extent', 'extents', 'repository']);

@@ -1,3 +1,4 @@
+import { withFormer } from '../../../platform/products-kit/replaced-list.js';
 import { Row } from '../../../platform/products-kit/row.js';
 import { text } from '../../../platform/products-kit/values.js';
 import { Words } from '../../../platform/products-kit/words.js';
@@ -59,17 +60,34 @@ function isSpecField(name: string): boolean {
   return name === 'identityId' || SPEC_FIELDS.some((field) => field === name);
 }
 
-/** Objects are merged field by field, lists and values replaced; null removes, undefined leaves. */
+/** The fields that say which element of a list it is: a volume, a tag, a way from region to region. */
+const IDENTITY = ['id', 'key', 'sourceRegionId', 'targetRegionId'];
+
+/** Of an element that stays: what is not said again is none. */
+const SAID_EACH_TIME = ['encryptionKey'];
+
+/**
+ * Objects are merged field by field, values replaced, and so are lists, of which the elements that stay are merged in their turn; null
+ * removes, undefined leaves.
+ */
 function merged(current: SlaPolicySpec, wish: SlaPolicySpec): SlaPolicySpec {
   const changes = Object.entries(wish).flatMap(([name, value]): [string, unknown][] => {
     if (value === undefined) return [];
-    return [[name, isPlain(value) ? merged(plain(current[name]), value) : plainList(value)]];
+    const former = current[name];
+    return [[name, isPlain(value) ? merged(plain(former), value) : replaced(former, value)]];
   });
   return clean({ ...current, ...Object.fromEntries(changes) });
 }
 
-function plainList(value: unknown): unknown {
-  return Array.isArray(value) ? value.map((item) => (isPlain(item) ? merged({}, item) : item)) : value;
+function replaced(former: unknown, value: unknown): unknown {
+  if (!Array.isArray(value) || !value.every(isPlain)) return value;
+  return withFormer(value, former, IDENTITY, (element, wanted) =>
+    merged(without(element, SAID_EACH_TIME), wanted),
+  );
+}
+
+function without(fields: SlaPolicySpec, names: readonly string[]): SlaPolicySpec {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
 function plain(value: unknown): SlaPolicySpec {

@@ -34,6 +34,11 @@ export function put(body: Body, path: string, value: unknown): void {
   else place[last] = value;
 }
 
+/** Puts several values into one object, which keeps what else is in it; undefined as above. */
+export function putAll(body: Body, path: string, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) put(body, `${path}.${name}`, value);
+}
+
 /** A value that stands in the body as it is given. */
 export function plain<V>(path: string, more: Pick<Setting<V>, 'since' | 'needed'> = {}): Setting<V> {
   return { ...more, write: (body, value) => put(body, path, value) };

@@ -9,7 +9,7 @@ import type { VbrInFlightEncryption } from '../repository-words.js';
 import { productWord } from '../product-words.js';
 import { isAtLeast } from '../revision.js';
 import { object } from '../../../platform/products-kit/values.js';
-import { plain, put, switched, word } from './repository-setting.js';
+import { plain, put, putAll, switched, word } from './repository-setting.js';
 import type { Body, Revision, Setting } from './repository-setting.js';
 
 /** The settings a storage type has, and how each of them stands in its body. */
@@ -61,7 +61,7 @@ export function consumptionLimit(place: string): Settings {
     consumptionLimit: {
       nullable: true,
       write: (body: Body, limit: VbrConsumptionLimitInput | null) =>
-        put(
+        putAll(
           body,
           `${place}.storageConsumptionLimit`,
           limit === null
@@ -78,9 +78,9 @@ export function gateways(place: string, automatic: string): Settings {
     gatewayServerIds: {
       nullable: true,
       write: (body: Body, ids: string[] | null) =>
-        put(body, place, {
+        putAll(body, place, {
           [automatic]: !namesAny(ids),
-          ...(namesAny(ids) && { gatewayServerIds: ids }),
+          gatewayServerIds: namesAny(ids) ? ids : undefined,
         }),
     },
   };
@@ -91,12 +91,12 @@ export const connection: Settings = {
   gatewayServerIds: {
     nullable: true,
     write: (body: Body, ids: string[] | null) =>
-      put(
+      putAll(
         body,
         'account.connectionSettings',
         namesAny(ids)
           ? { connectionType: 'SelectedGateway', gatewayServerIds: ids }
-          : { connectionType: 'Direct' },
+          : { connectionType: 'Direct', gatewayServerIds: undefined },
       ),
   },
 };
@@ -125,7 +125,7 @@ export const applianceServer: Settings = {
   applianceServerId: {
     nullable: true,
     write: (body: Body, id: string | null) =>
-      put(body, 'proxyAppliance', id === null ? undefined : { managedServerId: id }),
+      id === null ? put(body, 'proxyAppliance', undefined) : put(body, 'proxyAppliance.managedServerId', id),
   },
 };
 
@@ -144,7 +144,7 @@ export function mountServers(path: 'mountServer' | 'mountServers'): Settings {
     mountServers: {
       ...(path === 'mountServer' && { needed: { before: '1.3-rev2' } }),
       write: (body: Body, servers: VbrMountServersInput, revision: string) =>
-        put(body, path, mountServersOf(servers, object(body[path]) ?? {}, revision)),
+        putAll(body, path, mountServersOf(servers, object(body[path]) ?? {}, revision)),
     },
   };
 }
@@ -161,8 +161,8 @@ function mountServersOf({ windows, linux }: VbrMountServersInput, current: Body,
   const type = windows && linux ? 'Both' : windows ? 'Windows' : 'Linux';
   return {
     mountServerSettingsType: isAtLeast(revision, '1.3-rev1') ? type : type.toLowerCase(),
-    ...(windows && { windows: mountServer(windows, object(current['windows'])) }),
-    ...(linux && { linux: mountServer(linux, object(current['linux'])) }),
+    windows: windows ? mountServer(windows, object(current['windows'])) : undefined,
+    linux: linux ? mountServer(linux, object(current['linux'])) : undefined,
   };
 }
 

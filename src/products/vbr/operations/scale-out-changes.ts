@@ -78,21 +78,21 @@ function patchFor({ revision }: VbrChangeSender, wish: ScaleOutWish, idOf: IdOf)
   return patch;
 }
 
-/** Extents that stay keep what the server says of them; those that leave take their placement setting along. */
+/** New extents get their names; those that leave take their placement setting along. */
 function withFormerExtents(
   next: JsonObject,
   current: JsonObject,
   names: ReadonlyMap<string, string>,
 ): JsonObject {
   const performance = part(next['performanceTier']);
-  const capacity = part(next['capacityTier']);
   const placement = part(next['placementPolicy']);
-  const formerPerformance = part(current['performanceTier'])['performanceExtents'];
-  const performanceExtents = kept(performance['performanceExtents'], formerPerformance, (key) => ({
-    name: names.get(key) ?? key,
+  const performanceExtents = many(performance['performanceExtents'], object).map((extent) => ({
+    ...extent,
+    name: extent['name'] ?? names.get(id(extent['id']) ?? '') ?? extent['id'],
   }));
   const staying = new Set(idsOf(performanceExtents));
-  const gone = new Set(idsOf(formerPerformance).filter((key) => !staying.has(key)));
+  const former = idsOf(part(current['performanceTier'])['performanceExtents']);
+  const gone = new Set(former.filter((key) => !staying.has(key)));
   const settings = many(placement['settings'], object).filter(
     ({ extentId }) => !gone.has(id(extentId) ?? ''),
   );
@@ -100,23 +100,7 @@ function withFormerExtents(
     ...next,
     performanceTier: { ...performance, performanceExtents },
     ...('settings' in placement ? { placementPolicy: { ...placement, settings } } : {}),
-    ...('extents' in capacity
-      ? {
-          capacityTier: {
-            ...capacity,
-            extents: kept(capacity['extents'], part(current['capacityTier'])['extents'], () => ({})),
-          },
-        }
-      : {}),
   };
-}
-
-function kept(list: unknown, former: unknown, ofNew: (id: string) => JsonObject): JsonObject[] {
-  const known = new Map(many(former, object).map((entry) => [entry['id'], entry]));
-  return many(list, object).map((entry) => {
-    const key = entry['id'];
-    return { ...(known.get(key) ?? ofNew(String(key))), ...entry };
-  });
 }
 
 function pathOf(nativeId: string): string {
