@@ -105,7 +105,30 @@ describe('numbers', () => {
   });
 });
 
+describe('a disk of 0 bytes', () => {
+  it('is none, in the list and in the total', async () => {
+    const sized = (name: string): boolean => name === 'capacityBytes' || name === 'freeSpaceBytes';
+    const answer = await askThrough(changing((name, old) => (sized(name) ? 0 : old)));
+    expectAllRows(answer);
+    const local = answer.data.repositories.nodes.filter(
+      ({ kind, server }) => kind === 'LOCAL' && server.key === troubledKey('VB_M365'),
+    );
+    expect(local.length).toBeGreaterThan(0);
+    for (const { capacity, free, used } of local) expect([capacity, free, used]).toEqual([null, null, null]);
+  });
+});
+
 describe('words', () => {
+  it('that servers send and no contract has are understood', async () => {
+    const kindsOf = ({ data }: Answer<Data>): unknown[] =>
+      data.policies.nodes.filter(({ kind }) => kind === 'REPLICATION').map(({ nativeId }) => nativeId);
+    expect(kindsOf(plain).length).toBeGreaterThan(0);
+    const answer = await askThrough(
+      changing((_name, old) => (old === 'VSphereReplica' ? 'HyperVReplica' : old)),
+    );
+    expect(kindsOf(answer)).toEqual(kindsOf(plain));
+  });
+
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', ''])(
     'like "%s" are unknown ones',
     async (word) => {

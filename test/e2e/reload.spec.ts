@@ -100,6 +100,32 @@ describe('a server list that changes while the gateway runs', () => {
     expect(gateway.output()).not.toMatch(/changed:/);
   });
 
+  it('leaves a refused password alone while it stays, whatever else changes, and sends another at once', async () => {
+    const refusal = { kind: 'status', status: 401, retryAfter: 86_400 } as const;
+    paris.faults.add({ match: 'POST /api/oauth2/token', fault: refusal });
+    write([server('berlin', berlin), server('paris', paris, { password: 'wrong' })]);
+    await said(/added: paris/);
+    const total = async (): Promise<number | null> =>
+      (await ask<{ policies: { totalCount: number | null } }>('{ policies { totalCount } }')).policies
+        .totalCount;
+    expect(await total()).toBeNull();
+    const before = signIns(paris);
+    write([server('berlin', berlin), server('paris', paris, { password: 'wrong', name: 'Paris' })]);
+    await said(/changed: paris/);
+    expect(await total()).toBeNull();
+    write([
+      server('berlin', berlin, { name: 'B' }),
+      server('paris', paris, { password: 'wrong', name: 'Paris' }),
+    ]);
+    await said(/changed: berlin/);
+    expect(await total()).toBeNull();
+    expect(signIns(paris)).toBe(before);
+    paris.faults.clear();
+    write([server('berlin', berlin, { name: 'B' }), server('paris', paris, { name: 'Paris' })]);
+    await said(/changed: paris[^]*changed: paris/);
+    expect(await total()).toBe(7);
+  });
+
   it('ends answers in flight as they were begun, then forgets the server', async () => {
     write([server('berlin', berlin), server('paris', paris)]);
     await said(/added: paris/);
