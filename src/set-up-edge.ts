@@ -19,6 +19,7 @@ import { leaveLostRequests } from './platform/edge/leave-lost-requests.js';
 import { refuseDeepBodies } from './platform/edge/refuse-deep-bodies.js';
 import { refuseMethods } from './platform/edge/refuse-methods.js';
 import { RequestRates, StrangerRates } from './platform/edge/request-rates.js';
+import { requireAcceptance } from './platform/edge/require-acceptance.js';
 import { requireJson } from './platform/edge/require-json.js';
 import { keepPlaceForProbes } from './platform/edge/reserve.js';
 import { sendSecurityHeaders } from './platform/edge/security-headers.js';
@@ -43,6 +44,7 @@ export function setUpEdge(
   app.get(Lifecycle).watch(http);
   guardRequests(http, app.get(Callers), app.get(StrangerRates));
   refuseMethods(http);
+  requireAcceptance(http);
   admitRequests(http, app.get(Callers), limits, app.get(Pressure), app.get(RequestRates));
 
   // When its body has been read:

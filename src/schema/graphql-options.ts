@@ -14,7 +14,7 @@ import type { KeptAnswers } from '../platform/graphql/kept/kept-answers.js';
 import { repeatableAnswersPlugin } from '../platform/graphql/kept/repeatable-answers.plugin.js';
 import type { OperationChecks } from '../platform/graphql/checks/operation-checks.js';
 import { operationChecksPlugin } from '../platform/graphql/checks/operation-checks.plugin.js';
-import { DocumentsByHash } from '../platform/graphql/checks/trusted-documents.js';
+import { PersistedDocuments } from '../platform/graphql/checks/persisted-documents.js';
 import { RequiresRoleDirective } from '../platform/graphql/checks/required-role.js';
 import { requestEnd } from '../platform/graphql/request-end.js';
 import type { Observability } from '../platform/observability/observability.js';
@@ -39,6 +39,7 @@ export function graphqlOptions(
   checks: OperationChecks,
 ): Omit<ApolloDriverConfig, 'driver'> {
   const { buildSchemaOptions, ...schema } = schemaOptions(products);
+  const persisted = new PersistedDocuments(config.trustedDocuments);
   return {
     ...schema,
     // Asking the whole schema for itself at every start shows only what `npm run schema` has shown already.
@@ -48,7 +49,7 @@ export function graphqlOptions(
     // Apollo goes by NODE_ENV alone; a plugin decides by the caller.
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    persistedQueries: { cache: new DocumentsByHash(config.trustedDocuments) },
+    persistedQueries: { cache: persisted },
     // The checks keep documents themselves, and hand them over.
     documentStore: null,
     formatError,
@@ -58,6 +59,7 @@ export function graphqlOptions(
       legacyStatusPlugin(),
       operationChecksPlugin(checks),
       freshChangesPlugin(),
+      persisted.plugin(),
       plannedQueriesPlugin(),
       costPlugin(),
       repeatableAnswersPlugin(answers),

@@ -260,6 +260,49 @@ it.each([
   });
 });
 
+it.each([
+  'image/png',
+  'text/html',
+  'q=;;;,,',
+  '*/*;q=0',
+  'application/json;q=0',
+  'application/json; charset=utf-16',
+  '*/*, application/json;q=0, application/graphql-response+json;q=0.0',
+])('a change is not made for a client that accepts %s, and would not take its answer', async (accept) => {
+  const { data } = await askAs<{ policies: { nodes: { id: string }[] } }>(
+    undefined,
+    gateway.url,
+    '{ policies(first: 1) { nodes { id } } }',
+  );
+  await gateway.newUpstreamCalls();
+  const query = `mutation { startPolicy(input: { policy: "${data.policies.nodes[0]?.id}" }) { session { id } } }`;
+  const response = await gateway.send({
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept },
+    body: JSON.stringify({ query }),
+  });
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    status: 406,
+    body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+  });
+  expect(await gateway.newUpstreamCalls()).toBe(0);
+});
+
+it.each([
+  '*/*',
+  'application/*;q=0.1',
+  'text/html, application/json; charset=UTF-8',
+  'image/png, */*;q=0.5',
+  '',
+])('who accepts "%s" is answered', async (accept) => {
+  const response = await gateway.send({
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  });
+  expect(response.status).toBe(200);
+});
+
 it('a document that is wrong is told so again in the same words', async () => {
   const query = '{ servers { nothing } }';
   const first = await askAs(undefined, gateway.url, query);

@@ -132,6 +132,9 @@ function outcome(text: string): string {
 
 /** Whether a secret stands nowhere but where secrets stand: what is found in the place of an address is shown. */
 function isInPlace(text: string, secret: string): boolean {
-  const before = text.split(secret).slice(0, -1);
+  const before = text
+    .replaceAll('${file:secret}', SECRETS[0] ?? '')
+    .split(secret)
+    .slice(0, -1);
   return before.every((part) => /(^|\s)(password: |encryptionKey: |url: redis:\/\/:)["']?$/.test(part));
 }

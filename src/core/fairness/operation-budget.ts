@@ -264,7 +264,8 @@ export class OperationBudget {
   }
 }
 
-function tooMuch(limit: keyof OperationLimits, allowed: number, what: string): OperationEnded {
+/** Why an operation ends that asks for too much. */
+export function tooMuch(limit: keyof OperationLimits, allowed: number, what: string): OperationEnded {
   return new OperationEnded(
     'QUERY_LIMIT_EXCEEDED',
     `the operation was ended: ${what}; ask for fewer rows, fields or servers`,

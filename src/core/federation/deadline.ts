@@ -19,8 +19,8 @@ export class Deadline {
     private readonly parent: AbortSignal,
     limit: Milliseconds,
   ) {
-    // Every call in flight listens; many of them are no leak.
-    setMaxListeners(0, this.controller.signal);
+    // Every call in flight listens, and parts of a whole fleet hang on one signal; many of them are no leak.
+    setMaxListeners(0, this.controller.signal, parent);
     endsWithin(this.controller.signal, limit, parent);
     this.timer = setTimeout(
       () => this.expire(new SourceFailure('TIMEOUT', `no complete answer within ${limit / 1000} s`)),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AbandonedCall, SourceFailure } from '../../core/errors/source-failure.js';
 import type { Milliseconds } from '../../core/model/instant.js';
 
@@ -15,6 +16,8 @@ export class Deadline {
       this.passed = true;
       this.controller.abort();
     }, limit);
+    // Calls to a whole fleet may hang on one signal.
+    setMaxListeners(0, outer);
     if (outer.aborted) this.controller.abort();
     else outer.addEventListener('abort', this.follow, { once: true });
   }

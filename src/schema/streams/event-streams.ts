@@ -15,7 +15,7 @@ import { ConcreteTypes } from '../shared/concrete-types.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
 import { builtSchema } from './built-schema.js';
-import { subscriptionArgs, visibleErrors } from './subscription-request.js';
+import { excessOf, subscriptionArgs, visibleErrors } from './subscription-request.js';
 import { WelcomeStream } from './welcome-stream.js';
 import { writeEvents } from './write-events.js';
 
@@ -84,8 +84,13 @@ export class EventStreams {
         if (!(Symbol.asyncIterator in result)) return 'data' in result ? result : { data: null, ...result };
         return new WelcomeStream(result, this.callers, context.http);
       },
-      onNext: (_context, _request, result) =>
-        'errors' in result && result.errors ? { ...result, errors: visibleErrors(result.errors) } : undefined,
+      onNext: (_context, _request, event) => {
+        const excess = excessOf(event, this.limits);
+        if (excess !== undefined) return { data: null, errors: [excess] };
+        return 'errors' in event && event.errors
+          ? { ...event, errors: visibleErrors(event.errors) }
+          : undefined;
+      },
     });
   }
 

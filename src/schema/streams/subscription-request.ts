@@ -1,9 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
+import { tooMuch } from '../../core/fairness/operation-budget.js';
 import type { OperationRequest } from '../../platform/graphql/checks/operation-checks.js';
 import type { StreamLimits } from '../../platform/graphql/checks/stream-limits.js';
-import { formatError, hiddenCause } from '../../platform/graphql/format-error.js';
+import { endExtensions, formatError, hiddenCause } from '../../platform/graphql/format-error.js';
 import type { GatewayContext } from '../shared/operation.js';
 
 const logger = new Logger('Subscriptions');
@@ -28,6 +29,13 @@ export function subscriptionArgs<C extends GatewayContext>(
     ...(variables ? { variableValues: variables } : {}),
     ...(operationName ? { operationName } : {}),
   };
+}
+
+/** Why an event is too long to be sent; undefined: it is not. */
+export function excessOf(event: object, { query: { answerBytes } }: StreamLimits): GraphQLError | undefined {
+  if (JSON.stringify(event).length <= answerBytes) return undefined;
+  const reason = tooMuch('answerBytes', answerBytes, 'one of its events is longer than an answer may be');
+  return new GraphQLError(reason.message, { extensions: endExtensions(reason) });
 }
 
 /** The errors as a client may see them: what was not thrown on purpose is masked. */

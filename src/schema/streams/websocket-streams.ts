@@ -23,7 +23,7 @@ import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
 import { builtSchema } from './built-schema.js';
 import { CLOSE, GraphQLSocket } from './graphql-socket.js';
-import { subscriptionArgs, visibleErrors } from './subscription-request.js';
+import { excessOf, subscriptionArgs, visibleErrors } from './subscription-request.js';
 
 const LARGEST_MESSAGE = 2 ** 20;
 /** Pieces of one message; each takes far more memory than its bytes. */
@@ -72,8 +72,12 @@ export class WebSocketStreams implements OnApplicationBootstrap {
       },
       subscribe: async (args) =>
         this.limits.counted((args.contextValue as GatewayContext).caller, async () => subscribe(args)),
-      onNext: (_context, _id, _payload, _args, { data = null, errors }) =>
-        errors && { data, errors: visibleErrors(errors).map((error) => error.toJSON()) },
+      onNext: (_context, _id, _payload, _args, event) => {
+        const excess = excessOf(event, this.limits);
+        if (excess !== undefined) return { data: null, errors: [excess.toJSON()] };
+        const { data = null, errors } = event;
+        return errors && { data, errors: visibleErrors(errors).map((error) => error.toJSON()) };
+      },
       onError: (_context, _id, _payload, errors) => visibleErrors(errors).map((error) => error.toJSON()),
     });
     this.upgrades.attach(this.http.httpAdapter.getHttpServer(), (request, socket, head) =>

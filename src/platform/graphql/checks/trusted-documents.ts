@@ -1,34 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../../core/model/caller.js';
 import { sha256 } from '../../config/trusted-documents.js';
 import type { TrustedDocuments } from '../../config/trusted-documents.js';
-
-const PREFIX = 'apq:';
-const ROOM = 30 * 2 ** 20;
-
-/** What Apollo asks for documents by their hash: the trusted ones, then those that clients have sent before. */
-export class DocumentsByHash {
-  private readonly sent = new LRUCache<string, string>({
-    maxSize: ROOM,
-    sizeCalculation: (document, key) => document.length + key.length + 1,
-  });
-
-  constructor(private readonly trusted: TrustedDocuments | null) {}
-
-  async get(key: string): Promise<string | undefined> {
-    return this.trusted?.documents.get(key.slice(PREFIX.length)) ?? this.sent.get(key);
-  }
-
-  async set(key: string, document: string): Promise<void> {
-    this.sent.set(key, document);
-  }
-
-  async delete(key: string): Promise<boolean> {
-    return this.sent.delete(key);
-  }
-}
 
 /** Whether somebody may run documents that are not listed. */
 export function runsAnyDocument(trusted: TrustedDocuments | null, { role }: Caller): boolean {

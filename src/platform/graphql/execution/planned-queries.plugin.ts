@@ -6,6 +6,7 @@ import type { Checked } from '../checks/operation-checks.plugin.js';
 import { formattedError } from '../format-error.js';
 import { executePlan } from './execute-plan.js';
 import { Plans } from './plans.js';
+import { noteSize } from './write-answer.js';
 
 /** Answers queries by plans, which are kept with their documents. Mutations stay with graphql-js: they wait for servers anyway. */
 export function plannedQueriesPlugin(): ApolloServerPlugin<Checked> {
@@ -23,6 +24,11 @@ export function plannedQueriesPlugin(): ApolloServerPlugin<Checked> {
         } finally {
           plans.weigh(plan);
         }
+      },
+      willSendResponse: async ({ operation, response: { body }, contextValue: { budget } }) => {
+        if (operation?.operation !== OperationTypeNode.MUTATION || body.kind !== 'single') return;
+        // Nobody has measured what graphql-js has put together.
+        if (body.singleResult.data) noteSize(body.singleResult.data, Infinity, budget);
       },
     }),
   };

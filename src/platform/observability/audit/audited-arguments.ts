@@ -4,6 +4,8 @@ import { decodeId, decodeServerReference } from '../../../core/model/ids.js';
 import { HIDDEN, cut, isSecretName } from '../../request/scrub.js';
 
 const LONGEST_TEXT = 2_000;
+/** Items of one list; of the others the number is written down. */
+const LONGEST_LIST = 100;
 
 export interface AuditedArguments {
   readonly arguments: Readonly<Record<string, unknown>>;
@@ -11,7 +13,7 @@ export interface AuditedArguments {
   readonly servers: readonly string[];
 }
 
-/** The arguments of a field as they may be written down: secrets hidden, texts of any length shortened. */
+/** The arguments of a field as they may be written down: secrets hidden, texts and lists of any length shortened. */
 export function auditedArguments(
   definitions: readonly GraphQLArgument[],
   values: Readonly<Record<string, unknown>>,
@@ -38,10 +40,16 @@ function shownValue(name: string, type: GraphQLInputType, value: unknown, server
   if (value === null || value === undefined) return null;
   const bare = isNonNullType(type) ? getNullableType(type) : type;
   if (isListType(bare) && Array.isArray(value))
-    return value.map((item) => shownValue(name, bare.ofType as GraphQLInputType, item, servers));
+    return shownList(value, (item) => shownValue(name, bare.ofType as GraphQLInputType, item, servers));
   if (isInputObjectType(bare) && typeof value === 'object')
     return fieldsOf(Object.values(bare.getFields()), value, servers);
   return shownLeaf(name, getNamedType(bare).name, value, servers);
+}
+
+function shownList(items: readonly unknown[], show: (item: unknown) => unknown): unknown[] {
+  const shown = items.map(show);
+  if (shown.length <= LONGEST_LIST) return shown;
+  return [...shown.slice(0, LONGEST_LIST), `… and ${shown.length - LONGEST_LIST} more`];
 }
 
 function shownLeaf(name: string, type: string, value: unknown, servers: Set<string>): unknown {
