@@ -9,7 +9,9 @@ import { randomUUID } from 'node:crypto';
 import 'reflect-metadata';
 import { createApp } from '../dist/create-app.js';
 import { loadConfig } from '../dist/platform/config/load-config.js';
+import { CAPACITY_STORE } from '../dist/platform/history/journal-store.token.js';
 import { examplesAt } from '../dist/platform/query-page/examples.js';
+import { capacityPast } from '../dist/simulators/patterns/capacity-past.js';
 import { helpIfAsked } from './help.mjs';
 
 helpIfAsked(`usage: npm run demo
@@ -35,6 +37,7 @@ const config = loadConfig({ env });
 const app = await createApp(config, { quiet: true });
 await app.listen(await portToUse(), '127.0.0.1');
 const address = `${await app.getUrl()}/graphql`;
+await rememberAYear();
 
 say('The gateway is answering. Its first query:\n');
 await showFirstAnswer();
@@ -62,18 +65,41 @@ async function portToUse() {
   return free ? PREFERRED_PORT : 0;
 }
 
+/** A gateway that has just started knows no yesterday: this one is given a year of made-up fill levels, so that it can foresee. */
+async function rememberAYear() {
+  const query = '{ repositories(first: 500) { nodes { nativeId capacity free server { key } } } }';
+  const { data } = await ask({ query });
+  const told = data.repositories.nodes.filter(({ capacity, free }) => capacity > 0 && free !== null);
+  for (const server of new Set(told.map((one) => one.server.key))) {
+    const samples = told
+      .filter((one) => one.server.key === server)
+      .flatMap(({ nativeId: repository, capacity, free }) =>
+        capacityPast(repository, capacity, free, Date.now()).map((one) => ({
+          ...one,
+          repository,
+          used: null,
+        })),
+      );
+    await app.get(CAPACITY_STORE).recordCapacity(server, samples);
+  }
+}
+
 async function showFirstAnswer() {
   const [{ query, variables }] = examplesAt(Date.now());
-  const response = await fetch(address, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  });
-  const lines = asJson(await response.json()).split('\n');
+  const lines = asJson(await ask({ query, variables })).split('\n');
   say(`${query.trim()}\n`);
   say(lines.slice(0, SHOWN_LINES).join('\n'));
   if (lines.length > SHOWN_LINES) say(`… ${lines.length - SHOWN_LINES} more lines`);
   say('');
+}
+
+async function ask(question) {
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(question),
+  });
+  return response.json();
 }
 
 /** JSON in lines of at most 120 letters: what fits into one is kept together. */

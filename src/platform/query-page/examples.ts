@@ -76,6 +76,31 @@ query FullestRepositories {
 `,
   },
   {
+    name: 'Full when?',
+    query: `# By how each repository filled so far. Where it cannot be told, "reason" says why.
+query FullWhen {
+  repositories(orderBy: { field: USED_RATIO, direction: DESC }, first: 10) {
+    complete
+    nodes {
+      name
+      server { name }
+      free
+      forecast {
+        daysLeft
+        daysLeftLow
+        daysLeftHigh
+        growthPerDay
+        confidence
+        reason
+        events { time text }
+        additionalNeeded(for: "P365D")
+      }
+    }
+  }
+}
+`,
+  },
+  {
     name: 'Scorecard',
     query: `# Runs by product: a run's retries count once, with the result of the last.
 query Scorecard {

@@ -46,7 +46,7 @@ const growing = (
 
 /** What a weekly full takes beside what grows: it is there on its day, and retention takes it away day by day. */
 function weekly(random: Random, day: number, full: number): number {
-  const sinceFull = (day + FULL_DAY) % 7;
+  const sinceFull = (((day + FULL_DAY) % 7) + 7) % 7;
   return full * (1 - sinceFull / 7) + full * 0.02 * normal(random);
 }
 
