@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { ErrorsAsResults } from '../platform/graphql/errors-as-results.filter.js';
 import { RequestErrors } from '../platform/graphql/request-errors.filter.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
+import { FleetChangesResolver } from './changes/fleet-changes.resolver.js';
 import { SessionUpdatesResolver } from './changes/session-updates.resolver.js';
 import { NodesResolver } from './nodes/nodes.resolver.js';
 import {
@@ -43,6 +44,7 @@ import {
     NodesResolver,
     ChangesResolver,
     SessionUpdatesResolver,
+    FleetChangesResolver,
     // The last one that takes an error is asked.
     { provide: APP_FILTER, useClass: ErrorsAsResults },
     { provide: APP_FILTER, useClass: RequestErrors },

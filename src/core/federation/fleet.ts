@@ -7,6 +7,7 @@ import type { ServerAdapter } from '../ports/server-adapter.js';
 import { MemoryCapacityStore } from '../history/memory-capacity-store.js';
 import type { CapacityStore } from '../ports/capacity-store.js';
 import type { SnapshotStore } from '../ports/snapshot-store.js';
+import { ChangeLog } from '../following/change-log.js';
 import { Follower } from '../following/follower.js';
 import type { FollowSetting } from '../following/follower.js';
 import { FinishedSessions } from './finished-sessions.js';
@@ -82,6 +83,8 @@ export class Fleet {
   private whole: FleetView;
   private isFollowing = false;
   private readonly finished = new FinishedSessions();
+  /** What was found to be new on any server. */
+  readonly changes: ChangeLog;
   private readonly ages: Clock;
   private readonly ownCapacity = new MemoryCapacityStore();
 
@@ -93,6 +96,7 @@ export class Fleet {
     private readonly unforeseen: (cause: unknown, server: string) => void = () => undefined,
   ) {
     this.ages = steadyClock(clock);
+    this.changes = new ChangeLog(clock);
     this.whole = this.replace(adapters);
     memory.store?.onInvalidated((server) => this.forget(server));
   }
@@ -130,13 +134,21 @@ export class Fleet {
 
   private memberFor(adapter: ServerAdapter): FleetMember {
     const { server } = adapter;
-    const health = new ServerHealth(this.clock, (cause) => this.unforeseen(cause, server.key));
+    const health = new ServerHealth(
+      this.clock,
+      (cause) => this.unforeseen(cause, server.key),
+      () => this.changes.add([{ kind: 'SERVER', server: server.key }]),
+    );
     const upstream = { server, adapter, health };
     const { lifetime, store, following, capacity = this.ownCapacity } = this.memory;
-    const snapshots = new ServerSnapshots(upstream, this.clock, lifetime, store);
+    const { changes } = this;
+    const snapshots = new ServerSnapshots(upstream, this.clock, lifetime, store, undefined, (found) =>
+      changes.add(found),
+    );
     const finished = this.finished.of(snapshots.shelf);
     const unchanged = (): VersionToken => snapshots.unchanged();
-    const follower = following && new Follower(upstream, following, this.clock, this.ages, unchanged);
+    const follower =
+      following && new Follower(upstream, following, this.clock, this.ages, unchanged, changes);
     return { ...upstream, snapshots, finished, capacity, follower: follower ?? null };
   }
 

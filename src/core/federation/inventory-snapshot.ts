@@ -22,6 +22,8 @@ export interface SnapshotSetting {
   readonly lifetime: SnapshotLifetime;
   /** What replicas share of the server now; null: nothing. */
   readonly openShelf: () => Promise<ServerShelf | null>;
+  /** Is told whatever was read whole. */
+  readonly told: <T>(kind: Pick<SnapshotKind<never, T>, 'name' | 'changes'>, value: T) => void;
   /** Asks to be looked after then. */
   readonly wakeBy: (at: Instant) => void;
 }
@@ -232,6 +234,7 @@ export class InventorySnapshot<R, T> {
     const { inventory } = this.setting.lifetime;
     if (this.running === refresh) this.running = undefined;
     this.failure = undefined;
+    if (entry.isWhole) this.setting.told(this.kind, entry.value);
     if (this.isDropped || this.keepFor === 0 || entry.version < (this.entry?.version ?? 0)) return;
     this.entry = entry;
     this.isUsed = false;

@@ -1,3 +1,4 @@
+import { differing } from '../following/inventory-changes.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { Listing, MissingPart, Truncation } from '../ports/listing.js';
 import { unlessLost } from '../ports/listing.js';
@@ -102,5 +103,7 @@ export const POLICIES: SnapshotKind<Listing<PolicyRecord>, PolicySnapshot> = {
   open: (list, origin) => new PolicySnapshot(list, origin),
   missing: ({ missing }) => missing,
   adopt: ({ inventory }, list) => inventory.adopt?.(list),
+  changes: (former, now) =>
+    differing(former.items, now.items).map((policy) => ({ kind: 'POLICY', ...(policy && { policy }) })),
   renew: (snapshot, former, waiter) => snapshot.renewFrom(former, waiter),
 };

@@ -29,6 +29,8 @@ export class ServerHealth {
   constructor(
     private readonly clock: Clock,
     readonly unforeseen: (cause: unknown) => void = () => undefined,
+    /** Told when it is judged otherwise than before. */
+    private readonly turned: () => void = () => undefined,
   ) {}
 
   current(): HealthReport {
@@ -37,19 +39,25 @@ export class ServerHealth {
 
   succeeded(latency: Milliseconds | null = null): void {
     const now = this.clock();
-    this.report = {
+    this.judge({
       status: 'ONLINE',
       checkedAt: now,
       answeredAt: now,
       latency: latency ?? this.report.latency,
       failure: null,
-    };
+    });
   }
 
   failed(failure: SourceFailure): void {
     const status = statusAfter(failure);
     if (status === null) return;
-    this.report = { ...this.report, status, checkedAt: this.clock(), failure };
+    this.judge({ ...this.report, status, checkedAt: this.clock(), failure });
+  }
+
+  private judge(report: HealthReport): void {
+    const { status } = this.report;
+    this.report = report;
+    if (report.status !== status) this.turned();
   }
 }
 

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Change } from '../following/change-log.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { SessionRecord } from '../model/session.js';
 import { steadyClock } from '../model/steady-clock.js';
@@ -31,6 +32,8 @@ export class ServerSnapshots {
   readonly shelf: string;
   private readonly snapshots = new Map<string, InventorySnapshot<unknown, unknown>>();
   private readonly setting: SnapshotSetting;
+  /** What was told last, also of what counts no more. */
+  private readonly former = new Map<string, unknown>();
   private readonly steady: Clock;
   private cancelAlarm = (): void => undefined;
   private wakesAt: Instant = Infinity;
@@ -45,6 +48,7 @@ export class ServerSnapshots {
     readonly lifetime: SnapshotLifetime,
     private readonly store: SnapshotStore | null,
     private readonly setAlarm: Alarm = alarm,
+    private readonly onChanges: (changes: readonly Change[]) => void = () => undefined,
   ) {
     const { key, url } = upstream.server;
     this.shelf = `${key} ${url}`;
@@ -55,6 +59,7 @@ export class ServerSnapshots {
       ages: this.steady,
       lifetime,
       openShelf: async () => (await store?.open(this.shelf)) ?? null,
+      told: (kind, value) => this.compare(kind, value),
       wakeBy: (at) => this.wakeBy(at),
     };
   }
@@ -115,6 +120,15 @@ export class ServerSnapshots {
     this.wakesAt = Infinity;
     const tally = new CallTally();
     for (const snapshot of this.snapshots.values()) this.wakeBy(snapshot.lookAfter(tally));
+  }
+
+  private compare<T>({ name, changes }: Pick<SnapshotKind<never, T>, 'name' | 'changes'>, value: T): void {
+    if (changes === undefined) return;
+    // The name tells the type.
+    const former = this.former.get(name) as T | undefined;
+    this.former.set(name, value);
+    const { key: server } = this.setting.upstream.server;
+    if (former !== undefined) this.onChanges(changes(former, value).map((change) => ({ ...change, server })));
   }
 
   private wakeBy(at: Instant): void {

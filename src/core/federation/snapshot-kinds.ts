@@ -1,3 +1,5 @@
+import type { Change } from '../following/change-log.js';
+import { differing } from '../following/inventory-changes.js';
 import type { RetryPlan, Schedule } from '../model/policy.js';
 import type { Immutability, RepositoryRecord } from '../model/repository.js';
 import type { CallScope } from '../ports/call-scope.js';
@@ -25,6 +27,8 @@ export interface SnapshotKind<R, T> {
   missing?(raw: R): readonly MissingPart[];
   /** Tells the adapter what another replica has read. */
   adopt?(adapter: ServerAdapter, raw: R): void;
+  /** What differs from the reading before, for whoever follows changes; absent: nobody is told. */
+  changes?(former: T, now: T): readonly Omit<Change, 'server'>[];
   /** Reads for a new snapshot what the former one was used for beyond its own list, so that its users need not wait. */
   renew?(snapshot: T, former: T, waiter: Waiter): Promise<void>;
 }
@@ -34,6 +38,11 @@ export const REPOSITORIES: SnapshotKind<Listing<RepositoryRecord>, Snapshot<Repo
   load: async (adapter, scope) => unlessLost(await adapter.inventory.repositories(scope)),
   open: indexed,
   missing: ({ missing }) => missing,
+  changes: (former, now) =>
+    differing(former.items, now.items).map((repository) => ({
+      kind: 'REPOSITORY',
+      ...(repository && { repository }),
+    })),
 };
 
 export const SCHEDULES: SnapshotKind<ReadonlyMap<string, Schedule>, ReadonlyMap<string, Schedule>> = {

@@ -7,9 +7,11 @@ import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { CallScope } from '../ports/call-scope.js';
 import type { Followership, JournalStore } from '../ports/journal-store.js';
+import type { ChangeLog } from './change-log.js';
 import { Journal } from './journal.js';
 import { Looker } from './looker.js';
 import { Rhythm } from './rhythm.js';
+import { SessionChanges } from './session-changes.js';
 
 /** How servers are followed. */
 export interface FollowSetting {
@@ -47,6 +49,7 @@ export class Follower {
   readonly journal: Journal;
   private readonly looker: Looker;
   private readonly rhythm: Rhythm;
+  private readonly sessions: SessionChanges;
   private claim: Followership | null = null;
   private running: Look | undefined;
   private next: Look | undefined;
@@ -58,6 +61,7 @@ export class Follower {
   /**
    * @param ages a steady clock.
    * @param changes tells whether somebody has changed the server since it was asked for.
+   * @param log takes what looks find to be new.
    */
   constructor(
     private readonly upstream: Upstream,
@@ -65,9 +69,11 @@ export class Follower {
     private readonly clock: Clock,
     private readonly ages: Clock,
     private readonly changes: () => { isCurrent(): boolean },
+    private readonly log: ChangeLog,
   ) {
     this.journal = new Journal(setting.store, upstream.server.key);
     this.looker = new Looker(upstream.adapter.activity, this.journal, clock, setting.backfill);
+    this.sessions = new SessionChanges(upstream.server.key);
     this.rhythm = new Rhythm(setting, ages, () => this.round(), upstream.health.unforeseen);
   }
 
@@ -149,8 +155,9 @@ export class Follower {
       look.hasBegun = true;
       if (this.next === look) [this.running, this.next] = [look, undefined];
       const began = { at: this.clock(), age: this.ages(), token: this.changes() };
-      await this.looker.look(began.at, scope);
+      const told = await this.looker.look(began.at, scope);
       this.last = { at: began.at, age: began.age, unchanged: () => began.token.isCurrent() };
+      this.log.add(this.sessions.after(told));
     };
     const look: Look = {
       hasBegun: false,

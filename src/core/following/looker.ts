@@ -5,6 +5,7 @@ import type { ActivityPort } from '../ports/activity.js';
 import type { CallScope } from '../ports/call-scope.js';
 import type { FollowState } from '../ports/journal-store.js';
 import type { Journal } from './journal.js';
+import type { Told } from './session-changes.js';
 import type { Slice } from './slice.js';
 import { readSlice } from './slice.js';
 
@@ -38,8 +39,11 @@ export class Looker {
     private readonly backfill: Milliseconds,
   ) {}
 
-  /** Reads what is new since the last look, with an overlap, and how what was under way goes on. */
-  async look(now: Instant, scope: CallScope): Promise<void> {
+  /**
+   * Reads what is new since the last look, with an overlap, and how what was under way goes on. null: the answer came short of something, so
+   * that nobody knows what is missing.
+   */
+  async look(now: Instant, scope: CallScope): Promise<Told | null> {
     const mark = await this.startOfLook();
     const since = this.shortSince ?? mark;
     const slice = await readSlice(
@@ -52,15 +56,17 @@ export class Looker {
     if (slice === null) {
       this.shortSince = now - OVERLAP;
       await this.journal.commit([], (state) => state && uncovered(state, now));
-      return;
+      return null;
     }
     const others = await this.unfinishedBut(slice.sessions, scope);
-    await this.journal.commit([...slice.sessions, ...others], (state) => joined(state, slice, mark, now));
+    const sessions = [...slice.sessions, ...others];
+    await this.journal.commit(sessions, (state) => joined(state, slice, mark, now));
     const newest = slice.sessions.reduce((latest, { startTime }) => Math.max(latest, startTime), -Infinity);
     // The server's own times count; where its clock was ahead for a while, the gateway's do.
     this.mark = Math.min(Math.max(newest, (mark ?? -Infinity) + OVERLAP), now) - OVERLAP;
     if (!Number.isFinite(this.mark)) this.mark = null;
     this.shortSince = null;
+    return { sessions, isJoined: mark === null || slice.from <= mark, mark: this.mark };
   }
 
   /** Reads one more page of what lies before the cover. False: there is nothing more to read now. */
