@@ -8,7 +8,13 @@ export interface Document<Result, Variables> {
   readonly types?: (variables: Variables) => Result;
 }
 
+export type ForecastConfidence = 'HIGH' | 'LOW' | 'MEDIUM' | 'NONE';
+
+export type ForecastReason = 'BEYOND_HORIZON' | 'INSUFFICIENT_HISTORY' | 'NOT_GROWING' | 'NO_CAPACITY' | 'OFF' | 'STALE' | 'TOO_IRREGULAR';
+
 export type ObjectiveRule = 'CADENCE' | 'CONFIGURED' | 'NATIVE_SLA' | 'NONE' | 'SCHEDULE';
+
+export type PolicyActionInput = { readonly idempotencyKey?: string | null | undefined; readonly policy: string };
 
 export type PolicyStatus = 'DISABLED' | 'IDLE' | 'RUNNING' | 'UNKNOWN';
 
@@ -19,6 +25,8 @@ export type RecoveryPointStatus = 'BREACHED' | 'MET' | 'NOT_APPLICABLE' | 'UNKNO
 export type RepositoryKind = 'CLOUD' | 'DEDUPE_APPLIANCE' | 'LOCAL' | 'NETWORK_SHARE' | 'OBJECT_STORAGE' | 'OTHER' | 'SCALE_OUT' | 'VAULT';
 
 export type RepositoryStatus = 'MAINTENANCE' | 'OFFLINE' | 'ONLINE' | 'OUT_OF_DATE' | 'SEALED' | 'UNKNOWN';
+
+export type RescanRepositoriesInput = { readonly idempotencyKey?: string | null | undefined; readonly repositories: readonly (string)[] };
 
 export type SearchKind = 'POLICY' | 'REPOSITORY' | 'SERVER';
 
@@ -48,7 +56,7 @@ export type PolicyInBreach = { readonly id: string; readonly name: string; reado
 
 export type FailedSession = { readonly id: string; readonly name: string; readonly message: string | null; readonly startTime: string; readonly partOfRun: boolean; readonly server: ServerName; readonly policy: { readonly id: string; readonly name: string; readonly lastResult: SessionResult; readonly nextRun: string | null; readonly repositories: readonly ({ readonly id: string; readonly name: string; readonly free: number | null })[] | null } | null };
 
-export type RepositoryRow = { readonly id: string; readonly name: string; readonly kind: RepositoryKind; readonly status: RepositoryStatus; readonly capacity: number | null; readonly free: number | null; readonly usedRatio: number | null; readonly immutability: { readonly enabled: boolean | null }; readonly server: ServerName; readonly policies: { readonly totalCount: number | null } };
+export type RepositoryRow = { readonly id: string; readonly name: string; readonly kind: RepositoryKind; readonly status: RepositoryStatus; readonly capacity: number | null; readonly free: number | null; readonly usedRatio: number | null; readonly forecast: { readonly daysLeft: number | null; readonly daysLeftLow: number | null; readonly daysLeftHigh: number | null; readonly confidence: ForecastConfidence; readonly reason: ForecastReason | null; readonly availableFrom: string | null }; readonly immutability: { readonly enabled: boolean | null }; readonly server: ServerName; readonly policies: { readonly totalCount: number | null } };
 
 export type RunningSession = { readonly id: string; readonly name: string; readonly kind: SessionKind; readonly state: SessionState; readonly result: SessionResult; readonly startTime: string; readonly endTime: string | null; readonly progressPercent: number | null; readonly message: string | null; readonly partOfRun: boolean; readonly server: ServerName; readonly policy: { readonly id: string } | null };
 
@@ -57,6 +65,15 @@ export type ServerName = { readonly key: string; readonly name: string; readonly
 export type Source = { readonly server: ServerName; readonly status: SourceStatus; readonly count: number | null; readonly fetchedAt: string | null; readonly error: { readonly code: SourceErrorCode; readonly message: string; readonly retryAfterSeconds: number | null } | null };
 
 export type ServerState = { readonly id: string; readonly url: string; readonly apiVersion: string | null; readonly productVersion: string | null; readonly tags: readonly ({ readonly key: string; readonly value: string })[]; readonly health: { readonly status: ServerStatus; readonly checkedAt: string | null; readonly lastAnsweredAt: string | null; readonly latencyMs: number | null; readonly error: { readonly code: SourceErrorCode; readonly message: string; readonly retryAfterSeconds: number | null } | null } } & ServerName;
+
+export type StartPolicyVariables = { readonly input: PolicyActionInput };
+export type StartPolicyResult = { readonly startPolicy: { readonly session: { readonly id: string } | null; readonly userErrors: readonly ({ readonly message: string })[] } };
+
+export type StopPolicyVariables = { readonly input: PolicyActionInput };
+export type StopPolicyResult = { readonly stopPolicy: { readonly session: { readonly id: string } | null; readonly userErrors: readonly ({ readonly message: string })[] } };
+
+export type RescanRepositoriesVariables = { readonly input: RescanRepositoriesInput };
+export type RescanRepositoriesResult = { readonly rescanRepositories: { readonly sessions: readonly ({ readonly id: string })[]; readonly userErrors: readonly ({ readonly message: string })[] } };
 
 export type PoliciesVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined; readonly after?: string | null | undefined };
 export type PoliciesResult = { readonly policies: { readonly totalCount: number | null; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly sources: readonly (Source)[]; readonly nodes: readonly (PolicyRow)[] } };
@@ -91,6 +108,21 @@ export type SearchResult = { readonly search: { readonly sources: readonly (Sour
 export type ServersVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined };
 export type ServersResult = { readonly servers: readonly (ServerState)[]; readonly all: readonly ({ readonly tags: readonly ({ readonly key: string; readonly value: string })[] } & ServerName)[] };
 
+export const StartPolicy: Document<StartPolicyResult, StartPolicyVariables> = {
+  name: 'StartPolicy',
+  text: "mutation StartPolicy($input: PolicyActionInput!) {\n  startPolicy(input: $input) {\n    session {\n      id\n    }\n    userErrors {\n      message\n    }\n  }\n}",
+};
+
+export const StopPolicy: Document<StopPolicyResult, StopPolicyVariables> = {
+  name: 'StopPolicy',
+  text: "mutation StopPolicy($input: PolicyActionInput!) {\n  stopPolicy(input: $input) {\n    session {\n      id\n    }\n    userErrors {\n      message\n    }\n  }\n}",
+};
+
+export const RescanRepositories: Document<RescanRepositoriesResult, RescanRepositoriesVariables> = {
+  name: 'RescanRepositories',
+  text: "mutation RescanRepositories($input: RescanRepositoriesInput!) {\n  rescanRepositories(input: $input) {\n    sessions {\n      id\n    }\n    userErrors {\n      message\n    }\n  }\n}",
+};
+
 export const Policies: Document<PoliciesResult, PoliciesVariables> = {
   name: 'Policies',
   text: "query Policies($servers: [ID!], $products: [Product!], $tags: [TagInput!], $after: String) {\n  policies(\n    filter: {servers: $servers, products: $products, tags: $tags}\n    orderBy: {field: SERVER}\n    first: 500\n    after: $after\n  ) {\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    sources {\n      ...Source\n    }\n    nodes {\n      ...PolicyRow\n    }\n  }\n}\n\nfragment PolicyRow on Policy {\n  id\n  name\n  enabled\n  server {\n    ...ServerName\n  }\n  recoveryPoint {\n    rule\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}",
@@ -123,7 +155,7 @@ export const Overview: Document<OverviewResult, OverviewVariables> = {
 
 export const Repositories: Document<RepositoriesResult, RepositoriesVariables> = {
   name: 'Repositories',
-  text: "query Repositories($servers: [ID!], $products: [Product!], $tags: [TagInput!]) {\n  repositories(\n    filter: {servers: $servers, products: $products, tags: $tags}\n    orderBy: {field: USED_RATIO, direction: DESC}\n    first: 500\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n    nodes {\n      ...RepositoryRow\n    }\n  }\n}\n\nfragment RepositoryRow on Repository {\n  id\n  name\n  kind\n  status\n  capacity\n  free\n  usedRatio\n  immutability {\n    enabled\n  }\n  server {\n    ...ServerName\n  }\n  policies(first: 1) {\n    totalCount\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}",
+  text: "query Repositories($servers: [ID!], $products: [Product!], $tags: [TagInput!]) {\n  repositories(\n    filter: {servers: $servers, products: $products, tags: $tags}\n    orderBy: {field: USED_RATIO, direction: DESC}\n    first: 500\n  ) {\n    totalCount\n    complete\n    sources {\n      ...Source\n    }\n    nodes {\n      ...RepositoryRow\n    }\n  }\n}\n\nfragment RepositoryRow on Repository {\n  id\n  name\n  kind\n  status\n  capacity\n  free\n  usedRatio\n  forecast {\n    daysLeft\n    daysLeftLow\n    daysLeftHigh\n    confidence\n    reason\n    availableFrom\n  }\n  immutability {\n    enabled\n  }\n  server {\n    ...ServerName\n  }\n  policies(first: 1) {\n    totalCount\n  }\n}\n\nfragment ServerName on BackupServer {\n  key\n  name\n  product\n}\n\nfragment Source on SourceReport {\n  server {\n    ...ServerName\n  }\n  status\n  count\n  fetchedAt\n  error {\n    code\n    message\n    retryAfterSeconds\n  }\n}",
 };
 
 export const Running: Document<RunningResult, RunningVariables> = {

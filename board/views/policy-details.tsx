@@ -10,6 +10,7 @@ import { Troubles } from '../parts/notice.js';
 import { RunTable } from '../parts/run-table.js';
 import { SourcesNote } from '../parts/sources-note.js';
 import { useAnswer } from '../use-answer.js';
+import { PolicyActions } from './policy-actions.js';
 
 type Found = NonNullable<PolicyDetailsResult['node']>;
 
@@ -31,6 +32,15 @@ export function PolicyDialog({ id }: { id: string }): JSX.Element {
       {answer.data === null && answer.isReading && <p>{words.line.reading}</p>}
       {answer.data !== null && found === null && <p>{words.details.gone}</p>}
       {found !== null && <Facts policy={found} />}
+      {found?.name !== undefined && (
+        <PolicyActions
+          id={id}
+          name={found.name}
+          server={found.server?.name ?? ''}
+          isRunning={found.status === 'RUNNING'}
+          hasFailed={found.lastResult === 'FAILED'}
+        />
+      )}
       {found !== null && <Runs sessions={found.sessions} />}
       <AskYourself document={PolicyDetails} variables={{ id }} />
     </Dialog>

@@ -1,13 +1,15 @@
 import type { JSX } from 'preact';
 import { scopeOf } from '../address.js';
 import { useBoard } from '../board.js';
-import { Repositories } from '../documents/documents.js';
+import { Repositories, RescanRepositories } from '../documents/documents.js';
 import type { RepositoryRow, RepositoryStatus } from '../documents/documents.js';
+import { Action, effectOf } from '../parts/action.js';
 import { AskYourself } from '../parts/ask-yourself.js';
 import { Mark } from '../parts/mark.js';
 import type { Tone } from '../parts/mark.js';
 import { Troubles } from '../parts/notice.js';
 import { useAnswer } from '../use-answer.js';
+import { useRole } from '../use-role.js';
 
 const TONES: Readonly<Record<RepositoryStatus, Tone>> = {
   ONLINE: 'good',
@@ -27,6 +29,8 @@ export function RepositoriesView(): JSX.Element {
   const variables = scopeOf(address);
   const answer = useAnswer(Repositories, variables);
   const list = answer.data?.repositories ?? null;
+  const role = useRole();
+  const mayAct = role === 'OPERATOR' || role === 'ADMIN';
   const { columns } = words.repositories;
   return (
     <>
@@ -50,11 +54,12 @@ export function RepositoriesView(): JSX.Element {
                       {text}
                     </th>
                   ))}
+                  {mayAct && <td />}
                 </tr>
               </thead>
               <tbody>
                 {list.nodes.map((repository) => (
-                  <Row key={repository.id} repository={repository} />
+                  <Row key={repository.id} repository={repository} mayAct={mayAct} />
                 ))}
               </tbody>
             </table>
@@ -66,10 +71,11 @@ export function RepositoriesView(): JSX.Element {
   );
 }
 
-function Row({ repository }: { repository: RepositoryRow }): JSX.Element {
-  const { words, formats } = useBoard();
+function Row({ repository, mayAct }: { repository: RepositoryRow; mayAct: boolean }): JSX.Element {
+  const { words, formats, gateway } = useBoard();
   const { columns, statuses, kinds, notTold, immutable } = words.repositories;
-  const { name, server, kind, status, usedRatio, free, capacity, policies, immutability } = repository;
+  const { id, name, server, kind, status, usedRatio, free, capacity } = repository;
+  const { policies, immutability, forecast } = repository;
   const size = (bytes: number | null): string => (bytes === null ? notTold : formats.bytes(bytes));
   return (
     <tr>
@@ -98,10 +104,57 @@ function Row({ repository }: { repository: RepositoryRow }): JSX.Element {
       <td class="number" data-label={columns.capacity}>
         {size(capacity)}
       </td>
+      <td data-label={columns.left}>
+        <DaysLeft forecast={forecast} />
+      </td>
       <td class="number" data-label={columns.policies}>
         {policies.totalCount === null ? '?' : formats.count(policies.totalCount)}
       </td>
+      {mayAct && (
+        <td>
+          <Action
+            label={words.actions.rescan}
+            question={words.actions.rescanQuestion(name, server.name)}
+            send={async (wish) =>
+              effectOf(
+                await gateway.ask(RescanRepositories, {
+                  input: { repositories: [id], idempotencyKey: wish },
+                }),
+                ({ rescanRepositories: { sessions, userErrors } }) => ({
+                  refusals: userErrors.map(({ message }) => message),
+                  session: sessions[0]?.id ?? null,
+                }),
+              )
+            }
+          />
+        </td>
+      )}
     </tr>
+  );
+}
+
+/** When it is full, with the days between which that is nine times of ten; or why nobody can tell. */
+function DaysLeft({ forecast }: { forecast: RepositoryRow['forecast'] }): JSX.Element {
+  const { words, formats } = useBoard();
+  const { daysLeft, daysLeftLow, daysLeftHigh, confidence, reason, availableFrom } = forecast;
+  const { left } = words.repositories;
+  const days = (count: number): string => formats.count(Math.round(count));
+  if (daysLeft === null)
+    return (
+      <span class="quiet small">
+        {reason === null ? words.repositories.notTold : left.reasons[reason]}
+        {availableFrom !== null && ` ${left.from(formats.day(availableFrom))}`}
+      </span>
+    );
+  return (
+    <>
+      {left.days(days(daysLeft))}
+      {daysLeftLow !== null && daysLeftHigh !== null && (
+        <div class="quiet small">
+          {left.range(days(daysLeftLow), days(daysLeftHigh))}, {left.confidence[confidence]}
+        </div>
+      )}
+    </>
   );
 }
 
