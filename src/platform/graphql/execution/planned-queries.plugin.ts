@@ -6,7 +6,7 @@ import type { Checked } from '../checks/operation-checks.plugin.js';
 import { formattedError } from '../format-error.js';
 import { executePlan } from './execute-plan.js';
 import { Plans } from './plans.js';
-import { noteSize } from './write-answer.js';
+import { noteChange } from './write-answer.js';
 
 /** Answers queries by plans, which are kept with their documents. Mutations stay with graphql-js: they wait for servers anyway. */
 export function plannedQueriesPlugin(): ApolloServerPlugin<Checked> {
@@ -27,8 +27,7 @@ export function plannedQueriesPlugin(): ApolloServerPlugin<Checked> {
       },
       willSendResponse: async ({ operation, response: { body }, contextValue: { budget } }) => {
         if (operation?.operation !== OperationTypeNode.MUTATION || body.kind !== 'single') return;
-        // Nobody has measured what graphql-js has put together.
-        if (body.singleResult.data) noteSize(body.singleResult.data, Infinity, budget);
+        if (body.singleResult.data) noteChange(body.singleResult.data, budget);
       },
     }),
   };

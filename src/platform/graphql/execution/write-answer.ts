@@ -10,20 +10,34 @@ const LONG_LIST = 16;
 /** So deep below a value a long list is looked for. */
 const DEEPEST_LOOK = 4;
 
-const inPieces = new WeakMap<object, OperationBudget>();
+interface Measured {
+  readonly budget: OperationBudget;
+  /** Whether something was changed, which an end of the operation does not undo. */
+  readonly isChange: boolean;
+}
+
+const inPieces = new WeakMap<object, Measured>();
 
 /** Notes that an answer of about so many bytes is written within what its operation may use. */
 export function noteSize(data: object, bytes: number, budget: OperationBudget): void {
-  if (bytes >= LARGE) inPieces.set(data, budget);
+  if (bytes >= LARGE) inPieces.set(data, { budget, isChange: false });
+}
+
+/** Notes that an answer to a change, which nobody has measured, is written within what its operation may use. */
+export function noteChange(data: object, budget: OperationBudget): void {
+  inPieces.set(data, { budget, isChange: true });
 }
 
 /** The text of an answer: at once, or if it is large in as many turns of the event loop as it takes. */
 export function writeAnswer(result: FormattedExecutionResult): string | Promise<string> {
-  const budget = result.data ? inPieces.get(result.data) : undefined;
-  return budget === undefined ? `${JSON.stringify(result)}\n` : writeInPieces(result, budget);
+  const measured = result.data ? inPieces.get(result.data) : undefined;
+  return measured === undefined ? `${JSON.stringify(result)}\n` : writeInPieces(result, measured);
 }
 
-async function writeInPieces(result: FormattedExecutionResult, budget: OperationBudget): Promise<string> {
+async function writeInPieces(
+  result: FormattedExecutionResult,
+  { budget, isChange }: Measured,
+): Promise<string> {
   const written: string[] = [];
   let length = 0;
   try {
@@ -36,7 +50,7 @@ async function writeInPieces(result: FormattedExecutionResult, budget: Operation
     return `${written.join('')}\n`;
   } catch (error) {
     if (!(error instanceof OperationEnded)) throw error;
-    const { message } = error;
+    const message = isChange ? `${error.message}; the changes were made` : error.message;
     return `${JSON.stringify({ errors: [{ message, extensions: endExtensions(error) }], data: null })}\n`;
   }
 }
