@@ -7,7 +7,7 @@ import { SourceFailure } from './source-failure.js';
 const DOUBTFUL = new Set([502, 503, 504]);
 /** What servers say, with whatever status, of an object whose state does not allow the change. */
 const IN_USE =
-  /\b(in use|being used|used by|uses it|already running|running already|is running|not running)\b/i;
+  /\b(in use|(being|currently|still|already) used|used by|uses it|already (running|started|in progress)|running already|(is|still|currently) running|in progress|locked by|not running|not started)\b/i;
 
 /** What a server that refuses a change in its own words means. `code`: what its status and code mean. */
 export function changeRefusal(code: UserErrorCode, upstream: UpstreamProblem): Refusal {

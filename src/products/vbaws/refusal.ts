@@ -3,6 +3,7 @@ import { SourceFailure } from '../../core/errors/source-failure.js';
 import { changeRefusal, doubtful } from '../../core/errors/change-refusal.js';
 import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
 import { Row } from '../../platform/products-kit/row.js';
+import { Words } from '../../platform/products-kit/words.js';
 
 /**
  * Statuses with which an appliance refuses a change in the product's own words. 401 and 429 are none of them: they are about the
@@ -16,20 +17,45 @@ export const REFUSING = [400, 403, 404, 405, 406, 409, 412, 413, 415, 422, 500, 
  */
 export function throwRefusal({ status, data }: UpstreamResponse): never {
   const problem = Row.of(data);
-  const code = problem?.text('errorCode') ?? null;
+  const kind = kindOf(problem);
+  const code = problem?.text('errorCode') ?? kind;
   const message = messageOf(problem);
   if (status >= 500 && code === null && message === null)
     throw doubtful(
       new SourceFailure('UPSTREAM_ERROR', `the server answered ${status}`, { upstreamStatus: status }),
     );
-  throw changeRefusal(reasonOf(status, code), { status, code, message });
+  throw changeRefusal(reasonOf(status, code, kind), { status, code, message });
 }
 
-function reasonOf(status: number, code: string | null): UserErrorCode {
-  if (status === 501 || code === 'InvalidURI' || code === 'NotImplemented') return 'UNSUPPORTED';
-  if (status === 404) return 'NOT_FOUND';
-  if (status === 409) return 'CONFLICT';
-  return status === 403 ? 'FORBIDDEN' : 'UPSTREAM_REJECTED';
+/** What an appliance's own codes mean, those of the first revision, too. */
+const CODES = new Words<UserErrorCode | null>(
+  {
+    InvalidURI: 'UNSUPPORTED',
+    NotImplemented: 'UNSUPPORTED',
+    NotFound: 'NOT_FOUND',
+    ResourceNotFound: 'NOT_FOUND',
+    PolicyAlreadyStarted: 'CONFLICT',
+    RepositoryUsedByPolicy: 'CONFLICT',
+    AccessDenied: 'FORBIDDEN',
+  },
+  null,
+);
+
+const STATUSES: ReadonlyMap<number, UserErrorCode> = new Map([
+  [403, 'FORBIDDEN'],
+  [404, 'NOT_FOUND'],
+  [409, 'CONFLICT'],
+  [501, 'UNSUPPORTED'],
+]);
+
+/** The kind says more than the code, which is one of ten. */
+function reasonOf(status: number, code: string | null, kind: string | null): UserErrorCode {
+  return CODES.of(kind) ?? CODES.of(code) ?? STATUSES.get(status) ?? 'UPSTREAM_REJECTED';
+}
+
+/** The first revision names the kind of a problem by an address: "/api/v1/problems/policyAlreadyStarted". */
+function kindOf(problem: Row | null): string | null {
+  return problem?.text('type')?.split('/').at(-1) ?? null;
 }
 
 /** `details` says what is wrong, `data` where; both are the appliance's own words. */

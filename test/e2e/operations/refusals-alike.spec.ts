@@ -20,12 +20,24 @@ const ANSWERS: readonly [string, number, object | undefined, Partial<RefusalSeen
   ['409', 409, undefined, { code: 'CONFLICT', retryable: false }],
   ['400 in words of a conflict', 400, said('It is in use by a job'), { code: 'CONFLICT', retryable: false }],
   ['500 in words of a conflict', 500, said('It is already running'), { code: 'CONFLICT', retryable: false }],
+  ['400 in other words', 400, said('A session of it is in progress'), { code: 'CONFLICT', retryable: false }],
   ['429', 429, undefined, { code: 'RATE_LIMITED', retryable: true }],
   ['502', 502, undefined, { code: 'UPSTREAM_UNAVAILABLE', retryable: false }],
   ['503', 503, undefined, { code: 'UPSTREAM_UNAVAILABLE', retryable: false }],
   ['503 in words', 503, said('Try later'), { code: 'UPSTREAM_UNAVAILABLE', retryable: false }],
   ['504 in words', 504, said('Try later'), { code: 'UPSTREAM_UNAVAILABLE', retryable: false }],
 ];
+
+/** How products name a conflict by codes of their own. */
+const CONFLICTS: Readonly<Record<ChangedProduct, readonly object[]>> = {
+  VBR: [],
+  VB_AWS: [
+    { errorCode: 'PolicyAlreadyStarted' },
+    { errorCode: 'UnexpectedContent', type: 'https://aws/api/v1/problems/policyAlreadyStarted' },
+    { type: '/api/v1/problems/repositoryUsedByPolicy' },
+  ],
+  VB_M365: [{ errorCode: 'OperationConflict' }],
+};
 
 /** Every product's way to say it. */
 function said(message: string): object {
@@ -78,6 +90,13 @@ describe.each(PRODUCTS)('a change of %s', (product) => {
         1,
       ),
     );
+  });
+
+  it('refused with a code of the product for a conflict is a CONFLICT', async () => {
+    for (const body of CONFLICTS[product]) {
+      stage.answerChanges(400, { ...body, message: 'no' });
+      expect(await outcomes(({ input }) => input)).toMatchObject(expected(() => ({ code: 'CONFLICT' }), 1));
+    }
   });
 
   it('is sent once under one idempotency key, and the key is for one input', async () => {

@@ -94,7 +94,14 @@ describe('creating a repository', () => {
     expect(imports.userErrors).toMatchObject([{ code: 'UNSUPPORTED', field: ['input', 'importBackup'] }]);
     const two = { ...MOUNT.mountServers, linux: MOUNT.mountServers.windows };
     const mounts = await create({ winLocal: { hostId: HOST, path: 'E', mountServers: two } });
-    expect(mounts.userErrors).toMatchObject([{ code: 'UNSUPPORTED' }]);
+    const place = ['input', 'storage', 'winLocal', 'mountServers'];
+    expect(mounts.userErrors).toMatchObject([{ code: 'UNSUPPORTED', field: place }]);
+    const kind = await create({ exaGrid: { hostId: HOST, path: 'E' } });
+    expect(kind.userErrors).toMatchObject([{ code: 'UNSUPPORTED', field: ['input', 'storage', 'exaGrid'] }]);
+    const part = await create({ amazonS3: { ...BUCKET, ...MOUNT, regionType: 'GERMANY' } });
+    expect(part.userErrors).toMatchObject([
+      { code: 'UNSUPPORTED', field: ['input', 'storage', 'amazonS3', 'regionType'] },
+    ]);
     expect(stage.sent()).toEqual([]);
   });
 

@@ -27,7 +27,7 @@ export function newRepository(
   revision: string,
   path: Path,
 ): Body {
-  requireRevision(layout, revision);
+  requireRevision(layout, revision, path);
   requireSettings(layout, settings, revision, path);
   const body: Body = { description: '', ...base, type: layout.type };
   layout.fresh?.(body);
@@ -44,7 +44,7 @@ export function editedRepository(
   revision: string,
   path: Path,
 ): Body {
-  requireRevision(layout, revision);
+  requireRevision(layout, revision, null);
   const body: Body = { ...structuredClone(current), ...base };
   applySettings(body, layout, settings, revision, path);
   return body;
@@ -96,11 +96,13 @@ function unsupported(name: string, since: Revision, revision: string, field: Pat
   return problem('UNSUPPORTED', message, field);
 }
 
-function requireRevision({ type, since }: Layout, revision: string): void {
+/** `field`: what names the storage; null: the repository itself. */
+function requireRevision({ type, since }: Layout, revision: string, field: Path | null): void {
   if (isAtLeast(revision, since)) return;
   throw Refusal.of(
     'UNSUPPORTED',
     `repositories of type ${type} need revision ${since} or newer; the server is spoken to in ${revision}`,
+    { field },
   );
 }
 
