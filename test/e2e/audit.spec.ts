@@ -13,6 +13,7 @@ import { one } from '../support/changes-vb365.js';
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
 import { LogLines } from '../support/log-lines.js';
+import { until } from '../support/until.js';
 
 const PASSWORD = 'planted-Pa55word';
 const admin = testKey({ name: 'Root', role: 'ADMIN' });
@@ -65,8 +66,7 @@ function removeProxy(credential: string | undefined, confirmName?: string): Prom
 }
 
 async function settled(count: number): Promise<void> {
-  for (let turn = 0; records().length < count && turn < 400; turn++)
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => records().length >= count);
 }
 
 describe('the audit', () => {

@@ -5,8 +5,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { until } from '../support/until.js';
 
 interface Running {
   process: ChildProcess;
@@ -77,11 +77,11 @@ async function listens(url: string): Promise<boolean> {
 
 async function expectAllClosed(urls: string[]): Promise<void> {
   let open = urls;
-  for (let attempt = 0; attempt < 50 && open.length > 0; attempt += 1) {
+  await until(async () => {
     const states = await Promise.all(open.map(listens));
     open = open.filter((_, index) => states[index]);
-    if (open.length > 0) await pause(100);
-  }
+    return open.length === 0;
+  });
   expect(open).toEqual([]);
 }
 

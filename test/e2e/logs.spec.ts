@@ -8,6 +8,7 @@ import { deadUrl } from '../support/addresses.js';
 import type { RunningGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
 import { LogLines } from '../support/log-lines.js';
+import { until } from '../support/until.js';
 
 const lines = new LogLines();
 let vbr: VbrSimulator;
@@ -37,12 +38,9 @@ async function send(query: string, headers: Record<string, string> = {}): Promis
 
 /** The line of a request; the answer may arrive before it is written. */
 async function lineOf(requestId: string): Promise<Record<string, unknown>> {
-  for (let turn = 0; turn < 200; turn++) {
-    const [line] = lines.where({ requestId });
-    if (line !== undefined) return line;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error(`no line of ${requestId} in\n${lines.raw()}`);
+  await until(() => lines.where({ requestId }).length > 0, lines.raw);
+  const [line] = lines.where({ requestId });
+  return line ?? {};
 }
 
 describe('the log', () => {

@@ -6,6 +6,7 @@ import type { RunningGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
 import { scrape, total } from '../support/metrics.js';
 import type { Sample } from '../support/metrics.js';
+import { until } from '../support/until.js';
 
 const DOWN = encodeId({ type: 'VbrJob', server: 'down', nativeId: 'x' });
 
@@ -28,11 +29,9 @@ afterAll(() => vbr.close());
 
 /** Scrapes until what is counted after an answer has left is there. */
 async function scrapeUntil(holds: (samples: Sample[]) => boolean): Promise<Sample[]> {
-  for (let turn = 0; turn < 200; turn++) {
-    const samples = await scrape(gateway.url);
-    if (holds(samples)) return samples;
-  }
-  throw new Error('the metrics never came to what was expected');
+  let samples: Sample[] = [];
+  await until(async () => holds((samples = await scrape(gateway.url))));
+  return samples;
 }
 
 const requests = (labels: Record<string, string>) => (samples: Sample[]) =>

@@ -6,6 +6,7 @@ import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
 import { endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
+import { until } from '../support/until.js';
 
 const PASSWORD = 'planted-secret';
 
@@ -54,8 +55,7 @@ function write(servers: object[] | string, more: Record<string, unknown> = {}): 
 }
 
 async function said(words: RegExp): Promise<void> {
-  for (let tries = 0; tries < 200 && !words.test(gateway.output()); tries += 1) await pause(25);
-  expect(gateway.output()).toMatch(words);
+  await until(() => words.test(gateway.output()), gateway.output);
 }
 
 async function ask<T>(query: string): Promise<T> {

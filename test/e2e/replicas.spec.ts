@@ -8,6 +8,7 @@ import { describeWithRedis, startRedis } from '../support/redis.js';
 import type { RedisServer } from '../support/redis.js';
 import { PRODUCTS, startTrio } from '../support/troubled-fleet.js';
 import type { Trio } from '../support/troubled-fleet.js';
+import { until } from '../support/until.js';
 
 const QUERY = `{
   policies(first: 200) {
@@ -284,11 +285,3 @@ describeWithRedis('replicas that share their sign-ins', () => {
     for (const value of values) expect(value).not.toMatch(/access|refresh|expires|askedAt/);
   });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let round = 0; round < 200; round += 1) {
-    if (await holds()) return;
-    await delay(20);
-  }
-  throw new Error('it did not come about');
-}

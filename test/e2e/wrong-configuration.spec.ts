@@ -9,10 +9,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 import { askAs, testKey } from '../support/callers.js';
+import { until } from '../support/until.js';
 
 const key = testKey();
 const late = testKey();
@@ -124,8 +124,7 @@ function put(content: string | Buffer | ((file: string) => void)): void {
 
 async function said(gateway: GatewayProcess, words: RegExp, from = 0): Promise<void> {
   const output = (): string => gateway.output().slice(from).replaceAll('\\"', '"');
-  for (let tries = 0; tries < 1_200 && !words.test(output()); tries += 1) await pause(25);
-  expect(output()).toMatch(words);
+  await until(() => words.test(output()), output);
 }
 
 const QUERY = '{ servers { key } }';
@@ -180,14 +179,14 @@ describe('a wrong configuration', () => {
     ] as const) {
       const from = gateway.output().length;
       writeFileSync(keys, content);
-      for (let tries = 0; tries < 200 && !message.test(gateway.output().slice(from)); tries += 1) {
+      await until(async () => {
         expect(await status(key.credential)).toBe(200);
-        await pause(50);
-      }
+        return message.test(gateway.output().slice(from));
+      });
       expect(gateway.output().slice(from)).toMatch(message);
     }
     writeFileSync(keys, keysOf(late));
-    for (let tries = 0; tries < 200 && (await status(late.credential)) !== 200; tries += 1) await pause(50);
+    await until(async () => (await status(late.credential)) === 200);
     expect([await status(key.credential), await status(late.credential)]).toEqual([401, 200]);
     await said(gateway, /the file of keys is right again/);
   }, 60_000);

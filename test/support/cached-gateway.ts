@@ -5,9 +5,7 @@ import { startGateway } from './gateway.js';
 import type { RunningGateway } from './gateway.js';
 import { PRODUCTS } from './troubled-fleet.js';
 import type { Trio } from './troubled-fleet.js';
-
-/** Sign-in, version and probe: nobody's calls. */
-const SHARED = /\/token|\/swagger\/|\/serverInfo|\/ServiceInstance|\/system\/version/i;
+import { isCounted } from './upstream-calls.js';
 
 /** A gateway that keeps inventory as long as it is told to, over one server of each product; it gives up on servers quickly. */
 export async function startCachedGateway(
@@ -29,7 +27,7 @@ export async function startCachedGateway(
 
 /** Counts what the servers were asked since it was made, or since it last told; `ignored`: addresses of other calls that are nobody's. */
 export function callCounter(trio: Trio, ignored?: RegExp): () => number {
-  const countable = ({ url }: SeenRequest): boolean => !SHARED.test(url) && !ignored?.test(url);
+  const countable = (request: SeenRequest): boolean => isCounted(request) && !ignored?.test(request.url);
   const total = (): number =>
     PRODUCTS.reduce((sum, product) => sum + trio[product].requests.filter(countable).length, 0);
   let seen = total();

@@ -3,11 +3,12 @@ import { startGateway } from './gateway.js';
 import type { RunningGateway } from './gateway.js';
 import { PRODUCTS, startTrio } from './troubled-fleet.js';
 import type { Trio } from './troubled-fleet.js';
+import { isCounted } from './upstream-calls.js';
 
 /** A gateway over one good server of each product, which the first health probe has already reached. */
 export interface TrioGateway extends RunningGateway {
   trio: Trio;
-  /** How many requests the servers have seen since the last call of this. */
+  /** How many requests that answers pay for the servers have seen since the last call of this. */
   newUpstreamCalls(): number;
   /** Sends one request to the GraphQL address as it is. */
   send(init: RequestInit, query?: string): Promise<Response>;
@@ -23,7 +24,7 @@ export async function startTrioGateway(rest: Record<string, unknown> = {}): Prom
   let seen = 0;
   const newUpstreamCalls = (): number => {
     const before = seen;
-    seen = PRODUCTS.reduce((sum, product) => sum + trio[product].requests.length, 0);
+    seen = PRODUCTS.reduce((sum, product) => sum + trio[product].requests.filter(isCounted).length, 0);
     return seen - before;
   };
   newUpstreamCalls();

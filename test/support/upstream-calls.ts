@@ -7,6 +7,11 @@ import type { FleetTruth } from './truth.js';
 /** Requests that no answer pays for: sign-in, version negotiation and the health probe. */
 const SHARED = /\/token|\/swagger\/|\/serverInfo|\/ServiceInstance|\/system\/version/i;
 
+/** Whether an answer may have paid for it. */
+export function isCounted({ url }: { url: string }): boolean {
+  return !SHARED.test(url);
+}
+
 /** "GET /path?query" of what each server was asked, by its key. */
 export type CallsByServer = Record<string, string[]>;
 

@@ -5,6 +5,7 @@ import type { RunningGateway } from '../../support/gateway.js';
 import { LogLines } from '../../support/log-lines.js';
 import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../../src/simulators/vbr/index.js';
+import { until } from '../../support/until.js';
 
 const [ann, bob] = [testKey({ name: 'ann' }), testKey({ name: 'bob' })];
 const QUICK = '{ servers { key } }';
@@ -112,6 +113,6 @@ it('everybody is refused while memory is short, but health is told', async () =>
 it('a refusal for too much load is no failure of the gateway: it warns', async () => {
   await start({ heapPercent: 1 });
   const requestId = (await send(ann.credential)).headers.get('x-request-id');
-  for (let turn = 0; turn < 200 && lines.where({ requestId }).length === 0; turn += 1) await pause(5);
+  await until(() => lines.where({ requestId }).length > 0);
   expect(lines.where({ requestId })).toMatchObject([{ level: 'warn', status: 503 }]);
 });

@@ -4,13 +4,13 @@ import { Agent, request } from 'node:https';
 import type { RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
 import { startGateway } from '../../support/gateway.js';
 import type { RunningGateway } from '../../support/gateway.js';
 import { ConfigurationError } from '../../../src/platform/config/configuration-error.js';
 import { parseConfig } from '../../../src/platform/config/parse-config.js';
+import { until } from '../../support/until.js';
 
 const NOWHERE = { key: 'vbr', product: 'VBR', url: 'http://127.0.0.1:9' };
 const folder = mkdtempSync(join(tmpdir(), 'own-tls-'));
@@ -50,11 +50,6 @@ function ask(options: RequestOptions = {}): Promise<Told> {
     });
     sent.end();
   });
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100 && !(await holds()); tries += 1) await pause(100);
-  expect(await holds()).toBe(true);
 }
 
 let first: string;
