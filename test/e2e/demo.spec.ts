@@ -99,6 +99,17 @@ describe('npm run demo', () => {
     expect(demo.output()).toContain('query FailedSessions');
     expect(demo.output()).toContain('"code": "UNREACHABLE"');
 
+    // Only what has been followed once can stand in.
+    const told = '{ sessions(first: 1) { sources { status upstreamCalls } } }';
+    const isFollowed = ({ status, upstreamCalls }: { status: string; upstreamCalls: number }): boolean =>
+      status === 'FAILED' || upstreamCalls === 0;
+    await until(async () => {
+      const { sessions } = await query<{ sessions: { sources: Parameters<typeof isFollowed>[0][] } }>(
+        demo.url,
+        told,
+      );
+      return sessions.sources.every(isFollowed);
+    });
     const [, faults = '', rule = ''] = /curl -X POST (\S+) .* -d '(.*)'/.exec(demo.output()) ?? [];
     await fetch(faults, { method: 'POST', headers: { 'content-type': 'application/json' }, body: rule });
     const sessions = '{ sessions(first: 1, maxAge: "PT0S") { sources { status } } }';
