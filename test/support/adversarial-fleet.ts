@@ -1,7 +1,7 @@
 import { SourceFailure } from '../../src/core/errors/source-failure.js';
 import { Fleet } from '../../src/core/federation/fleet.js';
 import { FleetReader } from '../../src/core/federation/fleet-reader.js';
-import { matchesSession } from '../../src/core/federation/session-criteria.js';
+import { matchesSession } from '../../src/core/ordering/session-criteria.js';
 import { EVERY_SERVER } from '../../src/core/model/caller.js';
 import type { PolicyRecord } from '../../src/core/model/policy.js';
 import type { SessionRecord } from '../../src/core/model/session.js';

@@ -4,7 +4,7 @@ import {
   sessionComparator,
   sessionKey,
   sessionPosition,
-} from '../../src/core/federation/session-criteria.js';
+} from '../../src/core/ordering/session-criteria.js';
 import type { SessionRecord } from '../../src/core/model/session.js';
 import { SESSION_KINDS, SESSION_RESULTS, SESSION_STATES } from '../../src/core/model/session.js';
 import type { SessionCriteria, SessionOrder } from '../../src/core/ports/activity.js';

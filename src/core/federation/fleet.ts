@@ -13,10 +13,10 @@ import type { FollowSetting } from '../following/follower.js';
 import { FinishedSessions } from './finished-sessions.js';
 import type { FinishedSessionsOfServer } from './finished-sessions.js';
 import type { VersionToken } from './provenance.js';
-import { ServerHealth } from './server-health.js';
+import { ServerHealth } from '../upstream/server-health.js';
 import { ServerSnapshots } from './server-snapshots.js';
 import type { SnapshotLifetime } from './snapshot-request.js';
-import type { Upstream } from './upstream.js';
+import type { Upstream } from '../upstream/upstream.js';
 
 /** Which servers a question is about; absent: no restriction. Tags: every given one must be on the server. */
 export interface ServerScope {

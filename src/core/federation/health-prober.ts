@@ -2,7 +2,7 @@ import { SourceFailure } from '../errors/source-failure.js';
 import type { Milliseconds } from '../model/instant.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { Fleet, FleetMember } from './fleet.js';
-import { ServerLease } from './server-lease.js';
+import { ServerLease } from '../upstream/server-lease.js';
 
 /** Asks every server lightly from time to time, so that its health is known before somebody needs it. */
 export class HealthProber {

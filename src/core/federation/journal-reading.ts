@@ -6,9 +6,9 @@ import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
 import { floorOf } from '../following/journal.js';
 import type { Cover } from '../ports/journal-store.js';
-import type { Position } from './cursor.js';
-import { matchesSession, sessionComparator, sessionPosition } from './session-criteria.js';
-import type { SessionReader } from './session-source.js';
+import type { Position } from '../ordering/cursor.js';
+import { matchesSession, sessionComparator, sessionPosition } from '../ordering/session-criteria.js';
+import type { SessionReader } from './session-reader.js';
 
 /** Which sessions of one server are wanted, in the order they are wanted in. */
 export interface JournalRequest {

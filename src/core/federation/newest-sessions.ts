@@ -1,6 +1,6 @@
 import type { PolicyRecord } from '../model/policy.js';
 import type { LatestAnswer } from '../ports/activity.js';
-import type { SharedWork, Waiter } from './shared-work.js';
+import type { SharedWork, Waiter } from '../upstream/shared-work.js';
 import type { SnapshotOrigin } from './snapshot-origin.js';
 
 /** null: there is none. */

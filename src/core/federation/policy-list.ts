@@ -8,17 +8,17 @@ import type { SortDirection, TextCriteria } from '../ports/activity.js';
 import type { MissingPart } from '../ports/listing.js';
 import { missingPart } from '../ports/listing.js';
 import type { RecoveryPointStatus } from '../reports/recovery-point.js';
-import type { SortKey } from './cursor.js';
-import { CursorCodec, isNumberKey, isTextKey } from './cursor.js';
+import type { SortKey } from '../ordering/cursor.js';
+import { CursorCodec, isNumberKey, isTextKey } from '../ordering/cursor.js';
 import type { ServerScope } from './fleet.js';
 import type { FleetReader } from './fleet-reader.js';
 import { listInventory } from './inventory-list.js';
-import { nameKey, positionComparator } from './ordering.js';
+import { nameKey, positionComparator } from '../ordering/ordering.js';
 import type { Page, PageRequest } from './page.js';
 import { lastResultOf, lastRunOf, lastSuccessOf, orNull, repositoryIdsOf, untold } from './policy-facts.js';
 import { recoveryPointOf } from './policy-recovery-point.js';
 import type { ServerReader } from './server-reader.js';
-import { matchesText } from './text-match.js';
+import { matchesText } from '../ordering/text-match.js';
 
 export interface PolicyCriteria extends ServerScope {
   readonly name?: TextCriteria;

@@ -7,10 +7,10 @@ import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
 import { FirstRows } from './first-rows.js';
 import type { Page, PageRequest, PageRow } from './page.js';
-import { sessionPosition, sessionRowComparator } from './session-criteria.js';
+import { sessionPosition, sessionRowComparator } from '../ordering/session-criteria.js';
 import { listSessions, sessionCursors } from './session-list.js';
 import type { ScanRequest, SessionScanner } from './session-scan.js';
-import type { SessionReader } from './session-source.js';
+import type { SessionReader } from './session-reader.js';
 import type { SourceOutcome } from './source-outcome.js';
 
 /** One page of one policy's sessions. */

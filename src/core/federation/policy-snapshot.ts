@@ -3,7 +3,7 @@ import type { PolicyRecord } from '../model/policy.js';
 import type { Listing, MissingPart, Truncation } from '../ports/listing.js';
 import { unlessLost } from '../ports/listing.js';
 import { NewestSessions } from './newest-sessions.js';
-import type { SharedWork, Waiter } from './shared-work.js';
+import type { SharedWork, Waiter } from '../upstream/shared-work.js';
 import type { Snapshot, SnapshotKind } from './snapshot-kinds.js';
 import { indexed } from './snapshot-kinds.js';
 import type { SnapshotOrigin } from './snapshot-origin.js';

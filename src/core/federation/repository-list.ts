@@ -1,15 +1,15 @@
 import { filterInTurns } from '../fairness/in-turns.js';
 import type { RepositoryKind, RepositoryRecord, RepositoryStatus } from '../model/repository.js';
 import type { SortDirection, TextCriteria } from '../ports/activity.js';
-import type { SortKey } from './cursor.js';
-import { CursorCodec, isNumberKey, isTextKey } from './cursor.js';
+import type { SortKey } from '../ordering/cursor.js';
+import { CursorCodec, isNumberKey, isTextKey } from '../ordering/cursor.js';
 import type { ServerScope } from './fleet.js';
 import type { FleetReader } from './fleet-reader.js';
 import { listInventory } from './inventory-list.js';
-import { nameKey, positionComparator } from './ordering.js';
+import { nameKey, positionComparator } from '../ordering/ordering.js';
 import type { Page, PageRequest } from './page.js';
 import type { ServerReader } from './server-reader.js';
-import { matchesText } from './text-match.js';
+import { matchesText } from '../ordering/text-match.js';
 
 export interface RepositoryCriteria extends ServerScope {
   readonly name?: TextCriteria;

@@ -5,7 +5,7 @@ import type { RepositoryRecord } from '../model/repository.js';
 import { missingPart } from '../ports/listing.js';
 import type { FleetReader } from './fleet-reader.js';
 import { outcomeOf } from './inventory-list.js';
-import { compareTexts, nameKey } from './ordering.js';
+import { compareTexts, nameKey } from '../ordering/ordering.js';
 import type { ServerReader } from './server-reader.js';
 import type { Reading } from './server-reading.js';
 import type { Snapshot } from './snapshot-kinds.js';

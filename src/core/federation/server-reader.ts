@@ -19,12 +19,12 @@ import { LatestSessions } from './latest-sessions.js';
 import { PolicySessions } from './policy-sessions.js';
 import { POLICIES, type PolicySnapshot, type Targets } from './policy-snapshot.js';
 import type { ReadContext } from './read-context.js';
-import { ServerLease } from './server-lease.js';
+import { ServerLease } from '../upstream/server-lease.js';
 import type { Reading, ServerReading, Work } from './server-reading.js';
 import { SessionDetails } from './session-details.js';
 import { SessionRetries } from './session-retries.js';
 import type { SessionScanner } from './session-scan.js';
-import type { Waiter } from './shared-work.js';
+import type { Waiter } from '../upstream/shared-work.js';
 import * as kinds from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
 

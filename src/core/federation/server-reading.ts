@@ -9,8 +9,8 @@ import type { Span } from '../ports/span.js';
 import type { FollowedView } from '../following/follower.js';
 import type { FleetMember } from './fleet.js';
 import type { PolicySnapshot } from './policy-snapshot.js';
-import type { ServerLease } from './server-lease.js';
-import type { Waiter } from './shared-work.js';
+import type { ServerLease } from '../upstream/server-lease.js';
+import type { Waiter } from '../upstream/shared-work.js';
 import type { Snapshot } from './snapshot-kinds.js';
 import type { SourceOutcome } from './source-outcome.js';
 

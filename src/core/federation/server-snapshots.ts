@@ -5,7 +5,7 @@ import type { SessionRecord } from '../model/session.js';
 import { steadyClock } from '../model/steady-clock.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { SnapshotStore } from '../ports/snapshot-store.js';
-import type { Upstream } from './upstream.js';
+import type { Upstream } from '../upstream/upstream.js';
 import { InventorySnapshot } from './inventory-snapshot.js';
 import type { SnapshotSetting } from './inventory-snapshot.js';
 import type { VersionToken } from './provenance.js';

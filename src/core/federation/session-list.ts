@@ -1,13 +1,13 @@
 import type { SourceFailure } from '../errors/source-failure.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
-import type { Position } from './cursor.js';
-import { CursorCodec, isInstantKey, isTextKey } from './cursor.js';
+import type { Position } from '../ordering/cursor.js';
+import { CursorCodec, isInstantKey, isTextKey } from '../ordering/cursor.js';
 import { mergeRows } from './merge.js';
 import type { Page, PageRequest } from './page.js';
-import { sessionPosition, sessionRowComparator } from './session-criteria.js';
+import { sessionPosition, sessionRowComparator } from '../ordering/session-criteria.js';
 import { DisorderError } from './session-rows.js';
-import type { SessionReader } from './session-source.js';
+import type { SessionReader } from './session-reader.js';
 import { SessionSource } from './session-source.js';
 import type { SourceOutcome } from './source-outcome.js';
 

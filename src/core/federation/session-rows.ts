@@ -4,7 +4,7 @@ import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionPage, SessionQuery, SessionStream } from '../ports/activity.js';
 import type { MissingPart, Truncation } from '../ports/listing.js';
-import type { Position } from './cursor.js';
+import type { Position } from '../ordering/cursor.js';
 import {
   matchesSession,
   sessionComparator,
@@ -12,7 +12,7 @@ import {
   sessionKeyComparator,
   sessionPosition,
   sessionRowComparator,
-} from './session-criteria.js';
+} from '../ordering/session-criteria.js';
 
 /** A stream that was promised in order is not: all of it has to be read and sorted. */
 export class DisorderError extends Error {}

@@ -8,13 +8,13 @@ import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder, SessionPage, SessionStream } from '../ports/activity.js';
 import { missingPart, together } from '../ports/listing.js';
 import { JournalReading } from './journal-reading.js';
-import type { ServerLease } from './server-lease.js';
+import type { ServerLease } from '../upstream/server-lease.js';
 import type { Reading } from './server-reading.js';
 import type { Snapshot } from './snapshot-kinds.js';
-import { matchesSession } from './session-criteria.js';
+import { matchesSession } from '../ordering/session-criteria.js';
 import type { StreamNotes } from './session-rows.js';
 import { newNotes, note } from './session-rows.js';
-import type { SessionReader } from './session-source.js';
+import type { SessionReader } from './session-reader.js';
 import type { SourceOutcome } from './source-outcome.js';
 import { shortfall } from './source-outcome.js';
 

@@ -1,15 +1,14 @@
 import { SourceFailure } from '../errors/source-failure.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
-import type { Position } from './cursor.js';
+import type { Position } from '../ordering/cursor.js';
 import { missingPart, together } from '../ports/listing.js';
 import { JournalReading } from './journal-reading.js';
 import { merged } from './merge.js';
 import type { Batches } from './merge.js';
-import type { ServerLease } from './server-lease.js';
-import type { ServerReading } from './server-reading.js';
-import { resumeAt, sessionRowComparator } from './session-criteria.js';
-import type { SessionDetails } from './session-details.js';
+import type { ServerLease } from '../upstream/server-lease.js';
+import { resumeAt, sessionRowComparator } from '../ordering/session-criteria.js';
+import type { SessionReader } from './session-reader.js';
 import type { StreamNotes } from './session-rows.js';
 import { newNotes, rowsOf } from './session-rows.js';
 import type { SourceOutcome } from './source-outcome.js';
@@ -30,9 +29,6 @@ interface StreamState {
   readonly notes: StreamNotes;
   failure: SourceFailure | null;
 }
-
-/** The part of a `ServerReader` that lists of sessions use. */
-export type SessionReader = ServerReading & { readonly details: SessionDetails };
 
 /** One server's contribution to one page of sessions: its streams, its deadline, how it fared. */
 export class SessionSource {

@@ -6,7 +6,7 @@ import type { CallScope } from '../ports/call-scope.js';
 import type { Listing, MissingPart } from '../ports/listing.js';
 import { unlessLost } from '../ports/listing.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
-import type { Waiter } from './shared-work.js';
+import type { Waiter } from '../upstream/shared-work.js';
 import type { SnapshotOrigin } from './snapshot-origin.js';
 
 /** One inventory list of a server, indexed by native id. */

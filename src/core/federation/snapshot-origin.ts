@@ -2,9 +2,9 @@ import type { Clock, Milliseconds } from '../model/instant.js';
 import type { CallScope, CallTally } from '../ports/call-scope.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { ServerShelf } from '../ports/snapshot-store.js';
-import type { Upstream } from './upstream.js';
+import type { Upstream } from '../upstream/upstream.js';
 import { readShared } from './shared-reading.js';
-import { SharedWork } from './shared-work.js';
+import { SharedWork } from '../upstream/shared-work.js';
 
 /** The reading a snapshot was made of. */
 export interface SnapshotSource {

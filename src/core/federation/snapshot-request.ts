@@ -1,7 +1,7 @@
 import type { SourceFailure } from '../errors/source-failure.js';
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { VersionToken } from './provenance.js';
-import type { Waiter } from './shared-work.js';
+import type { Waiter } from '../upstream/shared-work.js';
 
 export interface SnapshotLifetime {
   /** How long a snapshot counts as fresh; 0: never. */

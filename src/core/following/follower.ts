@@ -1,8 +1,8 @@
 import { HistoryAway } from '../errors/history-away.js';
 import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
-import type { Upstream } from '../federation/upstream.js';
-import { SharedWork } from '../federation/shared-work.js';
-import type { Waiter } from '../federation/shared-work.js';
+import type { Upstream } from '../upstream/upstream.js';
+import { SharedWork } from '../upstream/shared-work.js';
+import type { Waiter } from '../upstream/shared-work.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { CallScope } from '../ports/call-scope.js';

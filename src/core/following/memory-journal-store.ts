@@ -1,10 +1,10 @@
-import { compareTexts } from '../federation/ordering.js';
+import { compareTexts } from '../ordering/ordering.js';
 import {
   matchesSession,
   sessionComparator,
   sessionPosition,
   sessionRowComparator,
-} from '../federation/session-criteria.js';
+} from '../ordering/session-criteria.js';
 import type { Instant } from '../model/instant.js';
 import { GOOD_RESULTS } from '../model/session.js';
 import type { SessionRecord } from '../model/session.js';

@@ -1,6 +1,6 @@
 import { Field, Float, ObjectType } from '@nestjs/graphql';
 import type { FleetMember } from '../../core/federation/fleet.js';
-import type { HealthReport, ServerStatus } from '../../core/federation/server-health.js';
+import type { HealthReport, ServerStatus } from '../../core/upstream/server-health.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { Capability } from '../../core/model/capability.js';
 import { encodeId } from '../../core/model/ids.js';

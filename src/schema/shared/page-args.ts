@@ -1,7 +1,7 @@
 import { Field, Int } from '@nestjs/graphql';
 import { ArgsType } from '@nestjs/graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
-import type { CursorCodec } from '../../core/federation/cursor.js';
+import type { CursorCodec } from '../../core/ordering/cursor.js';
 import type { PageRequest } from '../../core/federation/page.js';
 import { DurationScalar } from '../../platform/graphql/scalars.js';
 

@@ -1,11 +1,11 @@
-import { CursorCodec, isTextKey } from '../../core/federation/cursor.js';
+import { CursorCodec, isTextKey } from '../../core/ordering/cursor.js';
 import type { ServerScope } from '../../core/federation/fleet.js';
 import { listInventory } from '../../core/federation/inventory-list.js';
-import { nameKey, positionComparator } from '../../core/federation/ordering.js';
+import { nameKey, positionComparator } from '../../core/ordering/ordering.js';
 import type { Page, PageRequest } from '../../core/federation/page.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { Reading } from '../../core/federation/server-reading.js';
-import { matchesText } from '../../core/federation/text-match.js';
+import { matchesText } from '../../core/ordering/text-match.js';
 import type { Product } from '../../core/model/server.js';
 import type { TextCriteria } from '../../core/ports/activity.js';
 import type { Listing, MissingPart } from '../../core/ports/listing.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CursorCodec } from '../../../src/core/federation/cursor.js';
+import { CursorCodec } from '../../../src/core/ordering/cursor.js';
 import { BadInputError } from '../../../src/core/errors/bad-input.js';
 import { MalformedIdError, decodeId, encodeId } from '../../../src/core/model/ids.js';
 

@@ -1,4 +1,4 @@
-import { matchesSession } from '../../../src/core/federation/session-criteria.js';
+import { matchesSession } from '../../../src/core/ordering/session-criteria.js';
 import type { PolicyRecord } from '../../../src/core/model/policy.js';
 import type { SessionCriteria } from '../../../src/core/ports/activity.js';
 import { truth } from './session-truth.js';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { SessionRecord } from '../../../core/model/session.js';
 import { SESSION_KINDS, SESSION_RESULTS, SESSION_STATES } from '../../../core/model/session.js';
-import { nameKey } from '../../../core/federation/ordering.js';
+import { nameKey } from '../../../core/ordering/ordering.js';
 import type { SqlValue } from './sql-link.js';
 
 /** The columns of a session behind its server, with their types. */

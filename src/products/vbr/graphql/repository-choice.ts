@@ -1,5 +1,5 @@
 import type { ServerReader } from '../../../core/federation/server-reader.js';
-import { matchesText } from '../../../core/federation/text-match.js';
+import { matchesText } from '../../../core/ordering/text-match.js';
 import { canonicalNativeId } from '../../../core/model/ids.js';
 import type { EntityRef } from '../../../core/model/ids.js';
 import type { TextCriteria } from '../../../core/ports/activity.js';
