@@ -2,6 +2,11 @@ import fc from 'fast-check';
 import {
   execute,
   FragmentsOnCompositeTypesRule,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
   getOperationAST,
   getVariableValues,
   OverlappingFieldsCanBeMergedRule,
@@ -10,11 +15,15 @@ import {
   ScalarLeafsRule,
   validate,
 } from 'graphql';
-import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import { OperationBudget } from '../../src/core/fairness/operation-budget.js';
 import { executePlan } from '../../src/platform/graphql/execution/execute-plan.js';
 import { Plans } from '../../src/platform/graphql/execution/plans.js';
 import { erraticQuery } from '../support/erratic-query.js';
 import { erraticSchema } from '../support/erratic-schema.js';
+
+/** The process around the test, whose promises these are. */
+declare const hostProcess: NodeJS.Process;
 
 const RULES = [
   FragmentsOnCompositeTypesRule,
@@ -86,4 +95,45 @@ describe('A planned query', () => {
     await fc.assert(check, { numRuns: 250 });
     expect(errors).toBeGreaterThan(100);
   });
+});
+
+it('a list that waits for its turn takes what its parts fail with meanwhile', async () => {
+  const leaving = new AbortController();
+  const budget = new OperationBudget(undefined, { name: 'who leaves', signal: leaving.signal });
+  const parts = Array.from({ length: 100 }, (_none, part) => part);
+  let slow = 3;
+  const row = {
+    get parts() {
+      // The turn is over after that.
+      const end = performance.now() + (slow > 0 ? 20 : 0);
+      slow -= 1;
+      while (performance.now() < end);
+      return parts;
+    },
+  };
+  const rows = Array.from({ length: 100 }, () => row);
+  const Row = new GraphQLObjectType({
+    name: 'Row',
+    fields: { parts: { type: new GraphQLNonNull(new GraphQLList(GraphQLInt)) } },
+  });
+  const query = new GraphQLObjectType({
+    name: 'Query',
+    fields: { rows: { type: new GraphQLList(new GraphQLNonNull(Row)), resolve: () => rows } },
+  });
+  const schema = new GraphQLSchema({ query });
+  const document = parse('{ rows { parts } }');
+  const operation = getOperationAST(document) as OperationDefinitionNode;
+  let unhandled = 0;
+  const count = (): void => void (unhandled += 1);
+  hostProcess.on('unhandledRejection', count);
+  const answer = executePlan(new Plans().of(schema, document, operation, {}), {}, undefined, budget);
+  leaving.abort();
+  expect(await answer).toMatchObject({
+    data: null,
+    errors: [{ message: 'nobody waits for the answer any more' }],
+  });
+  // Each would end the process.
+  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+  hostProcess.off('unhandledRejection', count);
+  expect(unhandled).toBe(0);
 });

@@ -119,17 +119,24 @@ function completeItems(
     }
   };
   const completed = (): unknown => (waits ? Promise.all(items) : items);
-  return proceed() ? completed() : proceedInTurns(run, proceed, items).then(completed);
+  return proceed() ? completed() : proceedInTurns(run, proceed, items, value).then(completed);
 }
 
 async function proceedInTurns(
   run: Execution,
   proceed: () => boolean,
   items: readonly unknown[],
+  value: Iterable<unknown>,
 ): Promise<void> {
+  // What fails while the list waits for its turn fails before anybody waits for it.
+  if (Array.isArray(value)) abandon(value);
+  let taken = 0;
   try {
-    do await run.budget.turn();
-    while (!proceed());
+    do {
+      abandon(items.slice(taken));
+      taken = items.length;
+      await run.budget.turn();
+    } while (!proceed());
   } catch (error) {
     abandon(items);
     throw error;
