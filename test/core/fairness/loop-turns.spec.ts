@@ -4,7 +4,7 @@ import { Places } from '../../../src/core/fairness/places.js';
 const free = (): void => undefined;
 const everybody = new AbortController().signal;
 
-/** Until the process has used so much time of a processor, ms. */
+/** Until the process has used so much time of a processor, ms; its other threads may have had a part of it. */
 function keepBusy(milliseconds: number): void {
   const before = process.cpuUsage();
   let used = 0;
@@ -34,7 +34,7 @@ describe('Turns of the event loop', () => {
   it('are paid for by who has them, with the time of the processor that they take', async () => {
     const turns = new LoopTurns();
     const paid = new Map<string, number>();
-    const work = { a: () => keepBusy(20), b: free, c: () => waitIdly(200) };
+    const work = { a: () => keepBusy(200), b: free, c: () => waitIdly(200) };
     for (const [owner, does] of Object.entries(work)) {
       await turns.next(owner, (taken) => paid.set(owner, taken));
       does();
