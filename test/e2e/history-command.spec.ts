@@ -223,19 +223,16 @@ it('says what is wrong with its words, the file and the configuration', async ()
     err: '',
     out: expect.stringMatching(/^usage: /),
   });
-  for (const words of [
+  const wrong = [
     [],
     ['statsu'],
     ['import'],
     ['status', 'x'],
     ['status', '--dry-run'],
     ['import', '--dry', 'x.csv'],
-  ])
-    expect(await history(...words)).toMatchObject({
-      status: 64,
-      out: '',
-      err: expect.stringContaining('usage: '),
-    });
+  ];
+  for (const answer of await Promise.all(wrong.map((words) => history(...words))))
+    expect(answer).toMatchObject({ status: 64, out: '', err: expect.stringContaining('usage: ') });
   expect((await history('status')).err).toMatch(/^nothing is kept yet: there is no \S+history.duckdb\n$/);
   expect((await history('import', join(folder, 'none.csv'))).err).toMatch(
     /none.csv: there is no such file\n$/,
