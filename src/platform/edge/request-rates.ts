@@ -57,7 +57,7 @@ export class RequestRates {
     const count = known === undefined || now - known.since >= WINDOW ? { since: now, requests: 0 } : known;
     if (count !== known) this.counts.set(key, count);
     count.requests += 1;
-    const resets = Math.max(1, Math.ceil((count.since + WINDOW - now) / 1_000));
+    const resets = Math.max(1, Math.ceil((WINDOW - (now - count.since)) / 1_000));
     return { left: Math.floor(this.allowed - count.requests), resets };
   }
 }
