@@ -25,14 +25,14 @@ describe('the version', () => {
 });
 
 describe('npm run sbom', () => {
-  it('lists every package that runs in production or in the query page, and nothing else, with license and hash', () => {
+  it('lists every package that runs in production or in a page, and nothing else, with license and hash', () => {
     const folder = productionInstall();
     const { stdout } = spawnSync('npm', ['run', '--silent', 'sbom'], {
       cwd: folder,
       encoding: 'utf8',
       maxBuffer: 2 ** 26,
     });
-    const licensed = pagePackages(join(folder, 'dist/page'));
+    const licensed = ['page', 'board'].flatMap((page) => pagePackages(folder, page));
     rmSync(folder, { recursive: true });
     const bill = JSON.parse(stdout) as Bill;
     expect(bill.metadata.component.purl).toBe(`pkg:npm/veeam-graphql-gateway@${version}`);
@@ -67,16 +67,21 @@ function productionPackages(): string[] {
 }
 
 /** By the licenses that are handed out with the page; whatever its sources name has to be among them. */
-function pagePackages(folder: string): string[] {
+function pagePackages(install: string, page: string): string[] {
+  const folder = join(install, 'dist', page);
   const file = readdirSync(folder).find((name) => name.startsWith('licenses')) ?? '';
   const licenses = text(join(folder, file));
   const packages = [...licenses.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*)$/gm)].map(
     ([, name, version]) => `${name}@${version}`,
   );
   expect(licenses.match(/^Permission is hereby granted/gm)).toHaveLength(packages.length);
-  const sources = readdirSync('page').filter((name) => name.endsWith('.ts'));
+  const sources = readdirSync(page, { encoding: 'utf8', recursive: true }).filter((name) =>
+    /\.tsx?$/.test(name),
+  );
   for (const source of sources)
-    for (const [, name] of text(`page/${source}`).matchAll(/^(?:import|\}) .*from '((?:@[\w-]+\/)?[\w-]+)/gm))
+    for (const [, name] of text(join(page, source)).matchAll(
+      /^(?:import|\}) .*from '((?:@[\w-]+\/)?[\w-]+)/gm,
+    ))
       expect(packages).toContain(`${name}@${lock.packages[`node_modules/${name}`]?.version}`);
   return packages;
 }
