@@ -288,6 +288,20 @@ it.each([
   expect(gateway.newUpstreamCalls()).toBe(0);
 });
 
+it('a query by GET asks no server for a client that would not take its answer', async () => {
+  gateway.newUpstreamCalls();
+  const query = encodeURIComponent('{ policies(first: 1, maxAge: "PT0S") { nodes { id } } }');
+  const response = await gateway.send(
+    { method: 'GET', headers: { 'content-type': 'application/json', accept: 'image/png' } },
+    `?query=${query}`,
+  );
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    status: 406,
+    body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+  });
+  expect(gateway.newUpstreamCalls()).toBe(0);
+});
+
 it.each([
   '*/*',
   'application/*;q=0.1',

@@ -7,7 +7,7 @@ import { addressGroup } from '../request/address-group.js';
 import { limited, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { StrangerRates } from './request-rates.js';
-import { GRAPHQL_PATH, ruleOf } from '../request/routes.js';
+import { GRAPHQL_PATH, ruleOf, wantsPage } from '../request/routes.js';
 
 const logger = new Logger('Callers');
 
@@ -34,10 +34,9 @@ export function guardRequests(server: FastifyInstance, callers: Callers, strange
 
 function isOpen(request: FastifyRequest): boolean {
   if (ruleOf(request).access === 'ANYBODY') return true;
-  const { method, headers, routeOptions } = request;
+  const { headers, routeOptions } = request;
   // A browser that opens the query page. Should GraphQL take it for a query after all, it finds no caller and refuses.
-  const isForPage = method === 'GET' && headers.accept?.includes('text/html') === true;
-  return routeOptions.url === GRAPHQL_PATH && isForPage && headers.authorization === undefined;
+  return routeOptions.url === GRAPHQL_PATH && wantsPage(request) && headers.authorization === undefined;
 }
 
 function refusalOf({ status, code, message, challenge, reason }: AccessRefusal): Refusal {

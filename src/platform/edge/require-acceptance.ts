@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from './refusal.js';
-import { isGraphQL } from '../request/routes.js';
+import { isGraphQL, wantsPage } from '../request/routes.js';
 
 const ANSWERS = ['application/json', 'application/graphql-response+json'] as const;
 const MESSAGE = `expected a client that accepts ${ANSWERS.join(' or ')}`;
 const CHARSET = /^charset="?utf-8"?$/i;
 
-/** Refuses clients that would not take the answer with 406, where Apollo finds that out when a change has been made. */
+/** Refuses clients that would not take the answer with 406, where Apollo finds that out when servers were asked or changed. */
 export function requireAcceptance(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
     const { method, url, headers } = request;
-    if (method !== 'POST' || !isGraphQL(url) || takesAnswers(headers.accept)) return done();
+    const isOperation = method === 'POST' || (method === 'GET' && !wantsPage(request));
+    if (!isOperation || !isGraphQL(url) || takesAnswers(headers.accept)) return done();
     void refuse({ status: 406, code: 'BAD_REQUEST', message: MESSAGE }, request, reply);
   });
 }

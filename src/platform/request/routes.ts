@@ -54,6 +54,11 @@ export function isGraphQL(url: string): boolean {
   return pathOf(url) === GRAPHQL_PATH;
 }
 
+/** Whether a browser opens a page, rather than a client asks. */
+export function wantsPage({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): boolean {
+  return method === 'GET' && headers.accept?.includes('text/html') === true;
+}
+
 /** An address without its query. */
 export function pathOf(url: string): string {
   return url.split('?', 1)[0] ?? '';
