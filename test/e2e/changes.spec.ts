@@ -9,6 +9,7 @@ import { askAs, bearer, keyAuth, testKey } from '../support/callers.js';
 import type { TestKey } from '../support/callers.js';
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
+import { until } from '../support/until.js';
 
 interface Change {
   cursor: string;
@@ -45,8 +46,7 @@ beforeEach(async () => {
     { auth: keyAuth(everybody, tenant) },
     { ...DEFAULT_TIMING, following: true },
   );
-  for (let covered = false; !covered;)
-    covered = (await look()).every(({ coveredFrom }) => coveredFrom !== null);
+  await until(async () => (await look()).every(({ coveredFrom }) => coveredFrom !== null));
 });
 afterEach(async () => {
   for (const changes of following.splice(0)) await changes.return?.();
@@ -118,17 +118,20 @@ async function start(server: string): Promise<string> {
   return started.data.startPolicy.session.id;
 }
 
-/** What is told of a session from its start to its end, which comes after the first look. */
+/** All that is told until a session ends, which it does after the first look. */
 async function story(changes: AsyncIterableIterator<Change>, session: string): Promise<Change[]> {
   await look();
   now += 24 * HOUR;
   await look();
   const seen: Change[] = [];
-  while (seen.at(-1)?.kind !== 'SESSION_FINISHED') {
-    const change = await next(changes);
-    if (change.session?.id === session) seen.push(change);
-  }
+  const isEnd = (change: Change | undefined): boolean =>
+    change?.kind === 'SESSION_FINISHED' && change.session?.id === session;
+  while (!isEnd(seen.at(-1))) seen.push(await next(changes));
   return seen;
+}
+
+function sessionsIn(changes: readonly Change[]): (string | undefined)[] {
+  return changes.map(({ session }) => session?.id);
 }
 
 it.each<Transport>(['WebSocket', 'events'])(
@@ -138,7 +141,11 @@ it.each<Transport>(['WebSocket', 'events'])(
     expect(await next(changes)).toMatchObject({ kind: 'GAP', server: null, session: null });
     const session = await start('vbr-b');
     const seen = await story(changes, session);
-    expect(seen[0]).toMatchObject({ kind: 'SESSION_STARTED', server: { key: 'vbr-b' } });
+    expect(seen[0]).toMatchObject({
+      kind: 'SESSION_STARTED',
+      server: { key: 'vbr-b' },
+      session: { id: session },
+    });
     expect(seen.at(-1)).toMatchObject({ kind: 'SESSION_FINISHED', session: { state: 'FINISHED' } });
     await changes.return?.();
 
@@ -153,9 +160,10 @@ it('tells a tenant of its own servers only, also behind a cursor of somebody els
   const all = follow('WebSocket', everybody, { after: FOREIGN });
   const { cursor } = await next(all);
   const foreign = await start('vbr-b');
-  await story(all, foreign);
+  expect(sessionsIn(await story(all, foreign))).toContain(foreign);
   const own = await start('vbr-a');
   const told = await story(follow('events', tenant, { after: cursor }), own);
+  expect(sessionsIn(told)).toContain(own);
   expect(new Set(told.map(({ server }) => server?.key))).toEqual(new Set(['vbr-a']));
 });
 
@@ -165,10 +173,14 @@ it('tells what is asked for, and gaps', async () => {
     filter: { kinds: ['SESSION_FINISHED'], servers: ['vbr-a'] },
   });
   expect((await next(changes)).kind).toBe('GAP');
-  const [other, session] = [await start('vbr-b'), await start('vbr-a')];
+  const all = follow('events', everybody, { after: FOREIGN });
+  await next(all);
+  const other = await start('vbr-b');
+  expect(sessionsIn(await story(all, other))).toContain(other);
+  const session = await start('vbr-a');
   const seen = await story(changes, session);
-  expect(seen.map(({ kind }) => kind)).toEqual(['SESSION_FINISHED']);
-  expect(seen.map(({ session: one }) => one?.id)).not.toContain(other);
+  expect(new Set(seen.map(({ kind }) => kind))).toEqual(new Set(['SESSION_FINISHED']));
+  expect(new Set(seen.map(({ server }) => server?.key))).toEqual(new Set(['vbr-a']));
   await changes.return?.();
 });
 

@@ -2,11 +2,11 @@ import { jest } from '@jest/globals';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 import { PRODUCTS, startTrio } from '../support/troubled-fleet.js';
 import type { Trio } from '../support/troubled-fleet.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(180_000);
 
@@ -54,12 +54,17 @@ async function sessions(gateway: GatewayProcess, maxAge = 'PT0S'): Promise<Sessi
   return ((await response.json()) as { data: { sessions: Sessions } }).data.sessions;
 }
 
-async function until(gateway: GatewayProcess, holds: (answer: Sessions) => boolean): Promise<Sessions> {
-  for (;;) {
-    const answer = await sessions(gateway);
-    if (holds(answer)) return answer;
-    await delay(50);
-  }
+/** The first answer of which it holds. */
+async function sessionsOnce(
+  gateway: GatewayProcess,
+  holds: (answer: Sessions) => boolean,
+): Promise<Sessions> {
+  let answer = await sessions(gateway);
+  await until(
+    async () => holds(answer) || holds((answer = await sessions(gateway))),
+    () => JSON.stringify(answer.sources),
+  );
+  return answer;
 }
 
 const areKept = ({ complete, sources }: Sessions): boolean =>
@@ -71,14 +76,14 @@ async function metrics(gateway: GatewayProcess): Promise<string> {
 
 it('knows after a kill, while every server is down, what they told before', async () => {
   const first = start({ history: { path: './kept' } });
-  const told = await until(first, areKept);
+  const told = await sessionsOnce(first, areKept);
   const end = new Date().toISOString();
   first.child.kill('SIGKILL');
   await first.ended();
   await trio.close();
 
   const second = start({ history: { path: './kept' } });
-  const kept = await until(second, ({ sources }) => sources.every(({ status }) => status === 'STALE'));
+  const kept = await sessionsOnce(second, ({ sources }) => sources.every(({ status }) => status === 'STALE'));
   expect(kept.edges).toEqual(told.edges);
   expect(kept.complete).toBe(false);
   for (const { fetchedAt } of kept.sources) expect(fetchedAt && fetchedAt < end).toBe(true);
@@ -86,7 +91,7 @@ it('knows after a kill, while every server is down, what they told before', asyn
 
 it('keeps in memory what no folder may hold, and makes none', async () => {
   const gateway = start({ history: 'off' });
-  await until(gateway, areKept);
+  await sessionsOnce(gateway, areKept);
   expect(existsSync(join(folder, 'data'))).toBe(false);
   expect(await metrics(gateway)).not.toMatch(/^veeam_gateway_history_up /m);
 });
@@ -111,7 +116,7 @@ it('goes on in memory where nobody named a folder and the usual one cannot be us
   await first.listening();
   expect(existsSync(join(folder, 'data', 'history.duckdb'))).toBe(true);
   const second = start({});
-  await until(second, areKept);
+  await sessionsOnce(second, areKept);
   expect(second.output()).toMatch(/sessions are kept in memory only/);
   expect(await metrics(second)).toMatch(/^veeam_gateway_history_up 0$/m);
   expect(await metrics(first)).toMatch(/^veeam_gateway_history_up 1$/m);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import { callCounter } from '../support/cached-gateway.js';
 import { freezeClock } from '../support/clock.js';
@@ -7,6 +6,7 @@ import { startGateway } from '../support/gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
 import { PRODUCTS, startTrio } from '../support/troubled-fleet.js';
 import type { Trio } from '../support/troubled-fleet.js';
+import { until } from '../support/until.js';
 
 interface Sessions {
   totalCount: number | null;
@@ -45,11 +45,10 @@ beforeAll(async () => {
     ),
   ]);
   // All of it is kept once nothing stands before the cover.
-  for (;;) {
+  await until(async () => {
     const { complete, sources } = await sessions(following, 'first: 500, maxAge: "PT0S"');
-    if (complete && sources.every(({ coveredFrom }) => coveredFrom !== null)) break;
-    await delay(20);
-  }
+    return complete && sources.every(({ coveredFrom }) => coveredFrom !== null);
+  });
 });
 afterAll(async () => {
   await Promise.all([following.close(), direct.close()]);

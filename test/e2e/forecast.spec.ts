@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import { DuckDbLink } from '../../src/platform/history/duckdb/duckdb-link.js';
 import { SqlCapacityStore } from '../../src/platform/history/sql/sql-capacity-store.js';
@@ -11,6 +10,7 @@ import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
+import { until } from '../support/until.js';
 
 const DAY = 86_400_000;
 const GIB = 2 ** 30;
@@ -189,7 +189,7 @@ it('notes by itself how full repositories are', async () => {
       const told = nodes.filter(({ capacity, free }) => capacity !== null && free !== null);
       return told.map(({ forecast: { samples: count } }) => count);
     };
-    while ((await samples()).some((count) => count === 0)) await delay(20);
+    await until(async () => (await samples()).every((count) => count > 0));
     expect(new Set(await samples())).toEqual(new Set([1]));
   } finally {
     await following.close();
