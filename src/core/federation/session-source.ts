@@ -54,23 +54,24 @@ export class SessionSource {
   /** What the journal covers, then the rest from the server. */
   private async *followed(criteria: SessionCriteria): AsyncGenerator<readonly SessionRecord[]> {
     const { order, after, limit } = this.request;
-    const notes = newNotes();
+    const kept: StreamState = { list: 'journal', notes: newNotes(), failure: null };
     let rest: SessionCriteria | null = criteria;
     try {
       const reading = await JournalReading.open(this.reader, { criteria, order, after, pageRows: limit });
       if (reading !== null) {
         this.journal = reading;
-        this.streams.push({ list: 'journal', notes, failure: null });
+        this.streams.push(kept);
         for await (const rows of reading.rows()) {
-          notes.matched += rows.length;
+          kept.notes.matched += rows.length;
           yield rows;
         }
         ({ rest } = reading);
-        notes.exhausted = true;
+        kept.notes.exhausted = true;
       }
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
-      this.streams.push({ list: 'sessions', notes, failure: error });
+      kept.failure = error;
+      if (this.journal === null) this.streams.push(kept);
       return;
     }
     if (rest !== null) yield* merged(this.direct(rest), sessionRowComparator(order), limit);

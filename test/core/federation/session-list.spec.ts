@@ -1,12 +1,16 @@
 import fc from 'fast-check';
+import { HistoryAway } from '../../../src/core/errors/history-away.js';
 import type { FleetReader } from '../../../src/core/federation/fleet-reader.js';
 import { listSessions } from '../../../src/core/federation/session-list.js';
 import { isComplete } from '../../../src/core/federation/source-outcome.js';
+import { MemoryJournalStore } from '../../../src/core/following/memory-journal-store.js';
 import type { SessionRecord } from '../../../src/core/model/session.js';
 import type { SessionCriteria, SessionOrder } from '../../../src/core/ports/activity.js';
+import { until } from '../../support/until.js';
 import { fakeFleet, sessionRecord } from './fake-server.js';
 import type { FakeServer } from './fake-server.js';
 
+const HOUR = 3_600_000;
 const NEWEST: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
 
 const name = ({ server, nativeId }: SessionRecord): string => `${server}/${nativeId}`;
@@ -156,6 +160,23 @@ describe('A page of sessions', () => {
     expect(isComplete(outcomes)).toBe(false);
     expect(outcomes[1]).toMatchObject({ status: 'FAILED', count: null });
     expect(outcomes[1]?.failure).toMatchObject({ code: 'UPSTREAM_ERROR', server: 'bad', product: 'VBR' });
+  });
+
+  it('names a server as failed whose journal fails while it is read', async () => {
+    const store = new MemoryJournalStore();
+    const { reader, fleet } = fakeFleet([{ key: 'one', sessions: [sessionRecord('one', 'x', 1)] }], {
+      lifetime: { inventory: 0, staleIfError: 0 },
+      store: null,
+      following: { store, active: HOUR, idle: HOUR, backfill: HOUR, freshness: HOUR },
+    });
+    fleet.follow();
+    await until(async () => (await list(reader(), 10)).outcomes[0]?.coveredFrom != null);
+    store.read = () => Promise.reject(new HistoryAway('it is away'));
+    const { rows, outcomes } = await list(reader(), 10);
+    expect(rows).toEqual([]);
+    expect(outcomes).toMatchObject([{ status: 'FAILED', fetchedAt: null, count: null }]);
+    expect(outcomes[0]?.failure?.message).toContain('what is kept');
+    fleet.stop();
   });
 
   it('does not wait for a server beyond its deadline', async () => {
