@@ -4,6 +4,9 @@ import { scoreForecasts } from '../dist/simulators/patterns/forecast-score.js';
 import { forecastCapacity } from '../dist/core/forecast/capacity-forecast.js';
 import { UNCHANGED } from '../dist/core/forecast/capacity-outlook.js';
 import { helpIfAsked } from './help.mjs';
+import { endWithReader } from '../dist/cli/command-line.js';
+
+endWithReader();
 
 helpIfAsked(`usage: npm run forecast -- [--seed N] [--repositories N]
 

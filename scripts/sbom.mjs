@@ -5,6 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { helpIfAsked } from './help.mjs';
+import { endWithReader } from '../dist/cli/command-line.js';
+
+endWithReader();
 
 helpIfAsked(`usage: npm run sbom (with --silent: nothing but the JSON)
 

@@ -28,6 +28,14 @@ export function optionsOrExit<O extends Options>(usage: string, options: O): Val
   }
 }
 
+/** Lets a reader that has seen enough, as `head` has, end the command without a word. */
+export function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
 /** Whether only the usage is asked for, whatever else stands there. */
 export function isHelpWanted(args: readonly string[]): boolean {
   return args.includes('--help') || args.includes('-h');

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { loadConfig } from '../platform/config/load-config.js';
 import { UpstreamHttpFactory } from '../platform/http/upstream-http.module.js';
 import { PRODUCTS } from '../products/index.js';
-import { optionsOrExit } from './command-line.js';
+import { endWithReader, optionsOrExit } from './command-line.js';
 import { runDoctor } from './doctor/run-doctor.js';
 
 const USAGE = `usage: npm run doctor -- [--json]
@@ -16,6 +16,7 @@ about what does not. While a server keeps it waiting it says so on the error out
 Exit status: 0 all servers work, 1 some do not, 78 the configuration is wrong.
 `;
 
+endWithReader();
 const { json } = optionsOrExit(USAGE, { json: { type: 'boolean', default: false } });
 const https = new UpstreamHttpFactory();
 

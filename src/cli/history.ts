@@ -1,15 +1,19 @@
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { configurationOrExit } from '../configuration-or-exit.js';
-import { USAGE_EXIT_STATUS, isHelpWanted } from './command-line.js';
+import { USAGE_EXIT_STATUS, endWithReader, isHelpWanted } from './command-line.js';
 import { USAGE, runHistory } from './history/history-command.js';
 import type { HistoryCommand } from './history/history-command.js';
 
 const args = process.argv.slice(2);
+endWithReader();
 
 if (isHelpWanted(args)) process.stdout.write(USAGE);
 else
   process.exitCode = await runHistory(commandOrExit(), configurationOrExit(), {
-    out: (text) => process.stdout.write(text),
+    out: async (text) => {
+      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+    },
     err: (text) => process.stderr.write(text),
   });
 

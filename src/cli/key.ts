@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { isHelpWanted } from './command-line.js';
+import { endWithReader, isHelpWanted } from './command-line.js';
 import { USAGE, makeKeyFor } from './key/make-key.js';
 
 const args = process.argv.slice(2);
+endWithReader();
 
 if (isHelpWanted(args)) process.stdout.write(USAGE);
 else

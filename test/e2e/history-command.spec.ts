@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
@@ -249,4 +249,34 @@ it('says what is wrong with its words, the file and the configuration', async ()
   expect(await history('status')).toMatchObject({ status: 1, err: expect.stringMatching(/^history is off/) });
   config = configure({ histroy: 'off' });
   expect(await history('status')).toMatchObject({ status: 78, err: expect.stringContaining('histroy') });
+});
+
+it('ends without a word when whoever reads it has seen enough', async () => {
+  const child = spawn(process.execPath, [builtModule('cli/history.js'), '--help'], {
+    env: { PATH: process.env['PATH'], GATEWAY_CONFIG: config },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  let err = '';
+  child.stderr.on('data', (chunk) => (err += String(chunk)));
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(err).toBe('');
+});
+
+it('looks at a file without making a history for it', async () => {
+  await history('import', file('columns.csv', ['time,server,capacity', '1,2,3']).replace('.csv', '.txt'));
+  await history('import', join(folder, 'none.csv'));
+  expect(existsSync(join(folder, 'kept'))).toBe(false);
+});
+
+it('tells a damaged file from one that is in use', async () => {
+  const csv = file('one.csv', [HEADER, `${ago(1)},vbr,a,1000000000000,500000000000,`]);
+  expect((await history('import', csv)).status).toBe(0);
+  const path = join(folder, 'kept', 'history.duckdb');
+  const bytes = readFileSync(path);
+  bytes.fill(0xff, 4096, bytes.length);
+  writeFileSync(path, bytes);
+  const { status, err } = await history('check');
+  expect(status).toBe(1);
+  expect(err).not.toMatch(/in use/);
 });

@@ -6,8 +6,9 @@ import { alone } from '../../platform/history/alone.js';
 import { importCapacity } from '../../platform/history/duckdb/capacity-import.js';
 import type { ImportFormat } from '../../platform/history/duckdb/capacity-import.js';
 import { FILE_NAME } from '../../platform/history/duckdb/journal-file-name.js';
-import { JournalFile } from '../../platform/history/duckdb/journal-file.js';
+import { JournalFile, JournalFileError } from '../../platform/history/duckdb/journal-file.js';
 import { keptSession } from '../../platform/history/sql/kept-session.js';
+import type { SqlLink } from '../../platform/history/sql/sql-link.js';
 import { SqlJournalStore } from '../../platform/history/sql/sql-journal-store.js';
 
 export const USAGE = `usage: npm run history -- COMMAND
@@ -30,7 +31,8 @@ Exit status: 0 done, 1 it was not (the error output says why), 64 wrong words, 7
 
 /** Where the command writes. */
 export interface Output {
-  readonly out: (text: string) => void;
+  /** Resolves when there is room for more. */
+  readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => void;
 }
 
@@ -41,6 +43,9 @@ export type HistoryCommand =
   | { readonly name: 'status' | 'check' | 'compact' | 'export' }
   | { readonly name: 'import'; readonly file: string; readonly isTrial: boolean };
 
+type ImportTask = Extract<HistoryCommand, { name: 'import' }> & { readonly format: ImportFormat };
+type Task = Exclude<HistoryCommand, { name: 'import' }> | ImportTask;
+
 /** Runs one command; resolves with the exit status. */
 export async function runHistory(
   command: HistoryCommand,
@@ -48,14 +53,13 @@ export async function runHistory(
   output: Output,
 ): Promise<number> {
   if (history === null) return failed(output, 'history is off in the configuration: nothing is kept');
-  const isEmpty = !existsSync(join(history.path, FILE_NAME));
-  if (isEmpty && command.name !== 'import')
-    return failed(output, `nothing is kept yet: there is no ${join(history.path, FILE_NAME)}`);
+  const task = taskOf(command, join(history.path, FILE_NAME));
+  if (typeof task === 'string') return failed(output, task);
   try {
     const file = await JournalFile.open(history.path);
     try {
       return await perform(
-        command,
+        task,
         file,
         servers.map(({ key }) => key),
         output,
@@ -68,13 +72,22 @@ export async function runHistory(
   }
 }
 
+/** What can be done, or why it cannot: said before the database is opened, which makes it where there is none. */
+function taskOf(command: HistoryCommand, database: string): Task | string {
+  if (command.name !== 'import')
+    return existsSync(database) ? command : `nothing is kept yet: there is no ${database}`;
+  const format = formatOf(command.file);
+  if (format === null) return `${command.file}: expected a name that ends in .csv, .ndjson or .parquet`;
+  return existsSync(command.file) ? { ...command, format } : `${command.file}: there is no such file`;
+}
+
 async function perform(
-  command: HistoryCommand,
+  task: Task,
   file: JournalFile,
   servers: readonly string[],
   output: Output,
 ): Promise<number> {
-  switch (command.name) {
+  switch (task.name) {
     case 'status':
       return status(file, output);
     case 'check':
@@ -83,10 +96,11 @@ async function perform(
       await file.compact(true);
       return 0;
     case 'export':
-      for await (const records of sessions(file)) output.out(records.map((record) => `${record}\n`).join(''));
+      for await (const records of sessions(file))
+        await output.out(records.map((record) => `${record}\n`).join(''));
       return 0;
     case 'import':
-      return importFile(command, file, servers, output);
+      return importFile(task, file, servers, output);
   }
 }
 
@@ -97,7 +111,7 @@ async function status(file: JournalFile, { out }: Output): Promise<number> {
       state === null ? 'not followed' : `nothing is missing since ${instantText(state.cover.from)}`;
     const span =
       oldest === null || newest === null ? '' : `, ${instantText(oldest)} to ${instantText(newest)}`;
-    out(`${server}: ${String(count)} sessions${span}; ${cover}\n`);
+    await out(`${server}: ${String(count)} sessions${span}; ${cover}\n`);
   }
   const rows = await file.read({
     sql: `select server, count(distinct repository)::double, min(start_time), max(seen_at) from journal.capacity
@@ -105,7 +119,7 @@ async function status(file: JournalFile, { out }: Output): Promise<number> {
     params: [],
   });
   for (const [server, repositories, first, last] of rows)
-    out(
+    await out(
       `${String(server)}: capacity of ${String(repositories)} repositories, ${instantText(Number(first))} to ${instantText(Number(last))}\n`,
     );
   return 0;
@@ -121,22 +135,18 @@ async function check(file: JournalFile, { out, err }: Output): Promise<number> {
     sql: 'select sum(capacity + free + head_used + free_lowest) from journal.capacity',
     params: [],
   });
-  out(`${String(read)} sessions were read\n`);
+  await out(`${String(read)} sessions were read\n`);
   if (unreadable > 0)
     err(`${String(unreadable)} of them hold something else than a session; the gateway leaves them out\n`);
   return unreadable > 0 ? 1 : 0;
 }
 
 async function importFile(
-  { file: path, isTrial }: Extract<HistoryCommand, { name: 'import' }>,
+  { file: path, format, isTrial }: ImportTask,
   file: JournalFile,
   servers: readonly string[],
   output: Output,
 ): Promise<number> {
-  const format = formatOf(path);
-  if (format === null)
-    return failed(output, `${path}: expected a name that ends in .csv, .ndjson or .parquet`);
-  if (!existsSync(path)) return failed(output, `${path}: there is no such file`);
   const report = await importCapacity(
     (statements) => file.write(statements),
     { path, format },
@@ -150,7 +160,7 @@ async function importFile(
   const told = `${String(report.records)} records of ${String(report.repositories)} repositories`;
   if (report.mistakes > 0)
     return failed(output, `${told} were read, ${String(report.mistakes)} are wrong: nothing was taken`);
-  output.out(`${told} ${isTrial ? 'can be taken' : 'were taken'}\n`);
+  await output.out(`${told} ${isTrial ? 'can be taken' : 'were taken'}\n`);
   return 0;
 }
 
@@ -180,10 +190,11 @@ function formatOf(path: string): ImportFormat | null {
   return formats[extname(path).toLowerCase()] ?? null;
 }
 
-function linkTo(file: JournalFile) {
+/** What the store of the gateway needs, of a file that is open here. */
+function linkTo(file: JournalFile): SqlLink {
   return {
-    read: (statement: Parameters<JournalFile['read']>[0]) => file.read(statement),
-    write: (statements: Parameters<JournalFile['write']>[0]) => file.write(statements),
+    read: (statement) => file.read(statement),
+    write: (statements) => file.write(statements),
     compact: () => file.compact(true),
     bytes: () => Promise.resolve(0),
     close: () => Promise.resolve(),
@@ -192,7 +203,7 @@ function linkTo(file: JournalFile) {
 
 function wordsOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/lock/i.test(message))
+  if (error instanceof JournalFileError && error.why === 'in use')
     return `the history is in use: stop the gateway first (${message.split('\n')[0] ?? ''})`;
   return message;
 }

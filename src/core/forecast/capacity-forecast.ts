@@ -64,6 +64,8 @@ const LEAST = { span: 21, days: 15, coverage: 0.6 };
 const MOST_IRREGULAR = 4;
 /** A range is never narrower than this on either side, in days or as a share. */
 const NARROWEST = { days: 3, share: 0.1 };
+/** The paces of what is full already. */
+const CERTAIN = { low: 1, high: 1 };
 const BACKTEST_DAYS = 14;
 const HIGH = { span: 60, ratio: 2, backtest: 0.2 };
 const MEDIUM = { span: 28, ratio: 3 };
@@ -87,7 +89,10 @@ export function forecastCapacity(
   return {
     left,
     reason: typeof verdict === 'string' ? verdict : null,
-    confidence: left === null ? 'NONE' : confidence(spanOf(days), left, backtestError),
+    confidence:
+      left === null || outlook === null
+        ? 'NONE'
+        : confidence(spanOf(days), left.daysLeft === 0 ? CERTAIN : outlook.growth, backtestError),
     availableFrom: verdict === 'INSUFFICIENT_HISTORY' ? availableFrom(days, question.now) : null,
     outlook,
     shifts,
@@ -148,9 +153,13 @@ function ranged(daysLeft: number, soonest: number, latest: number): DaysLeft {
   };
 }
 
-/** How irregular it is, is told by the range before it was widened: a full repository has none. */
-function confidence(span: number, left: DaysLeft, backtestError: number | null): ForecastConfidence {
-  const ratio = left.daysLeftLow > 0 ? left.daysLeftHigh / left.daysLeftLow : 1;
+/** By the paces themselves: the range of days is never narrower than some days, however regular it grows. */
+function confidence(
+  span: number,
+  { low, high }: { readonly low: number; readonly high: number },
+  backtestError: number | null,
+): ForecastConfidence {
+  const ratio = high / low;
   const proven = backtestError !== null && backtestError <= HIGH.backtest;
   if (span >= HIGH.span && ratio <= HIGH.ratio && proven) return 'HIGH';
   return span >= MEDIUM.span && ratio <= MEDIUM.ratio ? 'MEDIUM' : 'LOW';

@@ -6,8 +6,8 @@ export const ForecastConfidenceEnum = describedEnum<ForecastConfidence>(
   'ForecastConfidence',
   'How far a forecast can be trusted.',
   {
-    HIGH: 'Known for 60 days or more, the latest day is at most twice as far as the soonest, and the forecast of two weeks ago was off by at most a fifth of the room that was left.',
-    MEDIUM: 'Known for 28 days or more, and the latest day is at most three times as far as the soonest.',
+    HIGH: 'Known for 60 days or more, the fast pace of its past is at most twice the slow one, and the forecast of two weeks ago was off by at most a fifth of the room that was left.',
+    MEDIUM: 'Known for 28 days or more, and the fast pace is at most three times the slow one.',
     LOW: 'Less than that.',
     NONE: 'There is no forecast: see `reason`.',
   },
@@ -21,7 +21,8 @@ export const ForecastReasonEnum = describedEnum<ForecastReason>(
       'Known for less than 21 days, or on fewer than 15 of them, or on less than 60 %: `availableFrom` tells when there is enough.',
     NOT_GROWING: 'The use stays as it is or shrinks.',
     BEYOND_HORIZON: 'It lasts longer than 730 days.',
-    TOO_IRREGULAR: 'The latest day would be more than four times as far away as the soonest.',
+    TOO_IRREGULAR:
+      'The fast pace of its past is more than four times the slow one, or the slow one is no growth.',
     NO_CAPACITY: 'Its capacity or free space is not told: all of VB_AWS, and object storage without a limit.',
     STALE: 'It was last seen more than 48 hours ago.',
     OFF: 'The history cannot be read just now.',

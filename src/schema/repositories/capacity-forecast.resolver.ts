@@ -1,4 +1,5 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { HORIZON_DAYS } from '../../core/forecast/capacity-forecast.js';
 import { forecastRepository } from '../../core/history/repository-forecast.js';
 import type { ForecastUse } from '../../core/forecast/capacity-outlook.js';
 import type { Instant, Milliseconds } from '../../core/model/instant.js';
@@ -47,7 +48,7 @@ export class CapacityForecastResolver {
     description:
       'The use day by day, from the last known day on. At most 731 points; empty where too little is known.',
   })
-  @Estimated({ rows: () => CURVE_DAYS })
+  @Estimated({ rows: ({ until }) => (until == null ? CURVE_DAYS : HORIZON_DAYS) + 1 })
   curve(
     @Parent() forecast: CapacityForecastType,
     @Args('until', {

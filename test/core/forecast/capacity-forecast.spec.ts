@@ -98,6 +98,10 @@ it('goes by the new pace alone, and says since when', () => {
 });
 
 it('trusts itself less the shorter the past and the less it held', () => {
+  expect(forecast(days(91, (ago) => 996 - 2 * ago))).toMatchObject({
+    confidence: 'HIGH',
+    left: { daysLeftLow: 0, daysLeftHigh: expect.closeTo(5) },
+  });
   expect(forecast(growing(45)).confidence).toBe('MEDIUM');
   expect(forecast(growing(24)).confidence).toBe('LOW');
   const jumped = forecast(days(91, (ago) => 700 - 2 * ago + (ago < 3 ? 100 : 0)));

@@ -10,10 +10,10 @@ const AT_MOST: Readonly<Record<string, readonly [median: number, nineOfTen: numb
   'weekly full and retention': [0.02, 0.07],
   'monthly GFS steps': [0.04, 0.08],
   'a clean-up in the window': [0.02, 0.05],
-  'a new job (+6–14 %)': [0.04, 0.15],
+  'a new job (+6–14 %)': [0.02, 0.05],
   'repository extended': [0.01, 0.03],
   'a third of the days missing': [0.03, 0.1],
-  'growth tripled a month ago': [0.12, 0.16],
+  'growth tripled a month ago': [0.02, 0.06],
   flat: [Number.NaN, Number.NaN],
   shrinking: [Number.NaN, Number.NaN],
 };

@@ -199,7 +199,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
 function failingOf(error: unknown): Failing {
   const message = messageOf(error);
   if (error instanceof SchemaRefused) return 'refused';
-  if (/could not set lock|conflicting lock/i.test(message)) return 'refused';
+  if (/could not set lock|conflicting lock/i.test(message)) return 'in use';
   if (/newer (version|duckdb)|version number|storage version/i.test(message)) return 'refused';
   if (/permission denied|read-only/i.test(message)) return 'refused';
   if (/\bWAL\b/i.test(message) && /replay|corrupt|checksum|read/i.test(message)) return 'log damaged';

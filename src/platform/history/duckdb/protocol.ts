@@ -16,10 +16,10 @@ export type Answer =
   | { readonly failed: string; readonly why: Failing };
 
 /**
- * `refused`: somebody has to change something first. `damaged`: the process can do nothing more with these files, and a fresh one has
+ * `refused`: somebody has to change something first. `in use`: another process holds the files. `damaged`: the process can do nothing more with these files, and a fresh one has
  * to put them aside. `failed`: this one thing did not work.
  */
-export type Failing = 'refused' | 'damaged' | 'log damaged' | 'failed';
+export type Failing = 'refused' | 'in use' | 'damaged' | 'log damaged' | 'failed';
 
 export interface Numbered<T> {
   readonly number: number;
