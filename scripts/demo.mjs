@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import 'reflect-metadata';
 import { createApp } from '../dist/create-app.js';
 import { loadConfig } from '../dist/platform/config/load-config.js';
-import { CAPACITY_STORE } from '../dist/platform/history/journal-store.token.js';
+import { CAPACITY_STORE } from '../dist/platform/history/history.tokens.js';
 import { examplesAt } from '../dist/platform/query-page/examples.js';
 import { capacityPast } from '../dist/simulators/patterns/capacity-past.js';
 import { helpIfAsked } from './help.mjs';

@@ -8,7 +8,7 @@ import { tlsOptions } from './platform/edge/certificate-watch.js';
 import { readableAddress } from './platform/edge/readable-address.js';
 import { serverOptions } from './platform/edge/server-options.js';
 import { NestLog } from './platform/observability/nest-log.js';
-import { openHistory } from './platform/history/open-journal.js';
+import { openHistory } from './platform/history/open-history.js';
 import type { ObservabilityOptions } from './platform/observability/observability.js';
 import { Observability } from './platform/observability/observability.js';
 import { requestIdOf } from './platform/request/request-record.js';

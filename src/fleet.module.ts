@@ -16,7 +16,7 @@ import { RedisSnapshotStore } from './platform/cache/redis-snapshot-store.js';
 import { RedisTokenStores } from './platform/cache/redis-token-store.js';
 import { REDIS_LINK, RedisModule } from './platform/cache/redis.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
-import { CAPACITY_STORE, JOURNAL_STORE } from './platform/history/journal-store.token.js';
+import { CAPACITY_STORE, JOURNAL_STORE } from './platform/history/history.tokens.js';
 import type { AdapterFactory } from './platform/products-kit/adapter-factory.js';
 import { UnforeseenLog } from './platform/observability/unforeseen-log.js';
 import { UPSTREAM_PATIENCE } from './platform/http/upstream-observer.js';

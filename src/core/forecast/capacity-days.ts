@@ -5,14 +5,10 @@ export type DayNumber = number;
 
 export const DAY_LENGTH = 24 * 60 * 60 * 1000;
 
-/** What was seen of a repository at one time, in bytes. `used` is capacity - free: what block cloning saves does not count as use. */
-export interface CapacitySample {
-  readonly time: Instant;
-  readonly capacity: number;
-  readonly free: number;
-}
-
-/** A day of a repository: its largest use, and the capacity it ended with, in bytes. */
+/**
+ * A day of a repository: its largest use, and the capacity it ended with, in bytes. `used` is capacity - free: what block cloning saves
+ * does not count as use.
+ */
 export interface CapacityDay {
   readonly day: DayNumber;
   readonly capacity: number;
@@ -21,22 +17,6 @@ export interface CapacityDay {
 
 export function dayOf(time: Instant): DayNumber {
   return Math.floor(time / DAY_LENGTH);
-}
-
-/** The days that have samples, oldest first, whatever the order of the samples. */
-export function capacityDays(samples: Iterable<CapacitySample>): CapacityDay[] {
-  const days = new Map<DayNumber, { last: CapacitySample; used: number }>();
-  for (const sample of samples) {
-    const used = sample.capacity - sample.free;
-    const before = days.get(dayOf(sample.time));
-    days.set(dayOf(sample.time), {
-      last: before !== undefined && before.last.time > sample.time ? before.last : sample,
-      used: Math.max(used, before?.used ?? used),
-    });
-  }
-  return [...days]
-    .map(([day, { last, used }]) => ({ day, capacity: last.capacity, used }))
-    .sort((a, b) => a.day - b.day);
 }
 
 const WEEK = 7;

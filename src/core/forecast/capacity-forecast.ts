@@ -1,6 +1,6 @@
 import type { Instant, Milliseconds } from '../model/instant.js';
 import { DAY_LENGTH, dayOf } from './capacity-days.js';
-import type { CapacityDay } from './capacity-days.js';
+import type { CapacityDay, DayNumber } from './capacity-days.js';
 import { assuming, outlookOf } from './capacity-outlook.js';
 import type { CapacityOutlook, CapacityWhatIf } from './capacity-outlook.js';
 import type { LevelShift } from './level-shifts.js';
@@ -80,7 +80,7 @@ export function forecastCapacity(
   lastSeen: Instant | null,
   question: ForecastQuestion,
 ): CapacityForecast {
-  const days = known.filter(({ day }) => day > dayOf(question.now - question.window));
+  const days = known.filter(({ day }) => day >= firstDay(question));
   const { outlook: seen, shifts } = outlookOf(days);
   const backtestError = backtest(days, seen, question);
   const outlook = seen === null ? null : assuming(seen, question.whatIf);
@@ -102,6 +102,11 @@ export function forecastCapacity(
     coverage: coverageOf(days),
     backtestError,
   };
+}
+
+/** The first day of the window: so many days, today included. */
+export function firstDay({ now, window }: ForecastQuestion): DayNumber {
+  return dayOf(now - window) + 1;
 }
 
 /** Of what nothing is known, or can be. */

@@ -7,6 +7,12 @@ export const STEP_LENGTHS: Readonly<Record<CapacityStep, Milliseconds>> = {
   DAY: 86_400_000,
 };
 
+/** How long steps are kept. */
+export const KEPT_FOR: Readonly<Record<CapacityStep, Milliseconds>> = {
+  HOUR: 90 * STEP_LENGTHS.DAY,
+  DAY: 5 * 366 * STEP_LENGTHS.DAY,
+};
+
 export const CAPACITY_STEPS: readonly CapacityStep[] = ['HOUR', 'DAY'];
 
 /** The begin of the step that a time lies in, UTC. */

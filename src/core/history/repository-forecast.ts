@@ -1,6 +1,6 @@
 import { HistoryAway } from '../errors/history-away.js';
 import { DAY_LENGTH, dayOf } from '../forecast/capacity-days.js';
-import { forecastCapacity, unforeseeable } from '../forecast/capacity-forecast.js';
+import { firstDay, forecastCapacity, unforeseeable } from '../forecast/capacity-forecast.js';
 import type { CapacityForecast, ForecastQuestion } from '../forecast/capacity-forecast.js';
 import type { RepositoryRecord } from '../model/repository.js';
 import { capacityEvents } from './capacity-events.js';
@@ -22,22 +22,14 @@ export async function forecastRepository(
   if (capacity === null || free === null) return { forecast: unforeseeable('NO_CAPACITY'), events: [] };
   const until = (dayOf(question.now) + 1) * DAY_LENGTH;
   try {
-    const from = dayOf(question.now - question.window) * DAY_LENGTH;
-    const buckets = await past.of(nativeId, 'DAY', from, until);
+    const buckets = await past.of(nativeId, 'DAY', firstDay(question) * DAY_LENGTH, until);
     const days = buckets.map((one) => ({
       day: dayOf(one.start),
       capacity: one.capacity,
       used: one.headUsed,
     }));
     const forecast = forecastCapacity(days, buckets.at(-1)?.seenAt ?? null, question);
-    const first = dayOf(forecast.windowStart ?? until);
-    return {
-      forecast,
-      events: capacityEvents(
-        days.filter(({ day }) => day >= first),
-        forecast.shifts,
-      ),
-    };
+    return { forecast, events: capacityEvents(days, forecast.shifts) };
   } catch (error) {
     if (error instanceof HistoryAway) return { forecast: unforeseeable('OFF'), events: [] };
     throw error;

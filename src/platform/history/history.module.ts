@@ -1,20 +1,17 @@
 import { Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { HistoryAway } from '../../core/errors/history-away.js';
+import { CAPACITY_STEPS, KEPT_FOR } from '../../core/history/capacity-buckets.js';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { JournalStore } from '../../core/ports/journal-store.js';
 import type { CapacityStore } from '../../core/ports/capacity-store.js';
 import type { History } from './history.js';
-import { CAPACITY_STORE, JOURNAL_STORE } from './journal-store.token.js';
+import { CAPACITY_STORE, JOURNAL_STORE } from './history.tokens.js';
 
 const BETWEEN_CLEANINGS: Milliseconds = 6 * 3_600_000;
-const DAY: Milliseconds = 86_400_000;
-/** How long hours and days of capacity are kept. */
-const KEEP_HOURS: Milliseconds = 90 * DAY;
-const KEEP_DAYS: Milliseconds = 5 * 366 * DAY;
 const KEEP = Symbol('KEEP');
 
-/** Provides the journal, and lets what is older than it keeps go. */
+/** Provides what is remembered, and lets what is older than is kept go. */
 @Module({})
 export class HistoryModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -53,8 +50,7 @@ export class HistoryModule implements OnApplicationBootstrap, OnApplicationShutd
     try {
       const now = Date.now();
       if (this.keep !== Infinity) await this.store.expire(now - this.keep);
-      await this.capacity.expireCapacity('HOUR', now - KEEP_HOURS);
-      await this.capacity.expireCapacity('DAY', now - KEEP_DAYS);
+      for (const step of CAPACITY_STEPS) await this.capacity.expireCapacity(step, now - KEPT_FOR[step]);
     } catch (error) {
       // The store has told of it.
       if (!(error instanceof HistoryAway)) throw error;

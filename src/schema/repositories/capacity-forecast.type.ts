@@ -32,7 +32,9 @@ export class HistoryEventType {
   readonly text!: string;
 }
 
-@ObjectType('ForecastPoint', { description: 'The use of a day that is still to come.' })
+@ObjectType('ForecastPoint', {
+  description: 'The use of the last known day, or of one that is still to come.',
+})
 export class ForecastPointType {
   @Field(() => DateTimeScalar, { description: 'The begin of the day, UTC.' })
   readonly time!: Instant;

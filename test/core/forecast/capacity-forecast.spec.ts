@@ -1,4 +1,3 @@
-import { capacityDays } from '../../../src/core/forecast/capacity-days.js';
 import type { CapacityDay } from '../../../src/core/forecast/capacity-days.js';
 import { forecastCapacity } from '../../../src/core/forecast/capacity-forecast.js';
 import type { ForecastQuestion } from '../../../src/core/forecast/capacity-forecast.js';
@@ -120,17 +119,4 @@ it('draws the days to come and tells what to add', () => {
   expect(curveOf(outlook, 0, 730)).toHaveLength(1);
   expect(additionalNeeded(outlook, 1000, 150 * DAY)).toBeCloseTo(100);
   expect(additionalNeeded(outlook, 1000, 50 * DAY)).toBe(0);
-});
-
-it('makes days of samples in any order: the largest use, and the capacity at the end', () => {
-  expect(
-    capacityDays([
-      { time: 1.9 * DAY, capacity: 200, free: 150 },
-      { time: 1.1 * DAY, capacity: 100, free: 20 },
-      { time: 0.5 * DAY, capacity: 100, free: 90 },
-    ]),
-  ).toEqual([
-    { day: 0, capacity: 100, used: 10 },
-    { day: 1, capacity: 200, used: 80 },
-  ]);
 });

@@ -1,5 +1,5 @@
-import { STEP_LENGTHS } from '../../../core/history/capacity-buckets.js';
-import type { Instant, Milliseconds } from '../../../core/model/instant.js';
+import { CAPACITY_STEPS, KEPT_FOR, STEP_LENGTHS } from '../../../core/history/capacity-buckets.js';
+import type { Instant } from '../../../core/model/instant.js';
 import type { CapacityStep } from '../../../core/ports/capacity-store.js';
 import { putBuckets } from '../sql/sql-capacity-store.js';
 import type { SqlRow, Statement } from '../sql/sql-link.js';
@@ -26,7 +26,6 @@ type Write = (statements: readonly Statement[]) => Promise<readonly (readonly Sq
 
 const COLUMNS = ['time', 'server', 'repository', 'capacity', 'free', 'used'] as const;
 const MOST_NAMED = 20;
-const KEPT: Milliseconds = 5 * 366 * 86_400_000;
 const LONGEST_ID = 500;
 /** A repository is never smaller: what says so counts in another unit. */
 const SMALLEST = 100 * 2 ** 20;
@@ -36,7 +35,6 @@ const GUID = '[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
 /** What no id of a server holds, and what is kept in another form (`orderable`). */
 const FOREIGN = String.raw`[\x00\x01\x{D7FF}-\x{10FFFF}]`;
 
-const DROP = 'drop table if exists told';
 const AT = 'epoch_ms(try_cast(time as timestamptz))::double';
 const TOLD = COLUMNS.slice(0, -1)
   .map((name) => `nullif(${name}::varchar, '') as ${name}`)
@@ -63,17 +61,14 @@ export async function importCapacity(
   isTrial: boolean,
 ): Promise<ImportReport> {
   const reader = READERS[file.format](quoted(file.path));
-  const [, columns] = await write([
-    plain(DROP),
-    plain(`select column_name from (describe select * from ${reader})`),
-  ]);
+  const [columns] = await write([plain(`select column_name from (describe select * from ${reader})`)]);
   const missing = COLUMNS.slice(0, -1).filter((name) => !columns?.some(([known]) => known === name));
   if (missing.length > 0)
     throw new Error(`there is no column ${missing.join(', ')}; expected ${COLUMNS.join(', ')}`);
   const used = columns?.some(([known]) => known === 'used') === true ? 'used::varchar' : 'null::varchar';
   const [, , , counts, named] = await write(
     [
-      `create temp table told as select row_number() over ()::double as record, ${TOLD}, nullif(${used}, '') as used from ${reader}`,
+      `create or replace temp table told as select row_number() over ()::double as record, ${TOLD}, nullif(${used}, '') as used from ${reader}`,
       'alter table told add column mistake varchar',
       mistakesSql(servers, now),
       'select count(*)::double, count(distinct (server, repository))::double, count(mistake)::double from told',
@@ -81,8 +76,7 @@ export async function importCapacity(
     ].map(plain),
   );
   const [records = 0, repositories = 0, mistakes = 0] = (counts?.[0] ?? []).map(Number);
-  if (mistakes === 0 && !isTrial) await write([putSql('HOUR'), putSql('DAY')].map(plain));
-  await write([plain(DROP)]);
+  if (mistakes === 0 && !isTrial) await write(CAPACITY_STEPS.map(putSql).map(plain));
   return {
     records,
     repositories,
@@ -109,7 +103,7 @@ function mistakesSql(servers: readonly string[], now: Instant): string {
     ],
     [`${AT} > ${String(now)}`, `'time: ' || time || ' is still to come'`],
     [
-      `${AT} < ${String(now - KEPT)}`,
+      `${AT} < ${String(now - KEPT_FOR.DAY)}`,
       `'time: ' || time || ' is longer ago than the five years that are kept'`,
     ],
     ['server is null', `'server: missing'`],
