@@ -21,8 +21,6 @@ export interface BoardState {
   /** Counts up whenever everything is to be read again. */
   readonly reading: number;
   readAgain(): void;
-  /** The gateway does not take the key. */
-  keyRefused(): void;
   /** Forgets the key. */
   leave(): void;
 }

@@ -1,6 +1,7 @@
 import { createClient } from 'graphql-ws/client';
 import type { Client } from 'graphql-ws/client';
 import type { Document } from './documents/documents.js';
+import type { Gateway } from './gateway.js';
 
 /** The gateway no longer takes the key. */
 const FORBIDDEN = 4403;
@@ -12,7 +13,8 @@ export type LiveState = 'connecting' | 'live' | 'lost';
 export class Live {
   private readonly client: Client;
 
-  constructor(key: string | null, onState: (state: LiveState) => void, onForbidden: () => void) {
+  constructor(gateway: Gateway, onState: (state: LiveState) => void) {
+    const { key } = gateway;
     const url = new URL('graphql', new URL('.', location.href));
     url.protocol = url.protocol.replace('http', 'ws');
     this.client = createClient({
@@ -23,7 +25,7 @@ export class Live {
         connected: () => onState('live'),
         closed: (event) => {
           onState('lost');
-          if (event instanceof CloseEvent && event.code === FORBIDDEN) onForbidden();
+          if (event instanceof CloseEvent && event.code === FORBIDDEN) gateway.keyRefused(key);
         },
       },
     });

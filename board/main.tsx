@@ -17,13 +17,13 @@ import { LANGUAGES } from './words.js';
 const TICK = 15_000;
 
 const { isAsking } = JSON.parse(document.getElementById('page-data')?.textContent ?? '{}') as BoardData;
-const gateway = new Gateway();
 const language = ownLanguage();
 const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 document.documentElement.lang = language;
 
 function Board(): JSX.Element {
   const [address, setAddress] = useState(() => readAddress(location.search, ownZone));
+  const [gateway] = useState(() => new Gateway(() => setEntry('ended')));
   const [entry, setEntry] = useState<'open' | 'locked' | 'ended'>(
     isAsking && gateway.key === null ? 'locked' : 'open',
   );
@@ -61,10 +61,6 @@ function Board(): JSX.Element {
     readAgain: () => {
       setNow(Date.now());
       setReading((count) => count + 1);
-    },
-    keyRefused: () => {
-      gateway.forgetKey();
-      setEntry('ended');
     },
     leave: () => {
       gateway.forgetKey();

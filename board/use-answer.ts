@@ -22,7 +22,7 @@ export function useAnswer<Result, Variables>(
   document: Document<Result, Variables>,
   variables: Variables,
 ): Answer<Result> {
-  const { gateway, reading, keyRefused } = useBoard();
+  const { gateway, reading } = useBoard();
   const [answer, setAnswer] = useState<Answer<Result>>(NOTHING);
   const asked = JSON.stringify(variables);
   const answered = useRef('');
@@ -33,8 +33,7 @@ export function useAnswer<Result, Variables>(
     answered.current = asked;
     gateway.ask(document, variables, leaving.signal).then(
       (outcome) => {
-        if (leaving.signal.aborted) return;
-        if (outcome.kind === 'key') return keyRefused();
+        if (leaving.signal.aborted || outcome.kind === 'key') return;
         setAnswer((before) => after(before, outcome));
       },
       () => undefined,

@@ -37,6 +37,7 @@ export function dayIndexOf(days: readonly number[], start: string): number {
 
 /** Rows of one server, as many as are asked for at once. */
 export interface Chunk {
+  /** Its only name: other policies are another chunk, also where they come on the same page. */
   readonly key: string;
   readonly server: string;
   readonly policies: readonly string[];
@@ -44,12 +45,11 @@ export interface Chunk {
 
 /** Rows that are asked for together: those of one server that came on one page. */
 export function chunksOf(pages: readonly (readonly PolicyRow[])[]): readonly Chunk[] {
-  return pages.flatMap((rows, page) => {
+  return pages.flatMap((rows) => {
     const servers = [...new Set(rows.map(({ server }) => server.key))];
-    return servers.map((server) => ({
-      key: `${page} ${server}`,
-      server,
-      policies: rows.filter((row) => row.server.key === server).map(({ id }) => id),
-    }));
+    return servers.map((server) => {
+      const policies = rows.filter((row) => row.server.key === server).map(({ id }) => id);
+      return { key: policies.join(), server, policies };
+    });
   });
 }

@@ -21,7 +21,7 @@ interface ActionProps {
 
 /** A change that is asked back before it is made. */
 export function Action({ label, question, send }: ActionProps): JSX.Element {
-  const { words, linkTo, readAgain, keyRefused } = useBoard();
+  const { words, linkTo, readAgain } = useBoard();
   const [wish, setWish] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
   const [outcome, setOutcome] = useState<Outcome<Effect> | null>(null);
@@ -31,7 +31,7 @@ export function Action({ label, question, send }: ActionProps): JSX.Element {
     setSending(true);
     const came = await send(wish);
     setSending(false);
-    if (came.kind === 'key') return keyRefused();
+    if (came.kind === 'key') return;
     setOutcome(came);
     // It stays the same wish while nobody knows whether it was done.
     if (came.kind !== 'away') setWish(null);

@@ -17,12 +17,18 @@ export function KeyDialog({ hasEnded, onTaken }: { hasEnded: boolean; onTaken: (
     const key = (typeof given === 'string' ? given : '').trim().replace(/^Bearer\s+/i, '');
     if (/[^\x21-\x7e]/.test(key)) return setRefusal(words.key.oddSigns);
     setTrying(true);
-    const { kind } = await gateway.permissions(key);
+    const outcome = await gateway.tryKey(key);
     setTrying(false);
-    if (kind === 'key') return setRefusal(words.key.refused);
-    if (kind === 'away') return setRefusal(words.key.away);
-    gateway.useKey(key);
-    onTaken();
+    switch (outcome.kind) {
+      case 'answer':
+        return onTaken();
+      case 'key':
+        return setRefusal(words.key.refused);
+      case 'refused':
+        return setRefusal(outcome.message);
+      case 'away':
+        return setRefusal(words.key.away);
+    }
   };
   return (
     <Dialog title={words.key.title} isNarrow>

@@ -62,14 +62,14 @@ function useFollowed(listed: readonly RunningSession[]): {
   sessions: readonly RunningSession[];
   state: LiveState;
 } {
-  const { gateway, keyRefused, readAgain } = useBoard();
+  const { gateway, readAgain } = useBoard();
   const [state, setState] = useState<LiveState>('connecting');
   const [updates, setUpdates] = useState<ReadonlyMap<string, RunningSession>>(new Map());
   useEffect(() => {
     setUpdates(new Map());
     if (listed.length === 0) return;
     let settling: ReturnType<typeof setTimeout> | undefined;
-    const live = new Live(gateway.key, setState, keyRefused);
+    const live = new Live(gateway, setState);
     for (const { id } of listed)
       live.follow(FollowSession, { session: id }, ({ sessionUpdated }) => {
         setUpdates((before) => new Map(before).set(id, sessionUpdated));

@@ -80,6 +80,21 @@ async function enterWith(credential: string, path = '', options: BrowserContextO
   return page;
 }
 
+/** Lets no answer to what is asked with these words come before it is released; `held` once it is asked. */
+async function hold(page: Page, words: string): Promise<{ held: Promise<void>; release: () => void }> {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const held = new Promise<void>((resolve) => {
+    void page.route('**/graphql', async (route) => {
+      if (!(route.request().postData() ?? '').includes(words)) return route.fallback();
+      resolve();
+      await released;
+      return route.continue();
+    });
+  });
+  return { held, release };
+}
+
 interface Counts {
   breached: { sources: { count: number | null }[] };
   unknown: { sources: { count: number | null }[] };
@@ -165,6 +180,62 @@ it('goes on with what was last known when the gateway is away, and says so', asy
   await page.getByText('The gateway does not answer.').waitFor({ state: 'hidden' });
 });
 
+/** Lets the gateway answer these addresses as it does when it is in trouble; `stop` ends that. */
+async function answerWith(
+  page: Page,
+  address: string,
+  status: number,
+  code: string,
+  message: string,
+): Promise<{ stop: () => Promise<void> }> {
+  const json = { errors: [{ message, extensions: { code } }] };
+  await page.route(address, (route) => route.fulfill({ status, json }));
+  return { stop: () => page.unroute(address) };
+}
+
+it('says what the gateway says that has too much to do, not that it is away', async () => {
+  const page = await enterWith(VIEWER.credential);
+  await rows(page);
+  const trouble = await answerWith(page, '**/graphql', 503, 'OVERLOADED', 'Ask again soon.');
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await page.getByRole('alert').getByText('Ask again soon. (OVERLOADED)').waitFor();
+  expect(await page.getByText('The gateway does not answer.').count()).toBe(0);
+  await trouble.stop();
+  // What a proxy says has another form.
+  await page.route('**/graphql', (route) => route.fulfill({ status: 503, json: { errors: ['no'] } }));
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('The gateway does not answer.').waitFor();
+});
+
+it('takes a key for valid only when the gateway has said so', async () => {
+  const page = await enter();
+  const trouble = await answerWith(page, '**/permissions', 429, 'RATE_LIMITED', 'Too many tries.');
+  await page.getByLabel('Key', { exact: true }).fill('vgw_wrong_key');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('Too many tries.').waitFor();
+  expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  await trouble.stop();
+  await page.getByLabel('Key', { exact: true }).fill(VIEWER.credential);
+  await page.keyboard.press('Enter');
+  await rows(page);
+});
+
+it.each([
+  { asked: 'what somebody may do', view: 'repositories', address: '**/permissions', words: '' },
+  { asked: 'the days of policies', view: 'days', address: '**/graphql', words: 'query Days(' },
+])('asks for another key when it is refused while asking for $asked', async ({ view, address, words }) => {
+  const page = await enterWith(VIEWER.credential);
+  await rows(page);
+  await page.route(address, (route) =>
+    (route.request().postData() ?? '').includes(words)
+      ? route.fulfill({ status: 401, json: { errors: [{ message: 'no' }] } })
+      : route.fallback(),
+  );
+  await page.goto(new URL(`/?view=${view}`, fleet.gateway.url).href);
+  await page.getByText('The gateway no longer accepts the key.').waitFor();
+  expect(await page.evaluate('sessionStorage.length')).toBe(0);
+});
+
 it('keeps filters and zone in the address, so that a link shows what its sender saw', async () => {
   const page = await enterWith(VIEWER.credential);
   await rows(page);
@@ -242,6 +313,52 @@ it('shows 30 days of every policy, and the runs of the day that is opened', asyn
   await page.getByRole('heading', { name: 'Log' }).waitFor();
   await page.goBack();
   await dialog.getByText('The policy and its latest runs').waitFor();
+});
+
+it('never shows figures of one zone under the days of another', async () => {
+  // The days of both begin at the same moments, so that everything else of the board stays.
+  const page = await enterWith(VIEWER.credential, '?view=days&server=vbr&zone=Europe/Berlin');
+  const read = page.locator('.rows .cell:not(.waiting)');
+  await read.first().waitFor();
+  const { held, release } = await hold(page, 'query Days(');
+  await page.getByLabel('Time zone').selectOption('Europe/Paris');
+  await held;
+  await page.locator('.rows .cell.waiting').first().waitFor();
+  expect(await read.count()).toBe(0);
+  release();
+  await read.first().waitFor();
+});
+
+it('asks for the days of a policy that is new when its page is read again', async () => {
+  const { data } = await askAs<{ report: { sessions: { groups: { policy: { name: string } | null }[] } } }>(
+    ADMIN.credential,
+    fleet.gateway.url,
+    '{ report(scope: { servers: ["vbr"] }) { sessions(window: { last: "P28D" }, groupBy: [POLICY]) { groups { policy { name } } } } }',
+  );
+  const ran = new Set(data.report.sessions.groups.map(({ policy }) => policy?.name));
+  const page = await enter();
+  let hidden = '';
+  // As the gateway answered before somebody made a policy between the others.
+  await page.route('**/graphql', async (route) => {
+    if (hidden !== '' || !(route.request().postData() ?? '').includes('query Policies('))
+      return route.fallback();
+    const response = await route.fetch();
+    const body = (await response.json()) as { data: { policies: { nodes: { name: string }[] } } };
+    const { nodes } = body.data.policies;
+    const index = nodes.findIndex(({ name }, place) => place > 0 && ran.has(name));
+    hidden = nodes.splice(index, 1)[0]?.name ?? '';
+    return route.fulfill({ response, json: body });
+  });
+  await page.goto(new URL('/?view=days&server=vbr', fleet.gateway.url).href);
+  await page.locator('input[name=key]').fill(VIEWER.credential);
+  await page.keyboard.press('Enter');
+  await page.locator('.rows .cell:not(.waiting)').first().waitFor();
+  const row = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: `${hidden} vbr`, exact: true }) });
+  expect(await row.count()).toBe(0);
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await row.locator('.cell:is(.SUCCESS, .WARNING, .FAILED, .CANCELLED)').first().waitFor();
 });
 
 it('says that days are unknown of a server that cannot be read', async () => {

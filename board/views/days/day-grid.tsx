@@ -38,7 +38,7 @@ export function DayGrid({ pages, days, total, onEnd }: GridProps): JSX.Element {
     () => [...new Set(shown.flatMap(({ id }) => chunks.get(id) ?? []))],
     [chunks, from, range.to, rows],
   );
-  const cells = useCells(visible, days);
+  const cellsOf = useCells(visible, days);
 
   const look = (): void => {
     const element = viewport.current;
@@ -113,7 +113,8 @@ export function DayGrid({ pages, days, total, onEnd }: GridProps): JSX.Element {
         <div role="rowgroup" class="rows" style={{ height: `${rows.length * ROW_HEIGHT}px` }}>
           {shown.map((policy, index) => {
             const row = from + index;
-            const known = cells.get(chunks.get(policy.id)?.key ?? '');
+            const chunk = chunks.get(policy.id);
+            const known = chunk && cellsOf(chunk);
             const stats = known?.stats.get(policy.id);
             return (
               <div
