@@ -1,9 +1,12 @@
-// node scripts/run.mjs MODULE [ARGUMENTS]: installs and builds what is missing, then runs the module in this very process,
-// so that signals and the exit status are its own. A production install is left as it is.
+// node scripts/run.mjs [--development] MODULE [ARGUMENTS]: installs and builds what is missing, then runs the module in this very process,
+// so that signals and the exit status are its own. A production install is left as it is, and --development says that more is needed.
 import { pathToFileURL } from 'node:url';
-import { build, install, isProduction } from './setup.mjs';
+import { build, install, isProduction, requireDevelopment } from './setup.mjs';
 
-const [node, , module, ...args] = process.argv;
+const [node, , ...words] = process.argv;
+const isForDevelopment = words[0] === '--development';
+const [module, ...args] = isForDevelopment ? words.slice(1) : words;
+if (isForDevelopment) requireDevelopment();
 if (!isProduction()) {
   install();
   build();

@@ -15,6 +15,13 @@ export function isProduction() {
   );
 }
 
+/** Ends a command that works on the project where only the packages of production are. */
+export function requireDevelopment() {
+  if (!isProduction()) return;
+  say('This command needs the packages of development: run "npm ci" in a checkout that runs no gateway.');
+  process.exit(1);
+}
+
 /** Runs `npm ci` unless node_modules holds what the lock file names. Runs before anything is installed: Node alone. */
 export function install() {
   if (isInstalled()) return;

@@ -1,7 +1,8 @@
 // node scripts/test.mjs [JEST ARGUMENTS]: installs what is missing, then runs the tests.
 import { spawn } from 'node:child_process';
-import { install } from './setup.mjs';
+import { install, requireDevelopment } from './setup.mjs';
 
+requireDevelopment();
 install();
 const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
 const child = spawn(process.execPath, [...jest, ...process.argv.slice(2)], { stdio: 'inherit' });

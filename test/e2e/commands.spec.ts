@@ -112,6 +112,18 @@ describe('on a production install', () => {
     expect(status).toBe(64);
   });
 
+  it.each(['check', 'test', 'bench', 'configuration', 'screenshots'])(
+    '%s says that it needs more, and installs nothing',
+    async (name) => {
+      expect(await npmRun([name])).toMatchObject({
+        status: 1,
+        out: expect.not.stringContaining('Error'),
+        err: expect.stringMatching(/^This command needs the packages of development: run "npm ci" in .*\n$/),
+      });
+      expect(existsSync(join(installed, 'node_modules', 'jest'))).toBe(false);
+    },
+  );
+
   it('the doctor examines every server, and installs and builds nothing', async () => {
     const config = await simulatedFleet([
       '--servers',
