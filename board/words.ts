@@ -64,7 +64,6 @@ const EN = {
     product: 'Product',
     tag: 'Tag',
     all: 'All',
-    none: 'Whole fleet',
     zone: 'Time zone',
     language: 'Language',
     remove: (name: string) => `Remove ${name}`,
@@ -159,6 +158,7 @@ const EN = {
     list: (shown: string, all: string | null) =>
       all === null ? `At least ${shown}, the fullest first` : `${shown} of ${all}, the fullest first`,
     none: 'None.',
+    noneKnown: 'None is known; not every server was read.',
     notTold: 'not told',
     immutable: 'immutable',
     left: {
@@ -362,7 +362,6 @@ const DE: Words = {
     product: 'Produkt',
     tag: 'Etikett',
     all: 'Alle',
-    none: 'Ganze Flotte',
     zone: 'Zeitzone',
     language: 'Sprache',
     remove: (name) => `${name} entfernen`,
@@ -463,6 +462,7 @@ const DE: Words = {
     list: (shown, all) =>
       all === null ? `Mindestens ${shown}, die vollsten zuerst` : `${shown} von ${all}, die vollsten zuerst`,
     none: 'Keine.',
+    noneKnown: 'Es ist keines bekannt; nicht jeder Server wurde gelesen.',
     notTold: 'nicht genannt',
     immutable: 'unveränderlich',
     left: {

@@ -1,8 +1,9 @@
-// node board/documents/build.mjs [--check]: writes documents.ts, the board's documents with the types of their answers, from the *.graphql
+// npm run documents: writes documents.ts, the board's documents with the types of their answers, from the *.graphql
 // beside it and ../../schema.graphql. A document that the schema does not answer fails it.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Kind, buildSchema, parse, print, validate, visit } from 'graphql';
+import { helpIfAsked } from '../../scripts/help.mjs';
 import { typesOf } from './types.mjs';
 
 const FOLDER = new URL('./', import.meta.url);
@@ -60,6 +61,12 @@ ${[...texts].map(([name, text]) => `export const ${name}: Document<${name}Result
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  helpIfAsked(`usage: npm run documents -- [--check]
+
+Writes board/documents/documents.ts, the board's documents with the types of their answers, from the *.graphql beside it and the schema.
+
+  --check   changes nothing and says whether it is stale
+  --help    prints this`);
   const text = moduleOf(readDocuments());
   if (!process.argv.includes('--check')) writeFileSync(WRITTEN, text);
   else if (readFileSync(WRITTEN, 'utf8') !== text) {

@@ -4,7 +4,7 @@ import { useBoard } from '../board.js';
 import type { Outcome } from '../gateway.js';
 
 /** What became of a wish. */
-export interface Effect {
+interface Effect {
   /** Why it was not done; empty: it was accepted. */
   readonly refusals: readonly string[];
   /** Id of the session that does it. null: there is none to follow. */

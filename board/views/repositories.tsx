@@ -5,6 +5,7 @@ import { Repositories, RescanRepositories } from '../documents/documents.js';
 import type { RepositoryRow, RepositoryStatus } from '../documents/documents.js';
 import { Action, effectOf } from '../parts/action.js';
 import { AskYourself } from '../parts/ask-yourself.js';
+import { ColumnTable } from '../parts/column-table.js';
 import { Mark } from '../parts/mark.js';
 import type { Tone } from '../parts/mark.js';
 import { Troubles } from '../parts/notice.js';
@@ -36,7 +37,9 @@ export function RepositoriesView(): JSX.Element {
     <>
       <Troubles answer={answer} />
       {list === null && answer.isReading && <p>{words.line.reading}</p>}
-      {list !== null && list.nodes.length === 0 && <p>{words.repositories.none}</p>}
+      {list !== null && list.nodes.length === 0 && (
+        <p>{list.complete ? words.repositories.none : words.repositories.noneKnown}</p>
+      )}
       {list !== null && list.nodes.length > 0 && (
         <>
           <p class="quiet">
@@ -45,25 +48,11 @@ export function RepositoriesView(): JSX.Element {
               list.totalCount === null ? null : formats.count(list.totalCount),
             )}
           </p>
-          <div class="table" tabIndex={0}>
-            <table class="cards">
-              <thead>
-                <tr>
-                  {Object.entries(columns).map(([name, text]) => (
-                    <th key={name} scope="col" class={NUMBERS.has(name) ? 'number' : ''}>
-                      {text}
-                    </th>
-                  ))}
-                  {mayAct && <td />}
-                </tr>
-              </thead>
-              <tbody>
-                {list.nodes.map((repository) => (
-                  <Row key={repository.id} repository={repository} mayAct={mayAct} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ColumnTable columns={columns} numbers={NUMBERS} hasActions={mayAct}>
+            {list.nodes.map((repository) => (
+              <Row key={repository.id} repository={repository} mayAct={mayAct} />
+            ))}
+          </ColumnTable>
         </>
       )}
       <AskYourself document={Repositories} variables={variables} />

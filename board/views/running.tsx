@@ -7,6 +7,7 @@ import type { RunningSession } from '../documents/documents.js';
 import { Live } from '../live.js';
 import type { LiveState } from '../live.js';
 import { AskYourself } from '../parts/ask-yourself.js';
+import { ColumnTable } from '../parts/column-table.js';
 import { Mark } from '../parts/mark.js';
 import { Troubles } from '../parts/notice.js';
 import { ResultMark } from '../parts/result-mark.js';
@@ -86,24 +87,11 @@ function useFollowed(listed: readonly RunningSession[]): {
 function RunningTable({ sessions }: { sessions: readonly RunningSession[] }): JSX.Element {
   const { words } = useBoard();
   return (
-    <div class="table" tabIndex={0}>
-      <table class="cards">
-        <thead>
-          <tr>
-            {Object.entries(words.running.columns).map(([name, text]) => (
-              <th key={name} scope="col" class={NUMBERS.has(name) ? 'number' : ''}>
-                {text}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <Row key={session.id} session={session} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ColumnTable columns={words.running.columns} numbers={NUMBERS}>
+      {sessions.map((session) => (
+        <Row key={session.id} session={session} />
+      ))}
+    </ColumnTable>
   );
 }
 

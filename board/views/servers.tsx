@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { tagText } from '../address.js';
 import { useBoard } from '../board.js';
 import type { ServerState, ServerStatus } from '../documents/documents.js';
+import { ColumnTable } from '../parts/column-table.js';
 import { Mark } from '../parts/mark.js';
 import type { Tone } from '../parts/mark.js';
 
@@ -21,31 +22,17 @@ const NUMBERS: ReadonlySet<string> = new Set(['latency']);
 /** Every server and how it fares. */
 export function ServerTable({ servers }: { servers: readonly ServerState[] }): JSX.Element {
   const { words, formats } = useBoard();
-  const { columns } = words.servers;
   const rank = ({ health }: ServerState): number => ORDER.indexOf(health.status);
   const sorted = [...servers].sort((one, other) => rank(one) - rank(other));
   const answering = servers.filter(({ health }) => health.status === 'ONLINE').length;
   return (
     <>
       <p class="quiet">{words.servers.count(formats.count(answering), formats.count(servers.length))}</p>
-      <div class="table">
-        <table class="cards">
-          <thead>
-            <tr>
-              {Object.entries(columns).map(([name, text]) => (
-                <th key={name} scope="col" class={NUMBERS.has(name) ? 'number' : ''}>
-                  {text}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.map((server) => (
-              <Row key={server.key} server={server} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ColumnTable columns={words.servers.columns} numbers={NUMBERS}>
+        {sorted.map((server) => (
+          <Row key={server.key} server={server} />
+        ))}
+      </ColumnTable>
     </>
   );
 }
@@ -60,7 +47,7 @@ function Row({ server }: { server: ServerState }): JSX.Element {
         {server.name}
         <div class="quiet small">{words.products[server.product]}</div>
       </th>
-      <td>
+      <td data-label={columns.status}>
         <Mark tone={TONES[status]}>{statuses[status]}</Mark>
       </td>
       <td class="number" data-label={columns.latency}>

@@ -156,6 +156,8 @@ it('says that nothing is known where nothing could be read: neither none nor wel
   await page.getByRole('link', { name: 'Servers' }).click();
   await page.getByText('Does not answer').waitFor();
   await page.getByText('Check host and port in its url').waitFor();
+  await page.getByRole('link', { name: 'Repositories' }).click();
+  await page.getByText('None is known; not every server was read.').waitFor();
 });
 
 it('says whose fault it is that there is nothing to see', async () => {
@@ -493,6 +495,8 @@ it.each([
       // Nothing is laid out in another way between the two.
       if (width < 2560) expect(await barriersOn(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(await page.locator('main .table:not([tabindex="0"])').count()).toBe(0);
+      expect(await page.locator('.cards tbody td:not([data-label])').count()).toBe(0);
     }
     await links.first().click();
     for (const { kind, heading } of [

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -149,13 +149,15 @@ describe('the commands of a developer', () => {
       scripts: Record<string, string>;
     };
     const names = Object.keys(scripts).filter((name) =>
-      / scripts\/run\.mjs (--development )?scripts\//.test(scripts[name] ?? ''),
+      / scripts\/run\.mjs (--development )?scripts\/|\/documents\/build\.mjs$/.test(scripts[name] ?? ''),
     );
-    expect(names).toContain('configuration');
+    expect(names).toEqual(expect.arrayContaining(['configuration', 'documents']));
+    const written = statSync('board/documents/documents.ts').mtimeMs;
     const run = promisify(execFile);
     const answers = await Promise.all(
       names.map((name) => run(process.execPath, [scripts[name]?.split(' ').at(-1) ?? '', '--help'])),
     );
     for (const [index, { stdout }] of answers.entries()) expect(stdout).toContain(`npm run ${names[index]}`);
+    expect(statSync('board/documents/documents.ts').mtimeMs).toBe(written);
   }, 120_000);
 });

@@ -8,7 +8,7 @@ import type { Answer } from '../../use-answer.js';
 type Page = PoliciesResult['policies'];
 
 /** Policies as far as somebody has scrolled. */
-export interface PolicyPages {
+interface PolicyPages {
   /** The first page, with what there is to say of all. */
   readonly first: Answer<PoliciesResult>;
   readonly pages: readonly (readonly PolicyRow[])[];
