@@ -22,8 +22,13 @@ function breach(id: string, ageSeconds: number | null, objectiveSeconds: number 
   return { id, name: id, server: SERVER, recoveryPoint, ...rest };
 }
 
-function failure(id: string, message: string, lastResult: 'SUCCESS' | 'FAILED' = 'FAILED'): FailedSession {
-  const policy = { id: `policy of ${id}`, name: id, lastResult, nextRun: null, repositories: null };
+function failure(
+  id: string,
+  message: string | null,
+  lastResult: 'SUCCESS' | 'FAILED' = 'FAILED',
+  policyId = `policy of ${id}`,
+): FailedSession {
+  const policy = { id: policyId, name: id, lastResult, nextRun: null, repositories: null };
   return {
     id,
     name: id,
@@ -107,6 +112,41 @@ describe('what needs somebody', () => {
     expect(needs.map((need) => need.kind === 'failure' && need.newest.map(({ id }) => id))).toEqual([
       ['1', '2'],
       ['3', '5'],
+    ]);
+  });
+
+  it('counts every session of a cause, and shows the newest of each policy', () => {
+    const needs = needsOf(
+      overview({
+        failures: [
+          failure('new', 'No space left', 'FAILED', 'one'),
+          failure('other', 'No space left', 'FAILED', 'two'),
+          failure('older', 'No space left', 'FAILED', 'one'),
+          failure('oldest', 'No space left', 'FAILED', 'one'),
+        ],
+      }),
+    );
+    expect(
+      needs.map((need) => need.kind === 'failure' && [need.count, need.newest.map(({ id }) => id)]),
+    ).toEqual([[4, ['new', 'other']]]);
+  });
+
+  it.each([
+    [
+      'the message, where all say the same',
+      ["'a': No space left", "'a': No space left"],
+      "'a': No space left",
+    ],
+    [
+      'what they have in common, where they name objects',
+      ['a: No space left', 'b: No space left'],
+      'No space left',
+    ],
+    ['nothing, where the product said nothing', [null, null], null],
+  ])('tells as the cause %s', (_, messages, cause) => {
+    const failures = messages.map((message, index) => failure(String(index), message));
+    expect(needsOf(overview({ failures })).map((need) => need.kind === 'failure' && need.cause)).toEqual([
+      cause,
     ]);
   });
 

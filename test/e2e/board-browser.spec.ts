@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { DateTime } from 'luxon';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import { barriersOn } from '../support/axe.js';
@@ -80,6 +81,14 @@ async function enterWith(credential: string, path = '', options: BrowserContextO
   return page;
 }
 
+/** Goes there as somebody without a pointer does. */
+async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  const hasFocus = (): Promise<boolean> =>
+    target.evaluate((element) => element === element.ownerDocument.activeElement);
+  for (let steps = 0; steps < 200 && !(await hasFocus()); steps += 1) await page.keyboard.press(key);
+  expect(await hasFocus()).toBe(true);
+}
+
 /** Lets no answer to what is asked with these words come before it is released; `held` once it is asked. */
 async function hold(page: Page, words: string): Promise<{ held: Promise<void>; release: () => void }> {
   let release = (): void => undefined;
@@ -103,7 +112,11 @@ interface Counts {
 interface Heat {
   report: {
     sessions: {
-      groups: { policy: { name: string } | null; stats: { count: number; failed: number } }[];
+      groups: {
+        periodStart: string;
+        policy: { name: string } | null;
+        stats: { count: number; failed: number };
+      }[];
     };
   };
 }
@@ -262,7 +275,7 @@ it('can be used by keyboard alone: into the reasons and back', async () => {
   await rows(page);
   const policy = page.locator('.need a[href*="policy="]').first();
   const name = await policy.innerText();
-  await policy.focus();
+  await tabTo(page, policy);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name }).getByText('Latest runs').waitFor();
   expect(page.url()).toContain('policy=');
@@ -271,13 +284,13 @@ it('can be used by keyboard alone: into the reasons and back', async () => {
   expect(page.url()).not.toContain('policy=');
   expect(await policy.evaluate('document.activeElement.textContent')).toBe(name);
 
-  await page.locator('.need a[href*="session="]').first().focus();
+  await tabTo(page, page.locator('.need a[href*="session="]').first());
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('heading', { name: 'Log' }).waitFor();
   expect(await page.getByRole('dialog').locator('.log li').count()).toBeGreaterThan(0);
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Tab');
-  await page.locator('.skip').focus();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await tabTo(page, page.locator('.skip'), 'Shift+Tab');
   await page.keyboard.press('Enter');
   expect(await page.evaluate('document.activeElement.id')).toBe('main');
 });
@@ -293,19 +306,39 @@ it('shows 30 days of every policy, and the runs of the day that is opened', asyn
     `{ report(scope: { servers: ["vbr"] }) { sessions(window: { last: "P29D" }, groupBy: [POLICY, DAY], timeZone: "${zone}") {
          groups { periodStart policy { name } stats { count failed } } } } }`,
   );
-  const known = data.report.sessions.groups.filter(
-    ({ policy, stats }) => policy !== null && stats.failed > 0,
-  );
-  const names = new Set(known.map(({ policy }) => policy?.name));
   const policies = await page.getByRole('rowheader').allInnerTexts();
   expect(policies.length).toBe(24);
   const row = page.getByRole('row').filter({ has: failed }).first();
-  expect(names).toContain((await row.getByRole('rowheader').innerText()).replace(/ vbr$/, ''));
   expect(await row.getByRole('gridcell').count()).toBe(30);
+  const today = DateTime.now().setZone(zone).startOf('day');
+  const days = Array.from({ length: 30 }, (_, index) => today.minus({ days: 29 - index }).toISODate());
+  const toldFailed = data.report.sessions.groups.flatMap(({ periodStart, policy, stats }) => {
+    const day = DateTime.fromISO(periodStart, { zone }).toISODate() ?? '';
+    return policy !== null && stats.failed > 0 && days.includes(day) ? [`${policy.name} ${day}`] : [];
+  });
+  const shownFailed: string[] = [];
+  for (const one of await page.getByRole('row').filter({ has: failed }).all()) {
+    const name = (await one.getByRole('rowheader').innerText()).replace(/ vbr$/, '');
+    const labels = await one
+      .getByRole('gridcell')
+      .evaluateAll((cells) => cells.map(({ ariaLabel }) => ariaLabel));
+    for (const [index, label] of labels.entries())
+      if (label?.endsWith(': Failed')) shownFailed.push(`${name} ${days[index]}`);
+  }
+  expect(shownFailed.sort()).toEqual(toldFailed.sort());
 
-  await row.getByRole('gridcell').last().focus();
+  const focused = (): Promise<string | null> => page.locator(':focus').getAttribute('aria-label');
+  const first = page.getByRole('row').nth(1).getByRole('gridcell');
+  await first.last().click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await first.last().focus();
   await page.keyboard.press('Home');
+  expect(await focused()).toBe(await first.first().getAttribute('aria-label'));
+  await page.keyboard.press('ArrowRight');
+  expect(await focused()).toBe(await first.nth(1).getAttribute('aria-label'));
   await page.keyboard.press('End');
+  expect(await focused()).toBe(await first.last().getAttribute('aria-label'));
   const cell = row.getByRole('gridcell', { name: /: Failed$/ }).last();
   await cell.click();
   const dialog = page.getByRole('dialog');
@@ -391,8 +424,7 @@ it('finds by a key and some letters, and goes there', async () => {
   await page.getByRole('searchbox', { name: 'Search' }).waitFor();
   await page.keyboard.type(name);
   await page.locator('.hits').getByRole('link', { name, exact: true }).first().waitFor();
-  await page.keyboard.press('Tab');
-  await page.locator('.hits').getByRole('link', { name, exact: true }).first().focus();
+  await tabTo(page, page.locator('.hits').getByRole('link', { name, exact: true }).first());
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name }).getByText('Latest runs').waitFor();
 });
