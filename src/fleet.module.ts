@@ -1,5 +1,10 @@
 import { Inject, Module } from '@nestjs/common';
-import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type {
+  BeforeApplicationShutdown,
+  DynamicModule,
+  OnApplicationBootstrap,
+  OnApplicationShutdown,
+} from '@nestjs/common';
 import { ChangeRunner } from './core/federation/change-runner.js';
 import { Fleet } from './core/federation/fleet.js';
 import type { FollowSetting } from './core/following/follower.js';
@@ -31,7 +36,7 @@ export interface FleetTiming {
   readonly probe: Milliseconds;
   /** Between two looks at sessions that somebody follows. */
   readonly follow: Milliseconds;
-  /** Whether servers are followed; absent: they are. */
+  /** Whether servers are followed, and how full their repositories are is noted; absent: both. */
   readonly following?: boolean;
   /** With servers that fail; the default is as docs/resilience.md says. */
   readonly patience?: UpstreamPatience;
@@ -47,7 +52,7 @@ const MEMORY_BACKFILL: Milliseconds = 30 * 24 * 3_600_000;
 
 /** The fleet of the configuration, its health, and what acts on it over time. */
 @Module({})
-export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class FleetModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     @Inject(Fleet) private readonly fleet: Fleet,
     @Inject(ServerList) private readonly servers: ServerList,
@@ -112,9 +117,8 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
         },
         {
           provide: CapacitySampler,
-          inject: [Fleet, CAPACITY_STORE],
-          useFactory: (fleet: Fleet, store: CapacityStore) =>
-            new CapacitySampler(fleet, store, BETWEEN_SAMPLES),
+          inject: [Fleet],
+          useFactory: (fleet: Fleet) => new CapacitySampler(fleet, BETWEEN_SAMPLES),
         },
         { provide: FOLLOWING, useValue: timing.following !== false },
         { provide: ChangeRunner, useFactory: () => new ChangeRunner(Date.now) },
@@ -128,7 +132,7 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
   /** Takes the server list of a configuration that was read again; the rest of it counts from the next start on. */
   reload(config: GatewayConfig): void {
     this.servers.apply(config);
-    void this.prober.probeAll();
+    void this.prober.round();
   }
 
   onApplicationBootstrap(): void {
@@ -137,11 +141,15 @@ export class FleetModule implements OnApplicationBootstrap, OnApplicationShutdow
     if (this.isFollowing) this.sampler.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** What goes on in the background ends before the history that it writes to. */
+  beforeApplicationShutdown(): void {
     this.prober.stop();
     this.sampler.stop();
-    this.watch.stop();
     this.fleet.stop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.watch.stop();
     await this.servers.close();
   }
 }

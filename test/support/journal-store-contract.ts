@@ -16,7 +16,6 @@ const START = at('2026-03-01T00:00:00Z');
 export const followed: FollowState = {
   cover: { from: START, isWhole: true },
   lookedAt: at('2026-03-20T00:00:00Z'),
-  clockAhead: null,
 };
 
 const NEWEST: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
@@ -172,7 +171,7 @@ export function describeJournalStore(title: string, open: () => Promise<JournalS
     });
 
     it('remembers how far the server was followed', async () => {
-      const state = { cover: { from: START + 0.5, isWhole: false }, lookedAt: START + 7, clockAhead: -250 };
+      const state = { cover: { from: START + 0.5, isWhole: false }, lookedAt: START + 7 };
       await store.record(server, [], state);
       expect(await store.state(server)).toEqual(state);
       await store.record(server, [], followed);

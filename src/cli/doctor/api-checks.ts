@@ -1,4 +1,5 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
+import { NEWEST_FIRST } from '../../core/ports/activity.js';
 import { CallTally } from '../../core/ports/call-scope.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { Listing } from '../../core/ports/listing.js';
@@ -80,8 +81,7 @@ function countOf({ items, missing: [part] }: Listing<unknown>): number {
 
 /** Reads one page of the first list of sessions. */
 async function newestSession(adapter: ServerAdapter, scope: CallScope): Promise<string> {
-  const order = { field: 'START_TIME', direction: 'DESC' } as const;
-  const [stream] = adapter.activity.open({ criteria: {}, order, expectedRows: 1 }, scope);
+  const [stream] = adapter.activity.open({ criteria: {}, order: NEWEST_FIRST, expectedRows: 1 }, scope);
   if (!stream) return 'none';
   for await (const page of stream.pages()) return page.items.length > 0 ? 'ok' : 'none';
   return 'none';

@@ -63,11 +63,11 @@ export class JournalReading {
       });
       if (read === null) throw away();
       this.floor = Math.max(this.floor, floorOf(read.state.cover));
-      const covered = read.rows.filter(({ startTime }) => startTime >= this.floor);
+      const covered = read.found.filter(({ startTime }) => startTime >= this.floor);
       if (!isNewestFirst(order) && !covers(this.floor, criteria)) throw away();
       yield* this.matching(covered);
-      const last = read.rows.at(-1);
-      if (last === undefined || read.rows.length < pageRows || covered.length < read.rows.length) return;
+      const last = read.found.at(-1);
+      if (last === undefined || read.found.length < pageRows || covered.length < read.found.length) return;
       place = { key: sessionPosition(last, order).key, nativeId: last.nativeId };
     }
   }

@@ -43,12 +43,8 @@ export class LatestSessions {
 
   private async ask(policies: readonly PolicyRecord[], goodOnly: boolean): Promise<NewestAnswer[]> {
     const { value } = await this.reader.policies();
-    try {
-      return await (goodOnly ? value.newestGood : value.newest).find(policies, this.reader.waiter());
-    } catch (error) {
-      this.reader.noteFailure();
-      throw error;
-    }
+    const newest = goodOnly ? value.newestGood : value.newest;
+    return this.reader.completed(newest.find(policies, this.reader.waiter()));
   }
 
   /**

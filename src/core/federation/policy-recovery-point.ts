@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
+import { NEWEST_FIRST } from '../ports/activity.js';
 import type { RecoveryPoint } from '../reports/recovery-point.js';
 import { recoveryPoint } from '../reports/recovery-point.js';
 import { lastSuccessOf, scheduleOf, unlessFailed } from './policy-facts.js';
@@ -35,7 +36,7 @@ async function runStartsOf(
 ): Promise<readonly Instant[]> {
   const page = await reader.policySessions.list(policy, {
     criteria: { startedAfter },
-    order: { field: 'START_TIME', direction: 'DESC' },
+    order: NEWEST_FIRST,
     page: { first: CADENCE_RUNS },
   });
   const sessions = page.rows.map(({ record }) => record);

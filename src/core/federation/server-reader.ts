@@ -271,7 +271,7 @@ export class ServerReader implements ServerReading {
   readonly waiter = (): Waiter => ({ signal: this.context.signal, tally: this.epoch });
 
   /** What comes with a snapshot is as current as the snapshot; a failure is true for the moment only. */
-  private async completed<T>(reading: Promise<T>): Promise<T> {
+  async completed<T>(reading: Promise<T>): Promise<T> {
     try {
       return await reading;
     } catch (error) {

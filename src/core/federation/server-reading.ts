@@ -45,6 +45,7 @@ export interface ServerReading {
   read<T>(work: Work<T>): Promise<Reading<T>>;
   readAside<T>(work: Work<T>): Promise<Reading<T>>;
   waiter(): Waiter;
+  completed<T>(reading: Promise<T>): Promise<T>;
   countHit(): void;
   noteMoment(): void;
   failedOutcome(failure: SourceFailure): SourceOutcome;

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Change } from '../following/change-log.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+import { sessionIdentity } from '../model/session.js';
 import type { SessionRecord } from '../model/session.js';
 import { steadyClock } from '../model/steady-clock.js';
 import { CallTally } from '../ports/call-scope.js';
@@ -88,9 +89,9 @@ export class ServerSnapshots {
   }
 
   /** Somebody follows a session: at its end what it may have changed counts no more. */
-  async follow({ type, nativeId, state }: SessionRecord): Promise<void> {
-    const key = `${type} ${nativeId}`;
-    if (state !== 'FINISHED') this.underWay.set(key, true);
+  async follow(session: SessionRecord): Promise<void> {
+    const key = sessionIdentity(session);
+    if (session.state !== 'FINISHED') this.underWay.set(key, true);
     else if (this.underWay.delete(key)) await this.drop();
   }
 

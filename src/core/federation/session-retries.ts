@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { batchedWith } from '../fairness/batching.js';
 import type { Milliseconds } from '../model/instant.js';
+import { sessionIdentity } from '../model/session.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria } from '../ports/activity.js';
 import type { Inference, RetryPlans } from '../reports/retries.js';
@@ -45,7 +46,7 @@ export class SessionRetries {
 
   constructor(private readonly reader: ServerReader) {
     this.loader = new DataLoader((sessions) => this.load(sessions), {
-      cacheKeyFn: ({ type, nativeId }) => `${type} ${nativeId}`,
+      cacheKeyFn: (session) => sessionIdentity(session),
       ...batchedWith(reader.budget),
     });
   }

@@ -5,7 +5,8 @@ import { inTurns } from '../fairness/in-turns.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
-import type { SessionCriteria, SessionOrder, SessionPage, SessionStream } from '../ports/activity.js';
+import { NEWEST_FIRST } from '../ports/activity.js';
+import type { SessionCriteria, SessionPage, SessionStream } from '../ports/activity.js';
 import { missingPart, together } from '../ports/listing.js';
 import { JournalReading } from './journal-reading.js';
 import type { ServerLease } from '../upstream/server-lease.js';
@@ -28,7 +29,6 @@ export interface ScanRequest {
   readonly visit: (session: SessionRecord, policy: PolicyRecord | null) => void;
 }
 
-const ORDER: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
 const PAGE_ROWS = 1000;
 
 /**
@@ -72,7 +72,7 @@ class Walk {
     let failure: SourceFailure | null;
     let journal: JournalReading | null;
     try {
-      journal = await JournalReading.open(reader, { criteria, order: ORDER, pageRows: PAGE_ROWS });
+      journal = await JournalReading.open(reader, { criteria, order: NEWEST_FIRST, pageRows: PAGE_ROWS });
       const kept = newNotes();
       if (journal !== null) await lease.wait(this.readKept(journal, kept));
       const rest = journal === null ? criteria : journal.rest;
@@ -100,7 +100,7 @@ class Walk {
   private async readServer(criteria: SessionCriteria, lease: ServerLease): Promise<StreamNotes[]> {
     this.reader.noteMoment();
     const { activity } = this.reader.member.adapter;
-    const streams = activity.open({ criteria, order: ORDER, expectedRows: PAGE_ROWS }, lease.scope);
+    const streams = activity.open({ criteria, order: NEWEST_FIRST, expectedRows: PAGE_ROWS }, lease.scope);
     // Each for itself: one that does not come in time costs its own rows.
     const readings = streams.map((stream) => lease.attempt(this.read(stream, lease.scope.signal)));
     return allUnlessNone(readings, streams);

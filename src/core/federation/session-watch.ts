@@ -1,14 +1,14 @@
 import { SourceFailure } from '../errors/source-failure.js';
 import { EVERY_SERVER } from '../model/caller.js';
 import type { Milliseconds } from '../model/instant.js';
+import { sessionIdentity } from '../model/session.js';
 import type { SessionRecord } from '../model/session.js';
-import type { SessionOrder } from '../ports/activity.js';
+import { NEWEST_FIRST } from '../ports/activity.js';
 import type { Fleet } from './fleet.js';
 import { FleetReader } from './fleet-reader.js';
 import { Mailbox } from './mailbox.js';
 import type { ServerReader } from './server-reader.js';
 
-const NEWEST_FIRST: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
 /** More pages than this are not read for sessions that hide deep in a busy server's list; they are asked for one by one. */
 const MOST_PAGES = 3;
 const LONGEST_PAUSE: Milliseconds = 30_000;
@@ -60,7 +60,7 @@ class ServerWatch {
   }
 
   follow(session: SessionRecord): Mailbox<SessionRecord> {
-    const key = keyOf(session);
+    const key = sessionIdentity(session);
     const entry = this.followed.get(key) ?? { record: session, mailboxes: new Set() };
     const mailbox = new Mailbox<SessionRecord>(() => this.leave(key, mailbox));
     mailbox.post(session);
@@ -150,15 +150,12 @@ class ServerWatch {
       for (const stream of adapter.activity.open(query, scope)) {
         let pages = 0;
         for await (const { items } of stream.pages()) {
-          for (const item of items) if (wanted.has(keyOf(item))) found.set(keyOf(item), item);
+          for (const item of items)
+            if (wanted.has(sessionIdentity(item))) found.set(sessionIdentity(item), item);
           pages += 1;
           if (found.size === wanted.size || pages === MOST_PAGES) break;
         }
       }
     });
   }
-}
-
-function keyOf({ type, nativeId }: SessionRecord): string {
-  return `${type} ${nativeId}`;
 }

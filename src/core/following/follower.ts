@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HistoryAway } from '../errors/history-away.js';
 import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
 import type { Upstream } from '../upstream/upstream.js';
@@ -212,8 +213,4 @@ export class Follower {
     );
     return work.join({ signal, tally: new CallTally() });
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

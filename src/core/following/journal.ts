@@ -1,12 +1,13 @@
 import { HistoryAway } from '../errors/history-away.js';
 import type { Instant } from '../model/instant.js';
 import type { SessionRecord } from '../model/session.js';
+import { NEWEST_FIRST } from '../ports/activity.js';
 import type { SessionCriteria } from '../ports/activity.js';
 import type { Cover, FollowState, JournalQuery, JournalStore } from '../ports/journal-store.js';
 
-/** A part of the journal as it was read, and since when nothing is missing of it. */
-export interface JournalRows {
-  readonly rows: readonly SessionRecord[];
+/** What was read of the journal, and since when nothing is missing of it. */
+export interface Kept<T> {
+  readonly found: T;
   readonly state: FollowState;
 }
 
@@ -24,13 +25,9 @@ export class Journal {
     return unlessAway(this.store.state(this.server), null);
   }
 
-  /** null: nothing is kept. The store may make room while it is read: what is told to be covered was so before and after. */
-  async read(query: Omit<JournalQuery, 'server'>): Promise<JournalRows | null> {
-    const before = await this.state();
-    if (before === null) return null;
-    const rows = await unlessAway(this.store.read({ ...query, server: this.server }), null);
-    const after = await this.state();
-    return rows === null || after === null ? null : { rows, state: narrower(before, after) };
+  /** null: nothing is kept. */
+  read(query: Omit<JournalQuery, 'server'>): Promise<Kept<readonly SessionRecord[]> | null> {
+    return this.steadily(() => this.store.read({ ...query, server: this.server }));
   }
 
   /** null: not known. */
@@ -39,15 +36,11 @@ export class Journal {
   }
 
   /** The newest session of each policy that is kept; null: nothing is kept. */
-  async newest(
+  newest(
     policies: readonly string[],
     goodOnly: boolean,
-  ): Promise<{ readonly found: ReadonlyMap<string, SessionRecord>; readonly state: FollowState } | null> {
-    const before = await this.state();
-    if (before === null) return null;
-    const found = await unlessAway(this.store.newest(this.server, policies, goodOnly), null);
-    const after = await this.state();
-    return found === null || after === null ? null : { found, state: narrower(before, after) };
+  ): Promise<Kept<ReadonlyMap<string, SessionRecord>> | null> {
+    return this.steadily(() => this.store.newest(this.server, policies, goodOnly));
   }
 
   /** Sessions that had not ended when they were told. */
@@ -57,8 +50,8 @@ export class Journal {
 
   /** When the newest session that is kept began; null: none is. */
   async newestStart(): Promise<Instant | null> {
-    const order = { field: 'START_TIME', direction: 'DESC' } as const;
-    const [newest] = await this.store.read({ server: this.server, criteria: {}, order, limit: 1 });
+    const query = { server: this.server, criteria: {}, order: NEWEST_FIRST, limit: 1 };
+    const [newest] = await this.store.read(query);
     return newest?.startTime ?? null;
   }
 
@@ -73,6 +66,15 @@ export class Journal {
     });
     this.committing = commit.catch(() => undefined);
     return commit;
+  }
+
+  /** The store may make room while it is read: what is told to be covered was so before and after. null: nothing is kept. */
+  private async steadily<T>(read: () => Promise<T>): Promise<Kept<T> | null> {
+    const before = await this.state();
+    if (before === null) return null;
+    const found = await unlessAway(read(), null);
+    const after = await this.state();
+    return found === null || after === null ? null : { found, state: narrower(before, after) };
   }
 }
 
@@ -91,7 +93,7 @@ function narrower(a: FollowState, b: FollowState): FollowState {
   };
 }
 
-async function unlessAway<T>(reading: Promise<T>, otherwise: T): Promise<T> {
+async function unlessAway<T, O>(reading: Promise<T>, otherwise: O): Promise<T | O> {
   try {
     return await reading;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { LATEST } from '../model/instant.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
+import { sessionIdentity } from '../model/session.js';
 import type { SessionRecord } from '../model/session.js';
 import type { ActivityPort } from '../ports/activity.js';
 import type { CallScope } from '../ports/call-scope.js';
@@ -99,8 +100,8 @@ export class Looker {
   }
 
   private async unfinishedBut(seen: readonly SessionRecord[], scope: CallScope): Promise<SessionRecord[]> {
-    const keys = new Set(seen.map(keyOf));
-    const left = (await this.journal.unfinished()).filter((session) => !keys.has(keyOf(session)));
+    const keys = new Set(seen.map(sessionIdentity));
+    const left = (await this.journal.unfinished()).filter((session) => !keys.has(sessionIdentity(session)));
     const first = left.length > MOST_SINGLES ? (this.turn * MOST_SINGLES) % left.length : 0;
     this.turn += 1;
     const asked = left.slice(first, first + MOST_SINGLES);
@@ -127,7 +128,6 @@ function joined(state: FollowState | null, slice: Slice, mark: Instant | null, n
   return {
     cover: isJoined ? state.cover : coverOf(slice, now),
     lookedAt: now,
-    clockAhead: null,
   };
 }
 
@@ -144,8 +144,4 @@ function lower(cover: FollowState['cover'], from: Instant, slice: Slice): Follow
 
 function uncovered(state: FollowState, now: Instant): FollowState {
   return { ...state, lookedAt: now, cover: { from: LATEST, isWhole: false } };
-}
-
-function keyOf({ type, nativeId }: SessionRecord): string {
-  return `${type} ${nativeId}`;
 }

@@ -6,7 +6,7 @@ import {
   sessionRowComparator,
 } from '../ordering/session-criteria.js';
 import type { Instant } from '../model/instant.js';
-import { GOOD_RESULTS } from '../model/session.js';
+import { GOOD_RESULTS, sessionIdentity } from '../model/session.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria } from '../ports/activity.js';
 import type {
@@ -107,7 +107,7 @@ export class MemoryJournalStore implements JournalStore {
   }
 
   async get(server: string, type: string, nativeId: string): Promise<SessionRecord | null> {
-    return this.shelves.get(server)?.rows.get(rowKey(type, nativeId))?.session ?? null;
+    return this.shelves.get(server)?.rows.get(sessionIdentity({ type, nativeId }))?.session ?? null;
   }
 
   async expire(before: Instant): Promise<number> {
@@ -193,7 +193,7 @@ function raised(state: FollowState, floor: Instant): FollowState {
 }
 
 function put(shelf: Shelf, session: SessionRecord): void {
-  const key = rowKey(session.type, session.nativeId);
+  const key = sessionIdentity(session);
   remove(shelf, key);
   const bytes = JSON.stringify(session).length;
   shelf.rows.set(key, { session, bytes });
@@ -203,10 +203,6 @@ function put(shelf: Shelf, session: SessionRecord): void {
 function remove(shelf: Shelf, key: string): void {
   shelf.bytes -= shelf.rows.get(key)?.bytes ?? 0;
   shelf.rows.delete(key);
-}
-
-function rowKey(type: string, nativeId: string): string {
-  return `${type} ${nativeId}`;
 }
 
 function isNewer(one: SessionRecord, than: SessionRecord): boolean {

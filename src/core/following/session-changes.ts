@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.js';
+import { sessionIdentity } from '../model/session.js';
 import type { SessionRecord } from '../model/session.js';
 import type { Change, ChangeKind } from './change-log.js';
 
@@ -17,24 +18,29 @@ interface Known {
   readonly text: string | null;
 }
 
+/** A server with more under way, or told by one look, is told of as a gap. */
+const MOST_KNOWN = 20_000;
+
 /** Finds out what is new in what the looks at one server tell. */
 export class SessionChanges {
   /** null: there is nothing to compare with. */
   private known: Map<string, Known> | null = null;
 
-  constructor(private readonly server: string) {}
+  constructor(
+    private readonly server: string,
+    private readonly most = MOST_KNOWN,
+  ) {}
 
   /** The changes since the look before; none after the first one. null: the look told nothing that one could rely on. */
   after(told: Told | null): Change[] {
     const before = this.known;
-    if (told === null || (before !== null && !told.isJoined)) {
-      this.known = told === null ? null : this.kept(told, new Map());
-      return before === null ? [] : [{ kind: 'GAP', server: this.server }];
-    }
-    this.known = this.kept(told, before ?? new Map());
+    const isJoined = told?.isJoined === true && before !== null;
+    const known = told && this.kept(told, isJoined ? before : new Map());
+    this.known = known !== null && known.size <= this.most ? known : null;
     if (before === null) return [];
+    if (!isJoined || this.known === null) return [{ kind: 'GAP', server: this.server }];
     return told.sessions.flatMap((session) => {
-      const kind = kindOf(session, before.get(keyOf(session)));
+      const kind = kindOf(session, before.get(sessionIdentity(session)));
       return kind === null ? [] : [{ kind, server: this.server, session }];
     });
   }
@@ -42,7 +48,7 @@ export class SessionChanges {
   private kept({ sessions, mark }: Told, before: ReadonlyMap<string, Known>): Map<string, Known> {
     const known = new Map(before);
     for (const session of sessions)
-      known.set(keyOf(session), { startTime: session.startTime, text: textOf(session) });
+      known.set(sessionIdentity(session), { startTime: session.startTime, text: textOf(session) });
     for (const [key, { startTime, text }] of known)
       if (text === null && startTime < (mark ?? -Infinity)) known.delete(key);
     return known;
@@ -58,8 +64,4 @@ function kindOf(session: SessionRecord, before: Known | undefined): ChangeKind |
 
 function textOf(session: SessionRecord): string | null {
   return session.state === 'FINISHED' ? null : JSON.stringify(session);
-}
-
-function keyOf({ type, nativeId }: SessionRecord): string {
-  return `${type} ${nativeId}`;
 }

@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { SessionRecord } from '../model/session.js';
-import type { ActivityPort, SessionOrder, SessionPage, SessionStream } from '../ports/activity.js';
+import { NEWEST_FIRST } from '../ports/activity.js';
+import type { ActivityPort, SessionPage, SessionStream } from '../ports/activity.js';
 import type { CallScope } from '../ports/call-scope.js';
 
 /** Which sessions to read: the newest that began before `before`, as far back as `since`. */
@@ -24,7 +25,6 @@ export interface Slice {
 
 /** Bounds that the server rounds to whole seconds must not leave anything out. */
 const ROUNDING: Milliseconds = 1_000;
-const NEWEST_FIRST: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
 
 /** Reads a slice, one call at a time. null: the server's answer came short of something, so that nobody knows what is missing. */
 export async function readSlice(

@@ -58,6 +58,11 @@ export interface SessionRecord<N = unknown> {
   readonly native: N;
 }
 
+/** Tells the sessions of one server apart. */
+export function sessionIdentity({ type, nativeId }: Pick<SessionRecord, 'type' | 'nativeId'>): string {
+  return `${type} ${nativeId}`;
+}
+
 export interface SessionLogEntry {
   readonly time: Instant | null;
   readonly status: SessionResult;

@@ -19,6 +19,9 @@ export interface SessionOrder {
   readonly direction: SortDirection;
 }
 
+/** The order of everybody who wishes none. */
+export const NEWEST_FIRST: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
+
 /** Case-insensitive; every given part must hold. */
 export interface TextCriteria {
   readonly eq?: string;

@@ -15,8 +15,6 @@ export interface FollowState {
   readonly cover: Cover;
   /** When the server was asked last, by the clock of the gateway. What began until then is kept. */
   readonly lookedAt: Instant;
-  /** How far its clock is ahead of the gateway's; null: not known. */
-  readonly clockAhead: number | null;
 }
 
 /** Which sessions of one server are wanted, in the order they are wanted in. */

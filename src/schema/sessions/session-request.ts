@@ -7,14 +7,13 @@ import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { SessionPart } from '../../core/federation/session-list.js';
 import { sessionCursors } from '../../core/federation/session-list.js';
 import type { EntityRef } from '../../core/model/ids.js';
+import { NEWEST_FIRST } from '../../core/ports/activity.js';
 import type { SessionCriteria, SessionOrder } from '../../core/ports/activity.js';
 import { idArgument } from '../shared/id-arguments.js';
 import { toPageRequest } from '../shared/page-args.js';
 import { toServerScope } from '../shared/server-scope.js';
 import { toTextCriteria } from '../shared/text-criteria.js';
 import type { SessionArgs, SessionFilter } from './session.inputs.js';
-
-const NEWEST_FIRST: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
 
 /** A session filter in the federation's words. */
 export interface SessionSelection {

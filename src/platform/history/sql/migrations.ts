@@ -33,8 +33,7 @@ const MIGRATIONS: readonly Migration[] = [
          server text collate "C" primary key,
          cover_from double precision not null,
          is_whole boolean not null,
-         looked_at double precision not null,
-         clock_ahead double precision
+         looked_at double precision not null
        )`,
       `create table journal.retention (
          id integer primary key,

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../core/model/instant.js';
-import { GOOD_RESULTS } from '../../../core/model/session.js';
+import { GOOD_RESULTS, sessionIdentity } from '../../../core/model/session.js';
 import type { SessionRecord } from '../../../core/model/session.js';
 import type { SessionCriteria } from '../../../core/ports/activity.js';
 import type {
@@ -16,17 +16,16 @@ import type { SqlLink, SqlRow, Statement } from './sql-link.js';
 /** So many rows cross over at once, so that no answer of a process or server is large. */
 const BATCH = 1_000;
 
-const STATE_COLUMNS =
-  'greatest(cover_from, kept_from), is_whole and cover_from >= kept_from, looked_at, clock_ahead';
+const STATE_COLUMNS = 'greatest(cover_from, kept_from), is_whole and cover_from >= kept_from, looked_at';
 
 /** `kept_from` is older than everything until something expires. */
 const STATES = `journal.follow_state left join (select kept_from from journal.retention
   union all select '-infinity'::double precision where not exists (select 1 from journal.retention)) kept on true`;
 
-const PUT_STATE = `insert into journal.follow_state (server, cover_from, is_whole, looked_at, clock_ahead)
-  values ($1, $2::double precision, $3::boolean, $4::double precision, $5::double precision)
+const PUT_STATE = `insert into journal.follow_state (server, cover_from, is_whole, looked_at)
+  values ($1, $2::double precision, $3::boolean, $4::double precision)
   on conflict (server) do update set cover_from = excluded.cover_from, is_whole = excluded.is_whole,
-    looked_at = excluded.looked_at, clock_ahead = excluded.clock_ahead`;
+    looked_at = excluded.looked_at`;
 
 const PUT_RETENTION = `insert into journal.retention (id, kept_from) values (1, $1::double precision)
   on conflict (id) do update set kept_from = greatest(journal.retention.kept_from, excluded.kept_from)`;
@@ -57,14 +56,14 @@ export class SqlJournalStore implements JournalStore {
   }
 
   async record(server: string, sessions: readonly SessionRecord[], state: FollowState): Promise<void> {
-    const told = [...new Map(sessions.map((one) => [`${one.type} ${one.nativeId}`, one])).values()];
+    const told = [...new Map(sessions.map((one) => [sessionIdentity(one), one])).values()];
     const batches = Array.from({ length: Math.ceil(told.length / BATCH) }, (_, index) =>
       told.slice(index * BATCH, (index + 1) * BATCH),
     );
-    const { cover, lookedAt, clockAhead } = state;
+    const { cover, lookedAt } = state;
     await this.link.write([
       ...batches.map((batch) => ({ sql: PUT_SESSIONS, params: putParams(server, batch) })),
-      { sql: PUT_STATE, params: [server, cover.from, cover.isWhole, lookedAt, clockAhead] },
+      { sql: PUT_STATE, params: [server, cover.from, cover.isWhole, lookedAt] },
       ...this.coordination.telling(server),
     ]);
     this.coordination.recorded(server);
@@ -129,7 +128,7 @@ export class SqlJournalStore implements JournalStore {
 
   async contents(): Promise<readonly JournalContent[]> {
     const sql = `select server, coalesce(sessions, 0), oldest, newest, is_followed, ${STATE_COLUMNS}
-      from (select server, true as is_followed, cover_from, is_whole, looked_at, clock_ahead, kept_from from ${STATES}) f
+      from (select server, true as is_followed, cover_from, is_whole, looked_at, kept_from from ${STATES}) f
       full join (select server, count(*)::double precision as sessions, min(start_time) as oldest, max(start_time) as newest
         from journal.session group by server) s using (server) order by server`;
     const rows = await this.link.read({ sql, params: [] });
@@ -166,11 +165,10 @@ export class SqlJournalStore implements JournalStore {
   }
 }
 
-function stateOf([from, isWhole, lookedAt, clockAhead]: SqlRow): FollowState {
+function stateOf([from, isWhole, lookedAt]: SqlRow): FollowState {
   return {
     cover: { from: Number(from), isWhole: isWhole === true },
     lookedAt: Number(lookedAt),
-    clockAhead: numberOrNull(clockAhead),
   };
 }
 
