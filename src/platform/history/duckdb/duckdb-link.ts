@@ -68,6 +68,7 @@ export class DuckDbLink implements SqlLink {
 
   private async ask(ask: Ask, within: Milliseconds): Promise<Answer> {
     const { process } = this;
+    if (this.isClosed) throw new HistoryAway('it is closed');
     if (process === null) throw new HistoryAway(this.why);
     try {
       return await process.ask(ask, within);

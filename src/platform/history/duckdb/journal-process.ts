@@ -33,6 +33,7 @@ export class JournalProcess {
   private readonly child: ChildProcess;
   private readonly waiting = new Map<number, Waiting>();
   private number = 0;
+  private onQuiet: () => void = () => undefined;
   private isEnded = false;
 
   constructor() {
@@ -85,12 +86,18 @@ export class JournalProcess {
     this.child.kill('SIGKILL');
   }
 
-  /** Lets it finish what it was asked. */
+  /** Lets it finish what it was asked, and tell. */
   async close(): Promise<void> {
-    if (this.child.connected) this.child.disconnect();
     const timer = setTimeout(() => this.kill(), 10_000);
+    await this.quiet();
+    if (this.child.connected) this.child.disconnect();
     await this.ended;
     clearTimeout(timer);
+  }
+
+  /** Resolves when nothing waits for it. */
+  private async quiet(): Promise<void> {
+    if (this.waiting.size > 0) await new Promise<void>((resolve) => (this.onQuiet = resolve));
   }
 
   private answered({ number, body }: Numbered<Answer>): void {
@@ -101,6 +108,7 @@ export class JournalProcess {
     const waiting = this.waiting.get(number);
     this.waiting.delete(number);
     clearTimeout(waiting?.timer);
+    if (this.waiting.size === 0) this.onQuiet();
     return waiting;
   }
 }
