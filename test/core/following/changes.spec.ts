@@ -61,6 +61,17 @@ it('ends for who leaves, also while waiting, and tells so once', async () => {
   expect(ends).toBe(1);
 });
 
+it('tells of a gap where more is under way than it may know, and goes on once there is less', () => {
+  const changes = new SessionChanges('one', 3);
+  const look = (count: number): string[] => {
+    const sessions = Array.from({ length: count }, (_none, index) =>
+      sessionRecord('one', `s${index}`, index, { state: 'RUNNING' }),
+    );
+    return changes.after({ sessions, isJoined: true, mark: null }).map(({ kind }) => kind);
+  };
+  expect([look(2), look(4), look(2), look(3)]).toEqual([[], ['GAP'], [], ['SESSION_STARTED']]);
+});
+
 const NEWS = { SESSION_STARTED: 0, SESSION_UPDATED: 1, SESSION_FINISHED: 2 } as const;
 
 it('leads whoever applies the changes to what the server shows, and repeats none', () => {
