@@ -63,9 +63,9 @@ export function App(): JSX.Element {
             <SourcesNote lists={sourcesIn(data)} />
             <h2>{words.views[view]}</h2>
             {view === 'needs' && <NeedsList data={data} />}
-            {view === 'days' && <DaysView />}
-            {view === 'running' && <RunningView />}
-            {view === 'repositories' && <RepositoriesView />}
+            {view === 'days' && <DaysView told={sourcesIn(data)} />}
+            {view === 'running' && <RunningView told={sourcesIn(data)} />}
+            {view === 'repositories' && <RepositoriesView told={sourcesIn(data)} />}
             {view === 'servers' && <ServerTable servers={data.servers} />}
           </>
         )}

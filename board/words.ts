@@ -139,6 +139,8 @@ const EN = {
       UNKNOWN: 'Unknown',
     } satisfies Record<Cell, string>,
     noRuns: 'Nothing ran on this day.',
+    noPolicies: 'There are no policies.',
+    noneKnown: 'No policy is known; not every server was read.',
     wholePolicy: 'The policy and its latest runs',
   },
   running: {
@@ -441,6 +443,8 @@ const DE: Words = {
       UNKNOWN: 'Unbekannt',
     },
     noRuns: 'An diesem Tag lief nichts.',
+    noPolicies: 'Es gibt keine Richtlinien.',
+    noneKnown: 'Es ist keine Richtlinie bekannt; nicht jeder Server wurde gelesen.',
     wholePolicy: 'Die Richtlinie und ihre letzten Läufe',
   },
   running: {

@@ -6,11 +6,17 @@ import { Notice } from './notice.js';
 
 const MOST_NAMES = 8;
 
+interface SourcesNoteProps {
+  readonly lists: readonly (readonly Source[])[];
+  /** Lists of which the same has been said above. */
+  readonly told?: readonly (readonly Source[])[];
+}
+
 /** Which servers are missing in what is shown, and why; nothing where all are there. */
-export function SourcesNote({ lists }: { lists: readonly (readonly Source[])[] }): JSX.Element | null {
+export function SourcesNote({ lists, told = [] }: SourcesNoteProps): JSX.Element | null {
   const { words } = useBoard();
-  const missing = unread(...lists);
-  const older = stale(...lists);
+  const missing = without(unread(...lists), unread(...told));
+  const older = without(stale(...lists), stale(...told));
   if (missing.length === 0 && older.length === 0) return null;
   return (
     <>
@@ -24,6 +30,11 @@ export function SourcesNote({ lists }: { lists: readonly (readonly Source[])[] }
       {older.length > 0 && <Notice tone="unknown" title={words.trouble.older(namesOf(older))} />}
     </>
   );
+}
+
+function without(sources: readonly Source[], told: readonly Source[]): readonly Source[] {
+  const keys = new Set(told.map(({ server }) => server.key));
+  return sources.filter(({ server }) => !keys.has(server.key));
 }
 
 function namesOf(sources: readonly Source[]): string {

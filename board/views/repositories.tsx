@@ -2,13 +2,14 @@ import type { JSX } from 'preact';
 import { scopeOf } from '../address.js';
 import { useBoard } from '../board.js';
 import { Repositories, RescanRepositories } from '../documents/documents.js';
-import type { RepositoryRow, RepositoryStatus } from '../documents/documents.js';
+import type { RepositoryRow, RepositoryStatus, Source } from '../documents/documents.js';
 import { Action, effectOf } from '../parts/action.js';
 import { AskYourself } from '../parts/ask-yourself.js';
 import { ColumnTable } from '../parts/column-table.js';
 import { Mark } from '../parts/mark.js';
 import type { Tone } from '../parts/mark.js';
 import { Troubles } from '../parts/notice.js';
+import { SourcesNote } from '../parts/sources-note.js';
 import { useAnswer } from '../use-answer.js';
 import { useRole } from '../use-role.js';
 
@@ -24,8 +25,13 @@ const TONES: Readonly<Record<RepositoryStatus, Tone>> = {
 /** Columns of figures. */
 const NUMBERS: ReadonlySet<string> = new Set(['free', 'capacity', 'policies']);
 
+interface ViewProps {
+  /** Of which servers the board has said already that something is missing. */
+  readonly told: readonly (readonly Source[])[];
+}
+
 /** Every repository with the room it has left, the fullest first. */
-export function RepositoriesView(): JSX.Element {
+export function RepositoriesView({ told }: ViewProps): JSX.Element {
   const { address, words, formats } = useBoard();
   const variables = scopeOf(address);
   const answer = useAnswer(Repositories, variables);
@@ -37,6 +43,7 @@ export function RepositoriesView(): JSX.Element {
     <>
       <Troubles answer={answer} />
       {list === null && answer.isReading && <p>{words.line.reading}</p>}
+      {list !== null && <SourcesNote lists={[list.sources]} told={told} />}
       {list !== null && list.nodes.length === 0 && (
         <p>{list.complete ? words.repositories.none : words.repositories.noneKnown}</p>
       )}

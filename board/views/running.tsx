@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { scopeOf } from '../address.js';
 import { useBoard } from '../board.js';
 import { FollowSession, Running } from '../documents/documents.js';
-import type { RunningSession } from '../documents/documents.js';
+import type { RunningSession, Source } from '../documents/documents.js';
 import { Live } from '../live.js';
 import type { LiveState } from '../live.js';
 import { AskYourself } from '../parts/ask-yourself.js';
@@ -11,6 +11,7 @@ import { ColumnTable } from '../parts/column-table.js';
 import { Mark } from '../parts/mark.js';
 import { Troubles } from '../parts/notice.js';
 import { ResultMark } from '../parts/result-mark.js';
+import { SourcesNote } from '../parts/sources-note.js';
 import { useAnswer } from '../use-answer.js';
 
 /** What ends together is read again together. */
@@ -19,8 +20,13 @@ const SETTLE = 3_000;
 /** Columns of figures. */
 const NUMBERS: ReadonlySet<string> = new Set(['length']);
 
+interface ViewProps {
+  /** Of which servers the board has said already that something is missing. */
+  readonly told: readonly (readonly Source[])[];
+}
+
 /** What runs now, as it goes on. When something has ended, everything is read again: what comes next may have begun. */
-export function RunningView(): JSX.Element {
+export function RunningView({ told }: ViewProps): JSX.Element {
   const { address, words, formats } = useBoard();
   const variables = scopeOf(address);
   const answer = useAnswer(Running, variables);
@@ -32,6 +38,7 @@ export function RunningView(): JSX.Element {
       {list === null && answer.isReading && <p>{words.line.reading}</p>}
       {list !== null && (
         <>
+          <SourcesNote lists={[list.sources]} told={told} />
           <p>
             {sessions.length > 0 && (
               <Mark tone={state === 'live' ? 'good' : state === 'lost' ? 'bad' : 'quiet'}>

@@ -10,8 +10,8 @@ function source(key: string, change: Partial<Source> = {}): Source {
 
 function server(key: string, status: ServerState['health']['status'], message: string): ServerState {
   const error = { code: 'UNREACHABLE', message, retryAfterSeconds: null } as const;
-  const health = { status, checkedAt: null, lastAnsweredAt: null, latencyMs: null, error };
-  return { ...SERVER, id: key, key, url: '', apiVersion: null, productVersion: null, tags: [], health };
+  const health = { status, lastAnsweredAt: null, latencyMs: null, error };
+  return { ...SERVER, key, apiVersion: null, productVersion: null, tags: [], health };
 }
 
 type Breached = OverviewResult['breached']['nodes'][number];
@@ -41,7 +41,7 @@ function failure(
 }
 
 function repository(name: string, usedRatio: number): OverviewResult['full']['nodes'][number] {
-  return { id: name, name, free: 1, capacity: 2, usedRatio, server: SERVER, policies: { totalCount: 1 } };
+  return { id: name, name, free: 1, usedRatio, server: SERVER, policies: { totalCount: 1 } };
 }
 
 function overview(change: {
@@ -58,7 +58,7 @@ function overview(change: {
     breached: list(change.breached ?? []),
     unknown: count,
     met: count,
-    report: { sessions: { complete: true, total: { count: 0, failed: 0 }, sources: [] } },
+    report: { sessions: { complete: true, total: { failed: 0 }, sources: [] } },
     failures: { ...list(change.failures ?? []), pageInfo: { hasNextPage: false } },
     full: list(change.full ?? []),
   };

@@ -171,6 +171,9 @@ it('says that nothing is known where nothing could be read: neither none nor wel
   await page.getByText('Check host and port in its url').waitFor();
   await page.getByRole('link', { name: 'Repositories' }).click();
   await page.getByText('None is known; not every server was read.').waitFor();
+  await page.getByRole('link', { name: 'Last 30 days' }).click();
+  await page.getByText('No policy is known; not every server was read.').waitFor();
+  expect(await page.getByText('Not read, so missing here: down').count()).toBe(1);
 });
 
 it('says whose fault it is that there is nothing to see', async () => {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { useBoard } from '../../board.js';
 import { Policies } from '../../documents/documents.js';
-import type { PoliciesResult, PoliciesVariables, PolicyRow } from '../../documents/documents.js';
+import type { PoliciesResult, PoliciesVariables, PolicyRow, Source } from '../../documents/documents.js';
 import { useAnswer } from '../../use-answer.js';
 import type { Answer } from '../../use-answer.js';
 
@@ -12,6 +12,8 @@ interface PolicyPages {
   /** The first page, with what there is to say of all. */
   readonly first: Answer<PoliciesResult>;
   readonly pages: readonly (readonly PolicyRow[])[];
+  /** What each page tells of the servers. */
+  readonly sources: readonly (readonly Source[])[];
   /** Asks for the next page, where there is one and none is on its way. */
   more(): void;
 }
@@ -38,5 +40,11 @@ export function usePolicies(variables: PoliciesVariables): PolicyPages {
         );
     });
   }, [last, start, gateway]);
-  return { first, pages: (start === null ? [] : [start, ...rest]).map(({ nodes }) => nodes), more };
+  const lists = start === null ? [] : [start, ...rest];
+  return {
+    first,
+    pages: lists.map(({ nodes }) => nodes),
+    sources: lists.map(({ sources }) => sources),
+    more,
+  };
 }
