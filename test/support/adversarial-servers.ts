@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { PolicyRecord } from '../../src/core/model/policy.js';
 import type { SessionRecord } from '../../src/core/model/session.js';
 import type { SessionCriteria, SessionOrder } from '../../src/core/ports/activity.js';
-import { sessionRecord } from '../core/federation/fake-server.js';
+import { sessionRecord } from './fake-server.js';
 import { policy } from '../core/reports/records.js';
 import type { Adversary } from './adversarial-fleet.js';
 

@@ -12,6 +12,8 @@ const LARGEST_INT = 2 ** 31 - 1;
 const NUMERIC = /^[+-]?\d{1,400}(\.\d{1,400})?(e[+-]?\d{1,3})?$/i;
 const CREDENTIAL = /^[\u0021-\u007e]{1,16384}$/;
 const LONGEST_LIFETIME_SECONDS = 30 * 86_400;
+/** What an address does not keep as the name of a thing. */
+const STEP = /^\.{0,2}$/;
 /** C0, DEL and C1. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
@@ -48,11 +50,11 @@ export function remark(value: unknown): string | null {
 
 /**
  * An id, in the one form in which ids are compared. null for a missing one, for the zero GUID, which means "none", and for what can
- * be no id: too long, with control characters or halves of characters.
+ * be no id: too long, with control characters or halves of characters, or a step in a path ("..").
  */
 export function id(value: unknown): string | null {
   if (typeof value !== 'string' || value === ZERO_ID || value.length > LONGEST_ID) return null;
-  if (value.trim() === '' || CONTROL.test(value) || !value.isWellFormed()) return null;
+  if (STEP.test(value.trim()) || CONTROL.test(value) || !value.isWellFormed()) return null;
   return canonicalNativeId(value);
 }
 

@@ -17,7 +17,7 @@ import {
   TICK,
 } from '../../support/adversarial-servers.js';
 import type { Wish } from '../../support/adversarial-servers.js';
-import { sessionRecord } from './fake-server.js';
+import { sessionRecord } from '../../support/fake-server.js';
 
 interface Question {
   readonly servers: readonly Adversary[];

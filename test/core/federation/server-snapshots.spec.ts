@@ -5,7 +5,7 @@ import { ServerSnapshots } from '../../../src/core/federation/server-snapshots.j
 import { datasetKind } from '../../../src/core/federation/snapshot-kinds.js';
 import type { Served } from '../../../src/core/federation/snapshot-request.js';
 import { CallTally } from '../../../src/core/ports/call-scope.js';
-import { fakeFleet } from './fake-server.js';
+import { fakeFleet } from '../../support/fake-server.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

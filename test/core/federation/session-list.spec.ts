@@ -7,8 +7,8 @@ import { MemoryJournalStore } from '../../../src/core/following/memory-journal-s
 import type { SessionRecord } from '../../../src/core/model/session.js';
 import type { SessionCriteria, SessionOrder } from '../../../src/core/ports/activity.js';
 import { until } from '../../support/until.js';
-import { fakeFleet, sessionRecord } from './fake-server.js';
-import type { FakeServer } from './fake-server.js';
+import { fakeFleet, sessionRecord } from '../../support/fake-server.js';
+import type { FakeServer } from '../../support/fake-server.js';
 
 const HOUR = 3_600_000;
 const NEWEST: SessionOrder = { field: 'START_TIME', direction: 'DESC' };

@@ -1,7 +1,7 @@
 import { SessionWatch } from '../../../src/core/federation/session-watch.js';
 import type { SessionRecord } from '../../../src/core/model/session.js';
-import { fakeFleet, sessionRecord } from './fake-server.js';
-import type { FakeServer } from './fake-server.js';
+import { fakeFleet, sessionRecord } from '../../support/fake-server.js';
+import type { FakeServer } from '../../support/fake-server.js';
 
 const ROUND = 5;
 

@@ -4,7 +4,7 @@ import type { Change, LoggedChange } from '../../../src/core/following/change-lo
 import { differing } from '../../../src/core/following/inventory-changes.js';
 import { SessionChanges } from '../../../src/core/following/session-changes.js';
 import type { SessionRecord } from '../../../src/core/model/session.js';
-import { sessionRecord } from '../federation/fake-server.js';
+import { sessionRecord } from '../../support/fake-server.js';
 
 const change = (server: string): Change => ({ kind: 'SERVER', server });
 const serversIn = async (

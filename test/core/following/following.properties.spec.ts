@@ -6,8 +6,8 @@ import { totalOf } from '../../../src/core/federation/source-outcome.js';
 import { MemoryJournalStore } from '../../../src/core/following/memory-journal-store.js';
 import type { SessionRecord } from '../../../src/core/model/session.js';
 import type { SessionCriteria, SessionOrder } from '../../../src/core/ports/activity.js';
-import { fakeFleet, sessionRecord } from '../federation/fake-server.js';
-import type { FakeServer } from '../federation/fake-server.js';
+import { fakeFleet, sessionRecord } from '../../support/fake-server.js';
+import type { FakeServer } from '../../support/fake-server.js';
 import { policy } from '../reports/records.js';
 
 const MINUTE = 60_000;

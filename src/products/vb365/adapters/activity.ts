@@ -8,6 +8,7 @@ import type {
   SessionStream,
 } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
+import { id } from '../../../platform/products-kit/values.js';
 import { mapProcessedObject, mapRestoredItems } from '../mappers/item.js';
 import { mapJobSession } from '../mappers/job-session.js';
 import { mapEventLog, mapLog } from '../mappers/log.js';
@@ -54,6 +55,7 @@ export class Vb365Activity implements ActivityPort {
   async get(type: string, nativeId: string, scope: CallScope): Promise<SessionRecord | null> {
     const { server, client, known } = this.source;
     const isRestore = type === TYPES.restoreSession;
+    if ((!isRestore && type !== TYPES.jobSession) || id(nativeId) === null) return null;
     const data = await client.find(`${pathOf(type)}/${encodeURIComponent(nativeId)}`, scope);
     if (data === null) return null;
     if (isRestore) return mapRestoreSession(server, readable(readRestoreSession(data)));

@@ -3,9 +3,9 @@ import type { RepositoryRecord } from '../../../core/model/repository.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { InventoryPort } from '../../../core/ports/inventory.js';
 import type { Listing } from '../../../core/ports/listing.js';
-import { withShortfallOf } from '../../../core/ports/listing.js';
+import { listing, withShortfallOf } from '../../../core/ports/listing.js';
 import type { ListPart } from '../../../core/ports/list-parts.js';
-import { readParts } from '../../../core/ports/list-parts.js';
+import { readPart, readParts } from '../../../core/ports/list-parts.js';
 import type { ListRequest, Vb365Client } from '../client.js';
 import { mapPolicies } from '../mappers/policy.js';
 import { mapRepository } from '../mappers/repository.js';
@@ -17,12 +17,6 @@ import type { KnownJobs } from './known-jobs.js';
 
 /** Before v8 its rows complete those of repositories; none is a repository of its own. */
 const OBJECT_STORAGES: ListRequest = { path: '/objectstoragerepositories', isPaged: false };
-const NO_STORAGES: ListPart<ObjectStorageRow> = {
-  list: OBJECT_STORAGES.path,
-  async *pages() {
-    yield* [];
-  },
-};
 
 /** Policies in two calls; repositories in one, before v8 in two (object storage has a list of its own). */
 export class Vb365Inventory implements InventoryPort {
@@ -52,13 +46,10 @@ export class Vb365Inventory implements InventoryPort {
 
   async repositories(scope: CallScope): Promise<Listing<RepositoryRecord>> {
     const isPaged = await this.isPaged();
-    const [rows, storages] = await readParts(
-      [
-        this.part({ path: '/BackupRepositories', isPaged }, readRepository),
-        isPaged ? NO_STORAGES : this.part(OBJECT_STORAGES, readObjectStorage, []),
-      ] as const,
-      scope,
-    );
+    const part = this.part({ path: '/BackupRepositories', isPaged }, readRepository);
+    const [rows, storages] = isPaged
+      ? [await readPart(part, scope), listing<ObjectStorageRow>([])]
+      : await readParts([part, this.part(OBJECT_STORAGES, readObjectStorage, [])] as const, scope);
     const byId = new Map(storages.items.map((storage) => [storage.id ?? '', storage]));
     const repositories = rows.items.map((row) => mapRepository(this.server, row, byId));
     return withShortfallOf(repositories, [rows, { ...storages, unreadable: 0 }]);

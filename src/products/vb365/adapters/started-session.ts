@@ -27,7 +27,7 @@ export class StartedSession {
     policy: PolicyRecord,
     scope: CallScope,
   ): Promise<StartedSession> {
-    const { rows } = await newestRows(source, policy, scope);
+    const { rows } = await newestRows(source, policy, scope).catch(noneOfMissing);
     return new StartedSession(source, policy, new Set(rows.map(({ id }) => id)));
   }
 
@@ -51,4 +51,10 @@ export class StartedSession {
     const { rows } = await newestRows(this.source, this.policy, scope);
     return rows.filter(({ id }) => !this.former.has(id)).sort((a, b) => b.creationTime - a.creationTime)[0];
   }
+}
+
+/** With a job that is gone its list is gone (v6); the start is left to say so. */
+function noneOfMissing(error: unknown): { readonly rows: readonly JobSessionRow[] } {
+  if (error instanceof SourceFailure && error.upstreamStatus === 404) return { rows: [] };
+  throw error;
 }

@@ -7,6 +7,7 @@ import type {
   SessionStream,
 } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
+import { id } from '../../../platform/products-kit/values.js';
 import type { SessionItemList, VbAwsClient } from '../client.js';
 import { logEntry, sessionItem } from '../mappers/session-details.js';
 import { SESSION_TYPE, nativeOf } from '../mappers/session.js';
@@ -56,7 +57,7 @@ export class VbAwsActivity implements ActivityPort {
   }
 
   async get(type: string, nativeId: string, scope: CallScope): Promise<SessionRecord | null> {
-    return type === SESSION_TYPE ? this.reader.byId(nativeId, scope) : null;
+    return type === SESSION_TYPE && id(nativeId) !== null ? this.reader.byId(nativeId, scope) : null;
   }
 
   async log(session: SessionRecord, scope: CallScope): Promise<readonly SessionLogEntry[]> {

@@ -54,10 +54,14 @@ function walk(query: SessionQuery, selection: SessionSelection, exact: boolean):
 
 /** Bounds of time are no exact filter: whether the upstream's include themselves is not published. */
 function isExact(criteria: SessionCriteria): boolean {
-  const { startedAfter, startedBefore, kinds } = criteria;
-  return (
-    !isSparse(criteria) && startedAfter === undefined && startedBefore === undefined && kinds === undefined
-  );
+  const { startedAfter, startedBefore } = criteria;
+  const isPushed = startedAfter === undefined && startedBefore === undefined && !asksForUnknown(criteria);
+  return isPushed && !isSparse(criteria);
+}
+
+/** There is no word to ask the upstream by for what it says in words that nobody knows. */
+function asksForUnknown({ states = [], results = [] }: SessionCriteria): boolean {
+  return states.includes('UNKNOWN') || results.includes('UNKNOWN');
 }
 
 /** Rows that match may be few among those that come. */
@@ -69,9 +73,9 @@ function isSparse({ name, kinds, endedAfter, endedBefore, policies }: SessionCri
 }
 
 /** Words of `Status` that hold every wanted session; undefined: not to be narrowed; empty: there can be none. */
-function statusesOf({ states, results }: SessionCriteria): readonly string[] | undefined {
-  if (states?.includes('UNKNOWN') === true || results?.includes('UNKNOWN') === true) return undefined;
-  if (!states && !results) return undefined;
+function statusesOf(criteria: SessionCriteria): readonly string[] | undefined {
+  const { states, results } = criteria;
+  if ((!states && !results) || asksForUnknown(criteria)) return undefined;
   return Object.entries(SESSION_STATUSES)
     .filter(
       ([, { state, result }]) => (states?.includes(state) ?? true) && (results?.includes(result) ?? true),

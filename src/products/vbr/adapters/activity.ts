@@ -10,6 +10,7 @@ import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { VbrClient } from '../client.js';
 import { toSessionItem } from '../mappers/session-item.js';
 import { toLogEntry } from '../mappers/session-log.js';
+import { VBR_SESSION } from '../model.js';
 import { LatestSessions } from './latest-sessions.js';
 import { planSessions } from './session-plan.js';
 import { VbrSessionStream, readSessions } from './session-stream.js';
@@ -37,8 +38,8 @@ export class VbrActivity implements ActivityPort {
     return new LatestSessions(this.client, this.server, policies, goodOnly, scope).find();
   }
 
-  async get(_type: string, nativeId: string, scope: CallScope): Promise<SessionRecord | null> {
-    if (!GUID.test(nativeId)) return null;
+  async get(type: string, nativeId: string, scope: CallScope): Promise<SessionRecord | null> {
+    if (type !== VBR_SESSION || !GUID.test(nativeId)) return null;
     const rows = await this.client.session(nativeId, scope);
     return rows === null ? null : (readSessions(rows, this.server).sessions[0] ?? null);
   }

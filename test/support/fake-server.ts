@@ -1,17 +1,20 @@
-import { Fleet } from '../../../src/core/federation/fleet.js';
-import type { FleetMemory } from '../../../src/core/federation/fleet.js';
-import { FleetReader } from '../../../src/core/federation/fleet-reader.js';
-import { EVERY_SERVER } from '../../../src/core/model/caller.js';
-import { SourceFailure } from '../../../src/core/errors/source-failure.js';
-import type { PolicyRecord } from '../../../src/core/model/policy.js';
-import type { Server } from '../../../src/core/model/server.js';
-import { GOOD_RESULTS } from '../../../src/core/model/session.js';
-import type { SessionRecord } from '../../../src/core/model/session.js';
-import type { SessionPage, SessionQuery, SessionStream } from '../../../src/core/ports/activity.js';
-import type { CallScope } from '../../../src/core/ports/call-scope.js';
-import { listing } from '../../../src/core/ports/listing.js';
-import type { ServerAdapter } from '../../../src/core/ports/server-adapter.js';
+import { Fleet } from '../../src/core/federation/fleet.js';
+import type { FleetMemory } from '../../src/core/federation/fleet.js';
+import { FleetReader } from '../../src/core/federation/fleet-reader.js';
+import { EVERY_SERVER } from '../../src/core/model/caller.js';
+import { Refusal } from '../../src/core/errors/refusal.js';
+import { AbandonedCall, SourceFailure } from '../../src/core/errors/source-failure.js';
+import { CAPABILITIES } from '../../src/core/model/capability.js';
+import type { PolicyRecord } from '../../src/core/model/policy.js';
+import type { Server } from '../../src/core/model/server.js';
+import { GOOD_RESULTS } from '../../src/core/model/session.js';
+import type { SessionRecord } from '../../src/core/model/session.js';
+import type { SessionPage, SessionQuery, SessionStream } from '../../src/core/ports/activity.js';
+import type { CallScope } from '../../src/core/ports/call-scope.js';
+import { listing } from '../../src/core/ports/listing.js';
+import type { ServerAdapter, ServerFacts } from '../../src/core/ports/server-adapter.js';
 
+/** A server in memory: what the contract of adapters demands, and on demand what it forbids. */
 export interface FakeServer {
   key: string;
   sessions: SessionRecord[];
@@ -24,8 +27,12 @@ export interface FakeServer {
   failAtPage?: number;
   /** Never answers. */
   hangs?: boolean;
+  /** Answers nothing any more. */
+  isDown?: boolean;
   timeout?: number;
 }
+
+const FACTS: ServerFacts = { apiVersion: '1.0', productVersion: null };
 
 export function sessionRecord(
   server: string,
@@ -78,7 +85,8 @@ export function fakeFleet(
   };
 }
 
-function fakeAdapter(fake: FakeServer, pages: Map<string, number>): ServerAdapter {
+/** One such server behind the ports; counts in `pages` what it is asked of its sessions. */
+export function fakeAdapter(fake: FakeServer, pages = new Map<string, number>()): ServerAdapter {
   const server: Server = {
     key: fake.key,
     name: fake.key,
@@ -92,31 +100,54 @@ function fakeAdapter(fake: FakeServer, pages: Map<string, number>): ServerAdapte
   return {
     server,
     inventory: {
-      policies: async () => listing(fake.policies ?? []),
-      repositories: async () => listing([]),
+      policies: async (scope) => (ask(fake, scope), listing(fake.policies ?? [])),
+      repositories: async (scope) => (ask(fake, scope), listing([])),
     },
     activity: {
       open: (query, scope) => [fakeStream(fake, query, scope, pages)],
       latest: async (policies, { goodOnly }, scope) => {
-        scope.tally.count();
-        pages.set(fake.key, (pages.get(fake.key) ?? 0) + 1);
-        if (fake.failAtPage === 0) throw new SourceFailure('UPSTREAM_ERROR', 'it broke');
+        askOfSessions(fake, scope, pages);
         return newestOfEach(fake.sessions, policies, goodOnly);
       },
-      get: async (_type, nativeId, scope) => {
-        scope.tally.count();
-        pages.set(fake.key, (pages.get(fake.key) ?? 0) + 1);
-        if (fake.failAtPage === 0) throw new SourceFailure('UPSTREAM_ERROR', 'it broke');
-        return fake.sessions.find((one) => one.nativeId === nativeId) ?? null;
+      get: async (type, nativeId, scope) => {
+        askOfSessions(fake, scope, pages);
+        return fake.sessions.find((one) => one.type === type && one.nativeId === nativeId) ?? null;
       },
-      log: async () => [],
-      items: async () => [],
+      log: async (_session, scope) => (ask(fake, scope), []),
+      items: async (_session, scope) => (ask(fake, scope), []),
     },
-    probe: async () => ({ apiVersion: null, productVersion: null }),
-    capabilities: () => null,
-    facts: () => ({ apiVersion: null, productVersion: null }),
+    actions: {
+      policy: async (action, { nativeId, name }, scope) => {
+        ask(fake, scope);
+        if (!fake.policies?.some((one) => one.nativeId === nativeId))
+          throw Refusal.of('NOT_FOUND', 'there is no such policy');
+        if (action !== 'START') return null;
+        const begun = { name, policyId: nativeId, state: 'RUNNING', result: 'NONE', endTime: null } as const;
+        const id = `started ${String(fake.sessions.length)}`;
+        const session = sessionRecord(fake.key, id, 200 * 60_000, begun);
+        fake.sessions.push(session);
+        return session;
+      },
+      rescan: async (_repositories, scope) => (ask(fake, scope), []),
+    },
+    probe: async (scope) => (ask(fake, scope), FACTS),
+    capabilities: () => CAPABILITIES,
+    facts: () => FACTS,
     close: async () => undefined,
   };
+}
+
+/** One call. */
+function ask(fake: FakeServer, { signal, tally }: CallScope): void {
+  tally.count();
+  if (signal.aborted) throw new AbandonedCall('nobody waits');
+  if (fake.isDown) throw new SourceFailure('UNREACHABLE', 'it is down');
+}
+
+function askOfSessions(fake: FakeServer, scope: CallScope, pages: Map<string, number>): void {
+  pages.set(fake.key, (pages.get(fake.key) ?? 0) + 1);
+  ask(fake, scope);
+  if (fake.failAtPage === 0) throw new SourceFailure('UPSTREAM_ERROR', 'it broke');
 }
 
 function newestOfEach(
@@ -148,7 +179,7 @@ function fakeStream(
       const size = fake.pageSize ?? 3;
       for (let page = 0; page === 0 || page * size < rows.length; page += 1) {
         pages.set(fake.key, (pages.get(fake.key) ?? 0) + 1);
-        scope.tally.count();
+        ask(fake, scope);
         if (fake.hangs) await new Promise(() => undefined);
         if (page === fake.failAtPage) throw new SourceFailure('UPSTREAM_ERROR', 'it broke');
         yield {
