@@ -11,10 +11,11 @@ import {
   RepositoryPoliciesResolver,
   ServerPoliciesResolver,
 } from './policies/policies.resolver.js';
+import { CapacityGroupPastResolver, CapacityStatsPastResolver } from './reports/capacity-report.resolver.js';
 import { ReportsResolver } from './reports/reports.resolver.js';
 import {
   CapacityForecastResolver,
-  RepositoryForecastResolver,
+  RepositoryPastResolver,
 } from './repositories/capacity-forecast.resolver.js';
 import { RepositoriesResolver, ServerRepositoriesResolver } from './repositories/repositories.resolver.js';
 import { SearchResolver } from './search/search.resolver.js';
@@ -33,7 +34,9 @@ import {
     ServerPoliciesResolver,
     RepositoryPoliciesResolver,
     RepositoriesResolver,
-    RepositoryForecastResolver,
+    RepositoryPastResolver,
+    CapacityGroupPastResolver,
+    CapacityStatsPastResolver,
     CapacityForecastResolver,
     ServerRepositoriesResolver,
     SessionsResolver,

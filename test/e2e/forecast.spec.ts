@@ -10,18 +10,11 @@ import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
+import { silentHistory } from '../support/silent-history.js';
 import { until } from '../support/until.js';
 
 const DAY = 86_400_000;
 const GIB = 2 ** 30;
-const silent = {
-  opened: () => undefined,
-  away: () => undefined,
-  failed: () => undefined,
-  putAside: () => undefined,
-  unreadable: () => undefined,
-  notKept: () => undefined,
-};
 
 interface Repository {
   readonly name: string;
@@ -67,7 +60,7 @@ afterAll(async () => {
 
 /** Ninety days of 10 GiB more each, until 500 GiB are left now; extended forty days ago. */
 async function fill(path: string, { nativeId }: Repository): Promise<void> {
-  const link = new DuckDbLink(path, silent);
+  const link = new DuckDbLink(path, silentHistory);
   await link.open();
   const now = Date.now();
   const seen = Array.from({ length: 90 }, (_none, ago) => ({

@@ -83,10 +83,12 @@ interface Repositories {
       readonly nativeId: string;
       readonly capacity: number | null;
       readonly forecast: { readonly daysLeft: number | null; readonly samples: number };
+      readonly history: { readonly points: readonly { readonly coverage: number }[] };
     }[];
   };
 }
-const REPOSITORIES = '{ repositories { nodes { nativeId capacity forecast { daysLeft samples } } } }';
+const REPOSITORIES = `{ repositories { nodes { nativeId capacity forecast { daysLeft samples }
+  history(window: { last: "P30D" }) { points { coverage } } } } }`;
 
 it('takes past figures, and a gateway foresees with them; meanwhile it is told to wait', async () => {
   const first = startProcess({ GATEWAY_CONFIG: config });
@@ -121,8 +123,10 @@ it('takes past figures, and a gateway foresees with them; meanwhile it is told t
 
   const second = startProcess({ GATEWAY_CONFIG: config });
   const after = await ask<Repositories>(await second.listening(), REPOSITORIES);
-  const forecast = after.repositories.nodes.find(({ nativeId }) => nativeId === known.nativeId)?.forecast;
-  expect(forecast?.samples).toBeGreaterThanOrEqual(60);
+  const told = after.repositories.nodes.find(({ nativeId }) => nativeId === known.nativeId);
+  expect(told?.forecast.samples).toBeGreaterThanOrEqual(60);
+  // One time a day tells of the whole day; today may be told of by the gateway alone.
+  expect(new Set(told?.history.points.slice(0, -2).map(({ coverage }) => coverage))).toEqual(new Set([1]));
   second.child.kill('SIGTERM');
   await second.ended();
 

@@ -1,11 +1,19 @@
 import fc from 'fast-check';
+import { OperationBudget } from '../../src/core/fairness/operation-budget.js';
+import { capacityHistory } from '../../src/core/history/capacity-history.js';
+import { CapacityPast } from '../../src/core/history/capacity-past.js';
 import type { CapacitySeen, CapacityStep, CapacityStore } from '../../src/core/ports/capacity-store.js';
-import { at } from '../core/reports/records.js';
+import { Periods } from '../../src/core/reports/periods.js';
+import { at, repository } from '../core/reports/records.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOON = at('2026-03-10T12:00:00Z');
 const ALWAYS = [0, 9e15] as const;
+/** Clocks change in Berlin and New York: a day of 25 hours and one of 23. */
+const CHANGES = [at('2026-10-25T00:00:00Z'), at('2026-03-08T00:00:00Z')];
+const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland'];
+const UNITS = { HOUR: 'hour', DAY: 'day', WEEK: 'week', MONTH: 'month' } as const;
 
 const seen = (repository: string, time: number, free: number, capacity = 1000): CapacitySeen => ({
   repository,
@@ -26,6 +34,15 @@ const many = fc.array(
   }),
   { maxLength: 20 },
 );
+
+/** What was seen of a repository about a change of clocks. */
+const aboutChanges = fc.record({
+  change: fc.constantFrom(...CHANGES),
+  minutes: fc.uniqueArray(fc.integer({ min: -4 * 1440, max: 4 * 1440 - 1 }), { minLength: 1, maxLength: 60 }),
+  zone: fc.constantFrom(...ZONES),
+  every: fc.constantFrom('HOUR', 'DAY', 'WEEK', 'MONTH'),
+  ago: fc.integer({ min: 1, max: 4 * 1440 }),
+});
 
 /** What every store of capacity keeps. */
 export function describeCapacityStore(name: string, open: () => Promise<CapacityStore>): void {
@@ -53,6 +70,7 @@ export function describeCapacityStore(name: string, open: () => Promise<Capacity
                 used: null,
                 freeLowest: 300,
                 headUsed: 700,
+                hours: 1 << 12,
               },
               {
                 start: NOON + HOUR,
@@ -62,13 +80,16 @@ export function describeCapacityStore(name: string, open: () => Promise<Capacity
                 used: null,
                 freeLowest: 400,
                 headUsed: 1600,
+                hours: 1 << 13,
               },
             ],
           ],
         ]),
       );
       const days = await store.capacity('s', ['a'], 'DAY', ...ALWAYS);
-      expect(days.get('a')).toMatchObject([{ start: at, capacity: 2000, freeLowest: 300, headUsed: 1600 }]);
+      expect(days.get('a')).toMatchObject([
+        { start: at, capacity: 2000, freeLowest: 300, headUsed: 1600, hours: 3 << 12 },
+      ]);
     });
 
     it('reads from the first moment up to, not including, the last', async () => {
@@ -87,6 +108,49 @@ export function describeCapacityStore(name: string, open: () => Promise<Capacity
         (await store.capacity('old', ['a'], step, ...ALWAYS)).get('a');
       expect(await kept('HOUR')).toMatchObject([{ free: 2 }]);
       expect(await kept('DAY')).toMatchObject([{ free: 1 }, { free: 2 }]);
+    });
+
+    it('tells of each hour, day, week and month what was seen last in it, in every zone', async () => {
+      let servers = 0;
+      await fc.assert(
+        fc.asyncProperty(aboutChanges, async ({ change, minutes, zone, every, ago }) => {
+          servers += 1;
+          const server = `zones ${String(servers)}`;
+          const all = minutes
+            .map((minute, index) => seen('r', change + minute * 60_000, index, 1000 + index))
+            .sort((a, b) => a.time - b.time);
+          await store.recordCapacity(server, all);
+          const now = change + 4 * DAY;
+          const budget = new OperationBudget();
+          const { points, coverage, complete } = await capacityHistory(
+            [
+              {
+                record: repository({ nativeId: 'r', server }),
+                past: new CapacityPast(store, server, budget),
+              },
+            ],
+            { now, from: now - ago * 60_000, to: now, every, timeZone: zone },
+            budget,
+          );
+          const periods = new Periods(UNITS[every], zone);
+          const [first = NaN] = points.map(({ time }) => time);
+          const expected = new Map<number, CapacitySeen>();
+          for (const one of all)
+            if (one.time >= first && one.time < now) expected.set(periods.startOf(one.time), one);
+          expect(points.length).toBeGreaterThan(0);
+          for (const point of points) {
+            const last = expected.get(point.time);
+            expect([point.capacity, point.free]).toEqual([last?.capacity ?? null, last?.free ?? null]);
+            expect(point.coverage > 0).toBe(last !== undefined);
+          }
+          const hours = new Set(
+            all.filter(({ time }) => time >= first && time < now).map(({ time }) => Math.floor(time / HOUR)),
+          );
+          expect(coverage).toBeCloseTo(hours.size / Math.ceil((now - first) / HOUR), 9);
+          expect(complete).toBe(coverage === 1);
+        }),
+        { numRuns: 60, seed: 20261129 },
+      );
     });
 
     it('keeps the same however it was told in parts', async () => {

@@ -13,6 +13,9 @@ export const KEPT_FOR: Readonly<Record<CapacityStep, Milliseconds>> = {
   DAY: 5 * 366 * STEP_LENGTHS.DAY,
 };
 
+/** Seen in every hour of a day. */
+export const ALL_HOURS = 2 ** 24 - 1;
+
 export const CAPACITY_STEPS: readonly CapacityStep[] = ['HOUR', 'DAY'];
 
 /** The begin of the step that a time lies in, UTC. */
@@ -42,6 +45,7 @@ export function merged(one: CapacityBucket | undefined, other: CapacityBucket): 
     ...(other.seenAt >= one.seenAt ? other : one),
     freeLowest: Math.min(one.freeLowest, other.freeLowest),
     headUsed: Math.max(one.headUsed, other.headUsed),
+    hours: one.hours | other.hours,
   };
 }
 
@@ -54,5 +58,6 @@ function bucketOf({ time, capacity, free, used }: CapacitySeen, step: CapacitySt
     used,
     freeLowest: free,
     headUsed: capacity - free,
+    hours: 1 << Math.floor((time % STEP_LENGTHS.DAY) / STEP_LENGTHS.HOUR),
   };
 }

@@ -26,6 +26,8 @@ export interface CapacityBucket {
   readonly freeLowest: number;
   /** The largest capacity - free. */
   readonly headUsed: number;
+  /** In which hours of its day (UTC) it was seen: one bit each, the lowest for the first. */
+  readonly hours: number;
 }
 
 /** Where the capacity of repositories is kept, by the key of their server. Rejects with `HistoryAway` where it cannot be used. */

@@ -20,10 +20,14 @@ export interface CapacityKeys extends ServerKeys {
 /** The repositories that share one value of every group key. */
 export interface CapacityGroup extends CapacityKeys {
   readonly stats: CapacityStats;
+  /** What the stats are of. */
+  readonly repositories: readonly RepositoryRecord[];
 }
 
 export interface CapacityReport {
   readonly total: CapacityStats;
+  /** What the total is of. */
+  readonly repositories: readonly RepositoryRecord[];
   /**
    * In the order of their values, key by key. They may sum to more than `total`: by TAG, as a server may have several tags;
    * by KIND, as repositories of two kinds may share one storage.
@@ -53,7 +57,10 @@ export function capacityReport(
   }
   return {
     total: total.stats(),
-    groups: groups.list(NO_KEYS).map(({ keys, tally }) => ({ ...keys, stats: tally.stats() })),
+    repositories: total.added,
+    groups: groups
+      .list(NO_KEYS)
+      .map(({ keys, tally }) => ({ ...keys, stats: tally.stats(), repositories: tally.added })),
   };
 }
 

@@ -25,13 +25,13 @@ interface Space {
 
 /** Adds up repositories to their stats. */
 export class CapacityTally {
-  private repositories = 0;
+  readonly added: RepositoryRecord[] = [];
   private used = 0;
   private readonly ownStorages: Space[] = [];
   private readonly sharedStorages = new Map<string, Space>();
 
   add(repository: RepositoryRecord): void {
-    this.repositories++;
+    this.added.push(repository);
     this.used += repository.used ?? 0;
     const { server, storageKey, capacity, free } = repository;
     if (storageKey === null) {
@@ -49,7 +49,7 @@ export class CapacityTally {
   stats(): CapacityStats {
     const storages = [...this.ownStorages, ...this.sharedStorages.values()];
     return {
-      repositories: this.repositories,
+      repositories: this.added.length,
       capacity: sum(storages.map(({ capacity }) => capacity ?? 0)),
       free: sum(storages.map(({ free }) => free ?? 0)),
       used: this.used,

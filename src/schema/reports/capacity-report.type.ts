@@ -1,5 +1,5 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
-import type { RepositoryKind } from '../../core/model/repository.js';
+import type { RepositoryKind, RepositoryRecord } from '../../core/model/repository.js';
 import type { Product, Tag } from '../../core/model/server.js';
 import type { CapacityGroup, CapacityReport, CapacityStats } from '../../core/reports/capacity-report.js';
 import { BytesScalar } from '../../platform/graphql/scalars.js';
@@ -15,6 +15,14 @@ import { ReportedType } from './reported.type.js';
     'Sizes of repositories added up. Extents count through their scale-out repository, repositories on one volume count its capacity and free space once, and sizes that are not given add nothing.',
 })
 export class CapacityStatsType {
+  constructor(
+    stats: CapacityStats,
+    readonly of: readonly RepositoryRecord[],
+    readonly operation: Operation,
+  ) {
+    Object.assign(this, stats);
+  }
+
   @Field(() => Int, {
     description: 'How many repositories; extents of a listed scale-out repository are not counted.',
   })
@@ -75,8 +83,8 @@ export class CapacityGroupType {
   }
 
   @Field(() => CapacityStatsType, { description: 'The sums.' })
-  get stats(): CapacityStats {
-    return this.group.stats;
+  get stats(): CapacityStatsType {
+    return new CapacityStatsType(this.group.stats, this.group.repositories, this.operation);
   }
 }
 
@@ -88,7 +96,8 @@ export class CapacityReportType extends ReportedType<CapacityReport> {
   }
 
   @Field(() => CapacityStatsType, { description: 'All repositories of the scope.' })
-  get total(): CapacityStats {
-    return this.reported.report.total;
+  get total(): CapacityStatsType {
+    const { total, repositories } = this.reported.report;
+    return new CapacityStatsType(total, repositories, this.operation);
   }
 }

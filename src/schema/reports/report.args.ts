@@ -4,7 +4,7 @@ import type { SessionGroupKey } from '../../core/reports/session-report.js';
 import { DurationScalar, TimeZoneScalar } from '../../platform/graphql/scalars.js';
 import { SessionFilter } from '../sessions/session.inputs.js';
 import { CapacityGroupKeyEnum, SessionGroupKeyEnum } from './report.enums.js';
-import { TimeWindow } from './report.inputs.js';
+import { TimeWindow } from '../shared/time-window.input.js';
 
 const DAY = 86_400_000;
 

@@ -16,7 +16,7 @@ import { toServerScope } from '../shared/server-scope.js';
 import { CapacityReportType } from './capacity-report.type.js';
 import { ProtectionReportType } from './protection-report.type.js';
 import { CapacityReportArgs, ProtectionReportArgs, SessionReportArgs } from './report.args.js';
-import { toWindow } from './report.inputs.js';
+import { toWindow } from '../shared/time-window.input.js';
 import { ReportType } from './report.type.js';
 import { SessionReportType } from './session-report.type.js';
 

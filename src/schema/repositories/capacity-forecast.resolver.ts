@@ -1,29 +1,36 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { HORIZON_DAYS } from '../../core/forecast/capacity-forecast.js';
-import { forecastRepository } from '../../core/history/repository-forecast.js';
 import type { ForecastUse } from '../../core/forecast/capacity-outlook.js';
 import type { Instant, Milliseconds } from '../../core/model/instant.js';
 import { BytesScalar, DateTimeScalar, DurationScalar } from '../../platform/graphql/scalars.js';
 import { Estimated } from '../../platform/graphql/checks/estimate.js';
-import { Checked } from '../../platform/graphql/checks/argument-check.js';
-import { CapacityForecastArgs, toForecastQuestion } from './capacity-forecast.args.js';
+import { CapacityForecastArgs } from './capacity-forecast.args.js';
 import { CURVE_DAYS, CapacityForecastType, ForecastPointType } from './capacity-forecast.type.js';
+import { CapacityHistoryArgs } from './capacity-history.args.js';
+import type { CapacityHistoryType } from './capacity-history.type.js';
+import { ForecastField, HistoryField, forecastOf, historyOf } from './capacity-past.js';
 import { RepositoryType } from './repository.type.js';
 
 @Resolver(() => RepositoryType)
-export class RepositoryForecastResolver {
-  @ResolveField(() => CapacityForecastType, {
-    description:
-      'When it is full, by how it filled so far: the gateway notes every half hour how full each repository is. VBR and VB_M365; with VB_AWS the reason is NO_CAPACITY.',
-  })
-  @Checked((args) => void toForecastQuestion(args, 0))
-  async forecast(
-    @Parent() { record, reader }: RepositoryType,
+export class RepositoryPastResolver {
+  @ForecastField(
+    'When it is full, by how it filled so far: the gateway notes every half hour how full each repository is. VBR and VB_M365; with VB_AWS the reason is NO_CAPACITY.',
+  )
+  forecast(
+    @Parent() { record, operation }: RepositoryType,
     @Args() args: CapacityForecastArgs,
   ): Promise<CapacityForecastType> {
-    const question = toForecastQuestion(args, reader.now());
-    const { forecast, events } = await forecastRepository(record, reader.capacityPast, question);
-    return new CapacityForecastType(forecast, question, events);
+    return forecastOf(operation, [record], args);
+  }
+
+  @HistoryField(
+    'How full it was, by what the gateway noted every half hour or was given by an import. VBR and VB_M365; with VB_AWS the reason is NO_CAPACITY.',
+  )
+  history(
+    @Parent() { record, operation }: RepositoryType,
+    @Args() args: CapacityHistoryArgs,
+  ): Promise<CapacityHistoryType> {
+    return historyOf(operation, [record], args);
   }
 }
 

@@ -21,6 +21,7 @@ describe('sums', () => {
   it('of nothing are zeros without a ratio', () => {
     expect(capacityReport([], ['KIND'], servers)).toEqual({
       total: { repositories: 0, capacity: 0, free: 0, used: 0, usedRatio: null },
+      repositories: [],
       groups: [],
     });
   });
@@ -158,9 +159,11 @@ describe('whatever the repositories', () => {
         ([all, shuffled], groupBy) => {
           const rounded = (records: typeof all): unknown =>
             JSON.parse(
-              JSON.stringify(capacityReport(records, groupBy, servers), (key, value: unknown) =>
-                key === 'usedRatio' && typeof value === 'number' ? value.toFixed(9) : value,
-              ),
+              JSON.stringify(capacityReport(records, groupBy, servers), (key, value: unknown) => {
+                if (key === 'usedRatio' && typeof value === 'number') return value.toFixed(9);
+                const isList = key === 'repositories' && Array.isArray(value);
+                return isList ? value.map((one) => JSON.stringify(one)).sort() : value;
+              }),
             );
           expect(rounded(shuffled)).toEqual(rounded(all));
         },

@@ -1,4 +1,4 @@
-import { CAPACITY_STEPS, KEPT_FOR, STEP_LENGTHS } from '../../../core/history/capacity-buckets.js';
+import { ALL_HOURS, CAPACITY_STEPS, KEPT_FOR, STEP_LENGTHS } from '../../../core/history/capacity-buckets.js';
 import type { Instant } from '../../../core/model/instant.js';
 import type { CapacityStep } from '../../../core/ports/capacity-store.js';
 import { putBuckets } from '../sql/sql-capacity-store.js';
@@ -137,11 +137,16 @@ function mistakesSql(servers: readonly string[], now: Instant): string {
   return `update told set mistake = case ${cases} end`;
 }
 
-/** As `SqlCapacityStore` records. */
+/** As `SqlCapacityStore` records; whoever tells one time of a day tells of the whole of it. */
 function putSql(step: CapacityStep): string {
+  const hour = `(1::bigint << (floor(seen / ${String(STEP_LENGTHS.HOUR)}) % 24)::bigint)`;
+  const hours =
+    step === 'DAY'
+      ? `case when count(*) = 1 then ${String(ALL_HOURS)} else bit_or(${hour}) end`
+      : `bit_or(${hour})`;
   const start = `floor(seen / ${String(STEP_LENGTHS[step])}) * ${String(STEP_LENGTHS[step])}`;
   return `${putBuckets(`select server, '${step}', repository, ${start}, max(seen), arg_max(capacity, seen), arg_max(free, seen),
-      arg_max_null(used, seen), min(free), max(capacity - free)
+      arg_max_null(used, seen), min(free), max(capacity - free), (${hours})::double
     from (select server, case when regexp_full_match(repository, '${GUID}') then lower(repository) else repository end as repository,
       ${AT} as seen, capacity::double as capacity, free::double as free, used::double as used from told)
     group by all`)}`;

@@ -59,6 +59,11 @@ const MIGRATIONS: readonly Migration[] = [
        )`,
     ],
   },
+  {
+    number: 3,
+    // Of days that were noted before, the hours are not known: they count as whole.
+    statements: ['alter table journal.capacity add column hours double precision default 16777215'],
+  },
 ];
 
 const CHECKSUMS = new Map(

@@ -17,6 +17,7 @@ const COLUMNS: readonly (readonly [name: string, of: (bucket: CapacityBucket) =>
   ['used', ({ used }) => used],
   ['free_lowest', ({ freeLowest }) => freeLowest],
   ['head_used', ({ headUsed }) => headUsed],
+  ['hours', ({ hours }) => hours],
 ];
 const NAMES = COLUMNS.map(([name]) => name);
 const LAST = ['capacity', 'free', 'used'];
@@ -29,7 +30,8 @@ export function putBuckets(rows: string): string {
       ${LAST.map((name) => `${name} = case when excluded.seen_at >= known.seen_at then excluded.${name} else known.${name} end`).join(', ')},
       seen_at = greatest(known.seen_at, excluded.seen_at),
       free_lowest = least(known.free_lowest, excluded.free_lowest),
-      head_used = greatest(known.head_used, excluded.head_used)`;
+      head_used = greatest(known.head_used, excluded.head_used),
+      hours = (known.hours::bigint | excluded.hours::bigint)::double precision`;
 }
 
 /** $1 is the server, $2 the step, and each further parameter a list with what one column holds. */
@@ -85,7 +87,7 @@ function put(server: string, step: CapacityStep, seen: readonly CapacitySeen[]):
   return { sql: PUT_BUCKETS, params: [server, step, ...lists] };
 }
 
-function bucket([start, seenAt, capacity, free, used, freeLowest, headUsed]: SqlRow): CapacityBucket {
+function bucket([start, seenAt, capacity, free, used, freeLowest, headUsed, hours]: SqlRow): CapacityBucket {
   return {
     start: Number(start),
     seenAt: Number(seenAt),
@@ -94,5 +96,6 @@ function bucket([start, seenAt, capacity, free, used, freeLowest, headUsed]: Sql
     used: used === null ? null : Number(used),
     freeLowest: Number(freeLowest),
     headUsed: Number(headUsed),
+    hours: Number(hours),
   };
 }

@@ -41,3 +41,14 @@ export function toWindow(
   if (start >= end) throw new BadInputError('expected "from" to be earlier than "to" (or now)', path);
   return { from: start, to: end };
 }
+
+/** The same for what lies in the past. Throws BadInputError where it begins later than now. */
+export function toPastWindow(
+  window: TimeWindow,
+  now: Instant,
+  path: readonly string[],
+): { from: Instant; to: Instant } {
+  if (window.from != null && window.from >= now)
+    throw new BadInputError('expected "from" to lie in the past', path);
+  return toWindow(window, now, path);
+}
