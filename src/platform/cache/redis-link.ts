@@ -4,6 +4,8 @@ import type { Clock, Instant, Milliseconds } from '../../core/model/instant.js';
 import type { RedisConfig } from '../config/gateway-config.js';
 
 const CONNECT_LIMIT: Milliseconds = 1_000;
+/** The library holds the process so long for a connection that is broken when it is closed. */
+const LONGEST_CLOSE: Milliseconds = 100;
 const LONGEST_RECONNECT_WAIT: Milliseconds = 2_000;
 /** A Redis that was too slow is not asked again for so long. */
 const PAUSE: Milliseconds = 2_000;
@@ -37,6 +39,7 @@ export class RedisLink {
       maxRetriesPerRequest: 0,
       commandTimeout: config.timeout,
       connectTimeout: Math.max(CONNECT_LIMIT, config.timeout),
+      disconnectTimeout: LONGEST_CLOSE,
       retryStrategy: (attempt) => Math.min(LONGEST_RECONNECT_WAIT, 50 * 2 ** attempt),
     });
     this.messages = this.commands.duplicate();
