@@ -6,6 +6,7 @@ export const silentHistory: HistoryObserver = {
   away: () => undefined,
   failed: () => undefined,
   putAside: () => undefined,
+  misheard: () => undefined,
   unreadable: () => undefined,
   notKept: () => undefined,
 };

@@ -1,23 +1,23 @@
 import { existsSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { instantText } from '../../core/model/instant-text.js';
-import type { GatewayConfig } from '../../platform/config/gateway-config.js';
+import type { GatewayConfig, HistoryConfig } from '../../platform/config/gateway-config.js';
 import { alone } from '../../platform/history/alone.js';
-import { importCapacity } from '../../platform/history/duckdb/capacity-import.js';
 import type { ImportFormat } from '../../platform/history/duckdb/capacity-import.js';
-import { FILE_NAME } from '../../platform/history/duckdb/journal-file-name.js';
-import { JournalFile, JournalFileError } from '../../platform/history/duckdb/journal-file.js';
+import { JournalFileError } from '../../platform/history/duckdb/journal-file.js';
 import { keptSession } from '../../platform/history/sql/kept-session.js';
-import type { SqlLink } from '../../platform/history/sql/sql-link.js';
 import { SqlJournalStore } from '../../platform/history/sql/sql-journal-store.js';
+import { databaseIn, openDatabase, openFolder } from './kept-history.js';
+import type { ImportTask, KeptHistory } from './kept-history.js';
 
 export const USAGE = `usage: npm run history -- COMMAND
 
-What the gateway remembers of the servers in gateway.yaml, or the file named by GATEWAY_CONFIG. Stop the gateway first: it holds the files.
+What the gateway remembers of the servers in gateway.yaml, or the file named by GATEWAY_CONFIG. Stop the gateway first where it has a
+folder (history.path): it holds the files. A PostgreSQL (history.url) can be looked at beside it.
 
   status         what is kept, by server: sessions, since when nothing is missing, days of capacity
   check          reads all of it, and names what cannot be read
-  compact        writes the file anew without its empty parts
+  compact        writes the file, or the tables, anew without their empty parts
   export         prints all sessions, one JSON object a line
   import FILE    takes past capacity from FILE (.csv, .ndjson or .parquet) with the columns time, server, repository, capacity,
                  free and perhaps used: RFC 3339 with offset, key of the server, native id of the repository, bytes. All of it or,
@@ -43,8 +43,7 @@ export type HistoryCommand =
   | { readonly name: 'status' | 'check' | 'compact' | 'export' }
   | { readonly name: 'import'; readonly file: string; readonly isTrial: boolean };
 
-type ImportTask = Extract<HistoryCommand, { name: 'import' }> & { readonly format: ImportFormat };
-type Task = Exclude<HistoryCommand, { name: 'import' }> | ImportTask;
+type Task = Exclude<HistoryCommand, { name: 'import' }> | ({ readonly name: 'import' } & ImportTask);
 
 /** Runs one command; resolves with the exit status. */
 export async function runHistory(
@@ -53,29 +52,32 @@ export async function runHistory(
   output: Output,
 ): Promise<number> {
   if (history === null) return failed(output, 'history is off in the configuration: nothing is kept');
-  const task = taskOf(command, join(history.path, FILE_NAME));
+  const task = taskOf(command, history);
   if (typeof task === 'string') return failed(output, task);
   try {
-    const file = await JournalFile.open(history.path);
+    const { database, path } = history;
+    const kept = await (database === null ? openFolder(path) : openDatabase(database));
     try {
       return await perform(
         task,
-        file,
+        kept,
         servers.map(({ key }) => key),
         output,
       );
     } finally {
-      file.close();
+      await kept.close();
     }
   } catch (error) {
     return failed(output, wordsOf(error));
   }
 }
 
-/** What can be done, or why it cannot: said before the database is opened, which makes it where there is none. */
-function taskOf(command: HistoryCommand, database: string): Task | string {
+/** What can be done, or why it cannot: said before a folder is opened, which makes a database where there is none. */
+function taskOf(command: HistoryCommand, { database, path }: HistoryConfig): Task | string {
   if (command.name !== 'import')
-    return existsSync(database) ? command : `nothing is kept yet: there is no ${database}`;
+    return database !== null || existsSync(databaseIn(path))
+      ? command
+      : `nothing is kept yet: there is no ${databaseIn(path)}`;
   const format = formatOf(command.file);
   if (format === null) return `${command.file}: expected a name that ends in .csv, .ndjson or .parquet`;
   return existsSync(command.file) ? { ...command, format } : `${command.file}: there is no such file`;
@@ -83,29 +85,29 @@ function taskOf(command: HistoryCommand, database: string): Task | string {
 
 async function perform(
   task: Task,
-  file: JournalFile,
+  kept: KeptHistory,
   servers: readonly string[],
   output: Output,
 ): Promise<number> {
   switch (task.name) {
     case 'status':
-      return status(file, output);
+      return status(kept, output);
     case 'check':
-      return check(file, output);
+      return check(kept, output);
     case 'compact':
-      await file.compact(true);
+      await kept.compact();
       return 0;
     case 'export':
-      for await (const records of sessions(file))
+      for await (const records of sessions(kept))
         await output.out(records.map((record) => `${record}\n`).join(''));
       return 0;
     case 'import':
-      return importFile(task, file, servers, output);
+      return importFile(task, kept, servers, output);
   }
 }
 
-async function status(file: JournalFile, { out }: Output): Promise<number> {
-  const store = new SqlJournalStore(linkTo(file), alone(), () => undefined);
+async function status(kept: KeptHistory, { out }: Output): Promise<number> {
+  const store = new SqlJournalStore(kept, alone(), () => undefined);
   for (const { server, sessions: count, oldest, newest, state } of await store.contents()) {
     const cover =
       state === null ? 'not followed' : `nothing is missing since ${instantText(state.cover.from)}`;
@@ -113,8 +115,8 @@ async function status(file: JournalFile, { out }: Output): Promise<number> {
       oldest === null || newest === null ? '' : `, ${instantText(oldest)} to ${instantText(newest)}`;
     await out(`${server}: ${String(count)} sessions${span}; ${cover}\n`);
   }
-  const rows = await file.read({
-    sql: `select server, count(distinct repository)::double, min(start_time), max(seen_at) from journal.capacity
+  const rows = await kept.read({
+    sql: `select server, count(distinct repository)::double precision, min(start_time), max(seen_at) from journal.capacity
       where step = 'DAY' group by server order by server`,
     params: [],
   });
@@ -125,13 +127,13 @@ async function status(file: JournalFile, { out }: Output): Promise<number> {
   return 0;
 }
 
-async function check(file: JournalFile, { out, err }: Output): Promise<number> {
+async function check(kept: KeptHistory, { out, err }: Output): Promise<number> {
   let [read, unreadable] = [0, 0];
-  for await (const records of sessions(file)) {
+  for await (const records of sessions(kept)) {
     read += records.length;
     unreadable += records.filter((record) => keptSession(record) === null).length;
   }
-  await file.read({
+  await kept.read({
     sql: 'select sum(capacity + free + head_used + free_lowest) from journal.capacity',
     params: [],
   });
@@ -142,33 +144,27 @@ async function check(file: JournalFile, { out, err }: Output): Promise<number> {
 }
 
 async function importFile(
-  { file: path, format, isTrial }: ImportTask,
-  file: JournalFile,
+  task: ImportTask,
+  kept: KeptHistory,
   servers: readonly string[],
   output: Output,
 ): Promise<number> {
-  const report = await importCapacity(
-    (statements) => file.write(statements),
-    { path, format },
-    servers,
-    Date.now(),
-    isTrial,
-  );
+  const report = await kept.importCapacity(task, servers);
   for (const { record, message } of report.named) output.err(`record ${String(record)}: ${message}\n`);
   const more = report.mistakes - report.named.length;
   if (more > 0) output.err(`and ${String(more)} more\n`);
   const told = `${String(report.records)} records of ${String(report.repositories)} repositories`;
   if (report.mistakes > 0)
     return failed(output, `${told} were read, ${String(report.mistakes)} are wrong: nothing was taken`);
-  await output.out(`${told} ${isTrial ? 'can be taken' : 'were taken'}\n`);
+  await output.out(`${told} ${task.isTrial ? 'can be taken' : 'were taken'}\n`);
   return 0;
 }
 
 /** All sessions as they are kept, by server. */
-async function* sessions(file: JournalFile): AsyncGenerator<string[]> {
+async function* sessions(kept: KeptHistory): AsyncGenerator<string[]> {
   let place: readonly string[] = ['', '', ''];
   for (;;) {
-    const rows = await file.read({
+    const rows = await kept.read({
       sql: `select server, type, native_id, record from journal.session
         where (server, type, native_id) > ($1::text, $2::text, $3::text)
         order by server, type, native_id limit ${String(BATCH)}`,
@@ -188,17 +184,6 @@ function formatOf(path: string): ImportFormat | null {
     '.parquet': 'parquet',
   };
   return formats[extname(path).toLowerCase()] ?? null;
-}
-
-/** What the store of the gateway needs, of a file that is open here. */
-function linkTo(file: JournalFile): SqlLink {
-  return {
-    read: (statement) => file.read(statement),
-    write: (statements) => file.write(statements),
-    compact: () => file.compact(true),
-    bytes: () => Promise.resolve(0),
-    close: () => Promise.resolve(),
-  };
 }
 
 function wordsOf(error: unknown): string {

@@ -19,6 +19,11 @@ export class LocalClaims {
     };
   }
 
+  /** A right that could not be had after all. */
+  drop(server: string): void {
+    this.taken.delete(server);
+  }
+
   /** All rights are lost. */
   loseAll(reason: Error): void {
     const lost = [...this.taken.values()];

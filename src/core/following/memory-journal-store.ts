@@ -142,7 +142,7 @@ export class MemoryJournalStore implements JournalStore {
     return this.claims.take(server);
   }
 
-  onRecorded(listener: (server: string) => void): () => void {
+  onRecorded(listener: (server: string | null) => void): () => void {
     return this.listeners.add(listener);
   }
 

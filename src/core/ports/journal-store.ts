@@ -77,7 +77,10 @@ export interface JournalStore {
   contents(): Promise<readonly JournalContent[]>;
   /** null: another replica follows the server. */
   claim(server: string): Promise<Followership | null>;
-  /** Tells of servers that any replica, this one too, has recorded something of. Returns how to stop listening. */
-  onRecorded(listener: (server: string) => void): () => void;
+  /**
+   * Tells of servers that any replica, this one too, has recorded something of; null: it may have been any, as something may have been missed.
+   * Returns how to stop listening.
+   */
+  onRecorded(listener: (server: string | null) => void): () => void;
   close(): Promise<void>;
 }

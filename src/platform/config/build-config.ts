@@ -1,9 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import type { Milliseconds } from '../../core/model/instant.js';
-import type { GatewayConfig, LimitsConfig } from './gateway-config.js';
+import type { GatewayConfig, HistoryConfig, LimitsConfig } from './gateway-config.js';
 import { keyWarnings } from './key-warnings.js';
 import type { NamedFiles } from './named-files.js';
 import { buildConnection, serverWarnings } from './build-connections.js';
+import { postgresAddress } from './postgres-address.js';
 import type { Settings } from './settings.js';
 import { withBoardDocuments } from './trusted-documents.js';
 
@@ -51,10 +52,7 @@ export function buildConfig(
     },
     telemetry: telemetry.otlp,
     cache: { ...cache, activity: cache.activity ?? Math.min(USUAL_ACTIVITY, cache.inventory) },
-    history:
-      history === 'off'
-        ? null
-        : { ...history, path: at(history.path ?? './data'), isRequired: history.path !== null },
+    history: history === 'off' ? null : buildHistory(history, at),
     audit:
       audit.to === 'file' && audit.path !== null ? { to: 'file', path: at(audit.path) } : { to: 'stdout' },
     connections,
@@ -65,6 +63,18 @@ export function buildConfig(
       ...odd,
     ],
   });
+}
+
+function buildHistory(
+  { path, url, ...rest }: Exclude<Settings['history'], 'off'>,
+  at: (path: string) => string,
+): HistoryConfig {
+  return {
+    ...rest,
+    path: at(path ?? './data'),
+    isRequired: path !== null,
+    database: url && postgresAddress(url.reveal(), at),
+  };
 }
 
 /**

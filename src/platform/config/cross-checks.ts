@@ -17,6 +17,7 @@ export function crossCheck(written: Group, problems: ProblemList): void {
   checkListening(written, problems);
   checkAuth(written, problems);
   checkAudit(groupIn(written, 'audit'), problems);
+  checkHistory(groupIn(written, 'history'), problems);
   const servers = groupsIn(written['servers']);
   checkOwn('key', servers, ['servers'], 'servers', problems);
   for (const [index, server] of servers) checkServer(server, ['servers', index], problems);
@@ -77,6 +78,11 @@ function checkAudit(audit: Group, problems: ProblemList): void {
     problems.add(path, 'expected the path of a file, because audit.to is file, found nothing');
   if (audit['to'] === 'stdout' && !isAbsent(audit['path']))
     problems.add(path, 'expected no path, because audit.to is stdout');
+}
+
+function checkHistory({ path, url }: Group, problems: ProblemList): void {
+  if (!isAbsent(path) && !isAbsent(url))
+    problems.add(['history', 'path'], 'expected no path, because history.url names a PostgreSQL');
 }
 
 /** `key` must be another one in each group. `listName` is that of the list where messages name the earlier one. */

@@ -1,6 +1,7 @@
 import type { Server } from '../../core/model/server.js';
 import type { ApiKey, OidcConfig } from './auth-settings.js';
 import type { ListenTls } from './listen-tls.js';
+import type { PostgresAddress } from './postgres-address.js';
 import type { ServerConnection } from './server-connection.js';
 import type { Settings } from './settings.js';
 import type { TrustedDocuments } from './trusted-documents.js';
@@ -66,9 +67,11 @@ export type OtlpConfig = NonNullable<Settings['telemetry']['otlp']>;
 export type RedisConfig = NonNullable<Settings['redis']>;
 
 /** Where sessions are kept, and for how long. */
-export interface HistoryConfig extends Omit<Exclude<Settings['history'], 'off'>, 'path'> {
+export interface HistoryConfig extends Omit<Exclude<Settings['history'], 'off'>, 'path' | 'url'> {
   /** Full path of a folder. */
   readonly path: string;
+  /** null: the folder is what counts. */
+  readonly database: PostgresAddress | null;
   /** The folder was named by somebody: without it the gateway must not start. */
   readonly isRequired: boolean;
 }

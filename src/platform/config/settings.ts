@@ -4,6 +4,7 @@ import { ROLES } from '../../core/model/caller.js';
 import { PRODUCTS } from '../../core/model/server.js';
 import { addressProblem, baseAddress, isOrigin, redisProblem } from './addresses.js';
 import { AUTH } from './auth-settings.js';
+import { POSTGRES_SHAPE, postgresProblem } from './postgres-address.js';
 import { address, duration, flag, fraction, listOf, manyOf, namesWith, oneOf, optional } from './kinds.js';
 import { required, secret, section, sectionOr, setting, shaped, text, texts, whole } from './kinds.js';
 
@@ -92,6 +93,7 @@ const FOLLOW = section({
 // prettier-ignore
 const HISTORY = sectionOr('off', {
   path: optional(text('the path of a folder'), 'A folder for the file of DuckDB, relative to this file; it is made with mode 0700 where the one above it exists. One gateway at a time can have it. Where none is named it is `./data`, and memory where that cannot be used'),
+  url: optional(secret(address(POSTGRES_SHAPE, postgresProblem)), 'A PostgreSQL (14 or newer) instead of a folder, for more than one gateway: `postgres://gateway:${env:POSTGRES_PASSWORD}@host:5432/name`. The account needs the right to create a schema in the database, which is for gateways over one fleet. TLS: `?sslmode=verify-full`, with `&sslrootcert=FILE` for an authority of your own, is what counts unless the host is this machine; `sslmode=disable` turns it off'),
   backfill: setting(duration('PT0S', 'P3650D', 'P30D'), 'P30D', 'How far back the sessions are read that a server has when it is followed for the first time'),
   keep: setting(duration('P1D', 'P3650D', 'P760D'), 'P760D', 'How long sessions are kept'),
 });

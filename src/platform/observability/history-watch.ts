@@ -6,6 +6,7 @@ import type { HistoryMetrics } from './metrics/history-metrics.js';
 export class HistoryWatch implements HistoryObserver {
   private lastTold: string | null = null;
   private isAway = false;
+  private hasMisheard = false;
 
   constructor(
     private readonly log: Log,
@@ -44,6 +45,13 @@ export class HistoryWatch implements HistoryObserver {
     this.log.error('files of the history were damaged; they have other names now, and it begins anew', {
       files,
     });
+  }
+
+  misheard(): void {
+    this.metrics?.misheard.inc();
+    if (!this.hasMisheard)
+      this.log.warn('somebody else uses the channel of the history; what cannot be understood is ignored');
+    this.hasMisheard = true;
   }
 
   unreadable(rows: number): void {

@@ -40,6 +40,7 @@ async function open(path: string) {
     failed: () => undefined,
     putAside: (files) => void seen.aside.push(...files),
     unreadable: () => undefined,
+    misheard: () => undefined,
   });
   await link.open();
   const store = new SqlJournalStore(link, alone(), (rows) => (seen.unreadable += rows));

@@ -33,7 +33,7 @@ export class DuckDbLink implements SqlLink {
     try {
       await this.start(null);
     } catch (error) {
-      throw new HistoryRefused(messageOf(error));
+      throw new HistoryRefused(messageOf(error), 'history.path');
     }
   }
 

@@ -20,6 +20,7 @@ const COLUMNS: readonly (readonly [name: string, of: (bucket: CapacityBucket) =>
   ['hours', ({ hours }) => hours],
 ];
 const NAMES = COLUMNS.map(([name]) => name);
+const COPIED_AT_ONCE = 5_000;
 const LAST = ['capacity', 'free', 'used'];
 
 /** Puts rows of server, step, repository, start and the columns, at most one of each, to what is known. */
@@ -37,6 +38,26 @@ export function putBuckets(rows: string): string {
 /** $1 is the server, $2 the step, and each further parameter a list with what one column holds. */
 const PUT_BUCKETS = putBuckets(`select $1::text, $2::text, unnest($3::text[]), unnest($4::double precision[]),
   ${NAMES.map((_name, index) => `unnest($${String(index + 5)}::double precision[])`).join(', ')}`);
+
+/** What puts all the capacity that one database holds into another, to what that knows. */
+export async function* copyingCapacity(from: Pick<SqlLink, 'read'>): AsyncGenerator<Statement> {
+  const kept = await from.read({ sql: 'select distinct server, step from journal.capacity', params: [] });
+  for (const [server, step] of kept)
+    for (let place: readonly [string, number] = ['', -1]; ;) {
+      const rows = await from.read({
+        sql: `select repository, start_time, ${NAMES.join(', ')} from journal.capacity
+          where server = $1 and step = $2
+            and (repository > $3::text or (repository = $3::text and start_time > $4::double precision))
+          order by repository, start_time limit ${String(COPIED_AT_ONCE)}`,
+        params: [String(server), String(step), ...place],
+      });
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      const lists = last.map((_one, index) => rows.map((row) => row[index] as string | number | null));
+      yield { sql: PUT_BUCKETS, params: [String(server), String(step), ...lists] };
+      place = [String(last[0]), Number(last[1])];
+    }
+}
 
 /** The capacity of the past in a database. */
 export class SqlCapacityStore implements CapacityStore {

@@ -33,7 +33,7 @@ const PUT_RETENTION = `insert into journal.retention (id, kept_from) values (1, 
 /** How processes that share a database share the servers. */
 export interface Coordination {
   claim(server: string): Promise<Followership | null>;
-  onRecorded(listener: (server: string) => void): () => void;
+  onRecorded(listener: (server: string | null) => void): () => void;
   /** Said in the transaction, if the database passes it on. */
   readonly telling: (server: string) => readonly Statement[];
   /** Said when the transaction is kept. */
@@ -145,7 +145,7 @@ export class SqlJournalStore implements JournalStore {
     return this.coordination.claim(server);
   }
 
-  onRecorded(listener: (server: string) => void): () => void {
+  onRecorded(listener: (server: string | null) => void): () => void {
     return this.coordination.onRecorded(listener);
   }
 

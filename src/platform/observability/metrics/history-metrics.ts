@@ -7,6 +7,7 @@ export class HistoryMetrics {
   readonly failures: Counter;
   readonly putAside: Counter;
   readonly unreadable: Counter;
+  readonly misheard: Counter;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -30,6 +31,11 @@ export class HistoryMetrics {
     this.unreadable = new Counter({
       name: 'veeam_gateway_history_unreadable_rows_total',
       help: 'Rows that were read and held no session.',
+      registers,
+    });
+    this.misheard = new Counter({
+      name: 'veeam_gateway_history_unreadable_messages_total',
+      help: 'Messages between replicas that could not be understood, and were ignored.',
       registers,
     });
   }
