@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
-export const NAMES = ['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8'] as const;
-export type Name = (typeof NAMES)[number];
+const NAMES = ['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8'] as const;
+type Name = (typeof NAMES)[number];
 
 export interface Options {
   readonly quick: boolean;

@@ -1,7 +1,7 @@
 import type { Product, TagInput } from './documents/documents.js';
 
 export const VIEWS = ['needs', 'days', 'running', 'repositories', 'servers'] as const;
-export type View = (typeof VIEWS)[number];
+type View = (typeof VIEWS)[number];
 
 const PRODUCTS: readonly Product[] = ['VBR', 'VB_AWS', 'VB_M365'];
 

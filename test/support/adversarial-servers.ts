@@ -24,7 +24,7 @@ const sessionFacts = fc.record({
   policyId: fc.option(fc.constantFrom(...POLICIES)),
 });
 
-export function arbitrarySessions(server: string): fc.Arbitrary<SessionRecord[]> {
+function arbitrarySessions(server: string): fc.Arbitrary<SessionRecord[]> {
   return fc.uniqueArray(sessionFacts, { selector: ({ id }) => id, maxLength: 30 }).map((rows) =>
     rows.map(({ id, start, length, kind, result, policyId }) =>
       sessionRecord(server, `id-${id}`, start * TICK, {
@@ -100,7 +100,7 @@ export function criteriaFor({ policyIds, ...criteria }: Wish, { policies }: Adve
 }
 
 /** What the wish means, in words of its own. */
-export function grants(wish: Wish, session: SessionRecord): boolean {
+function grants(wish: Wish, session: SessionRecord): boolean {
   const { startTime: start, endTime: end, policyId } = session;
   const name = session.name.toLowerCase();
   const tests = [

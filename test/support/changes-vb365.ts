@@ -4,14 +4,14 @@ import type { ServedVersion, Vb365Options, Vb365Simulator } from '../../src/simu
 import { startGateway } from './gateway.js';
 import type { RunningGateway } from './gateway.js';
 
-export interface UserErrorSeen {
+interface UserErrorSeen {
   code: string;
   message: string;
   field: string[] | null;
   upstream: { status: number; code: string | null; message: string | null } | null;
 }
 
-export const USER_ERRORS = 'userErrors { code message field upstream { status code message } }';
+const USER_ERRORS = 'userErrors { code message field upstream { status code message } }';
 
 /** One Microsoft 365 server with the gateway over it. */
 export interface M365Stage {

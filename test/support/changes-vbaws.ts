@@ -5,7 +5,7 @@ import { startGateway } from './gateway.js';
 import type { Answer, RunningGateway } from './gateway.js';
 import { isIdentification } from './identification.js';
 
-export interface UserErrorSeen {
+interface UserErrorSeen {
   code: string;
   message: string;
   field: string[] | null;

@@ -19,7 +19,7 @@ const TYPES = `
 `;
 
 /** An object that knows nothing but a number, from which all its fields follow. */
-export class Erratic {
+class Erratic {
   constructor(readonly seed: number) {}
 }
 

@@ -16,7 +16,7 @@ export interface ListedPage {
   next?: boolean;
 }
 
-export interface AskedPage {
+interface AskedPage {
   offset: number;
   limit: number;
   /** How many pages of the list were asked for, this one included. */

@@ -43,7 +43,7 @@ export async function promtool(...args: string[]): Promise<{ ok: boolean; output
   });
 }
 
-export interface Alert {
+interface Alert {
   state: 'pending' | 'firing';
   labels: Record<string, string>;
   annotations: Record<string, string>;

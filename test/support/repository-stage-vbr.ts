@@ -4,14 +4,14 @@ import type { RepositoryRecord, VbrSimulator, VbrSimulatorOptions } from '../../
 import { startGateway } from './gateway.js';
 import type { Answer } from './gateway.js';
 
-export interface UserErrorSeen {
+interface UserErrorSeen {
   code: string;
   message: string;
   field: string[] | null;
   upstream: { status: number; code: string | null; message: string | null } | null;
 }
 
-export interface RepositoryPayload {
+interface RepositoryPayload {
   repository: {
     id: string;
     nativeId: string;

@@ -6,7 +6,7 @@ import type { RunningGateway } from './gateway.js';
 import { startRecordingProxy } from './recording-proxy.js';
 import type { Exchange } from './recording-proxy.js';
 
-export interface SeenError {
+interface SeenError {
   code: string;
   message: string;
   field: string[] | null;

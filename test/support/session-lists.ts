@@ -1,7 +1,7 @@
 import type { RunningGateway } from './gateway.js';
 import type { SessionTruth } from './truth.js';
 
-export interface SessionNode {
+interface SessionNode {
   nativeId: string;
   name: string;
   server: { key: string };

@@ -34,7 +34,7 @@ export interface SessionTruth {
   items(): ItemTruth[] | null;
 }
 
-export interface ItemTruth {
+interface ItemTruth {
   name: string;
   result: string;
 }

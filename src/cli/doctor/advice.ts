@@ -3,7 +3,7 @@ import type { Product, Server } from '../../core/model/server.js';
 import { PRODUCT_NAMES } from '../../platform/http/product-names.js';
 
 /** Where the products' REST services listen unless somebody changed it. */
-export const DEFAULT_PORTS: Readonly<Record<Product, number>> = { VBR: 9419, VB_AWS: 11005, VB_M365: 4443 };
+const DEFAULT_PORTS: Readonly<Record<Product, number>> = { VBR: 9419, VB_AWS: 11005, VB_M365: 4443 };
 
 /** What an administrator can do about a failure of this server. */
 export function adviceFor(failure: SourceFailure, server: Server): string {

@@ -1,16 +1,13 @@
-export const USER_ERROR_CODES = [
-  'NOT_FOUND',
-  'INVALID_INPUT',
-  'CONFLICT',
-  'FORBIDDEN',
-  'RATE_LIMITED',
-  'UNSUPPORTED',
-  'UPSTREAM_REJECTED',
-  'UPSTREAM_UNAVAILABLE',
-] as const;
-
 /** Why a change was not made, in a word a program can act on. */
-export type UserErrorCode = (typeof USER_ERROR_CODES)[number];
+export type UserErrorCode =
+  | 'NOT_FOUND'
+  | 'INVALID_INPUT'
+  | 'CONFLICT'
+  | 'FORBIDDEN'
+  | 'RATE_LIMITED'
+  | 'UNSUPPORTED'
+  | 'UPSTREAM_REJECTED'
+  | 'UPSTREAM_UNAVAILABLE';
 
 /** What an upstream said when it refused; never its stack trace. */
 export interface UpstreamProblem {

@@ -1,20 +1,17 @@
 import type { Product } from '../model/server.js';
 
-export const SOURCE_ERROR_CODES = [
-  'UNREACHABLE',
-  'TIMEOUT',
-  'TLS',
-  'UNAUTHORIZED',
-  'FORBIDDEN',
-  'RATE_LIMITED',
-  'UPSTREAM_ERROR',
-  'BAD_RESPONSE',
-  'CIRCUIT_OPEN',
-  'UNSUPPORTED',
-] as const;
-
 /** Why a source could not give its part; a program may act on it. */
-export type SourceErrorCode = (typeof SOURCE_ERROR_CODES)[number];
+export type SourceErrorCode =
+  | 'UNREACHABLE'
+  | 'TIMEOUT'
+  | 'TLS'
+  | 'UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'RATE_LIMITED'
+  | 'UPSTREAM_ERROR'
+  | 'BAD_RESPONSE'
+  | 'CIRCUIT_OPEN'
+  | 'UNSUPPORTED';
 
 const RETRYABLE: ReadonlySet<SourceErrorCode> = new Set([
   'UNREACHABLE',

@@ -17,7 +17,7 @@ interface InventoryRow {
 }
 
 /** A row that passed the filter, with what it is sorted by. */
-export interface KeyedRow<T> {
+interface KeyedRow<T> {
   readonly record: T;
   readonly key: SortKey;
 }

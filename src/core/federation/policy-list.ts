@@ -34,8 +34,7 @@ export interface PolicyCriteria extends ServerScope {
   readonly repository?: EntityRef;
 }
 
-export const POLICY_ORDER_FIELDS = ['NAME', 'SERVER', 'LAST_RUN', 'NEXT_RUN', 'LAST_RESULT'] as const;
-export type PolicyOrderField = (typeof POLICY_ORDER_FIELDS)[number];
+export type PolicyOrderField = 'NAME' | 'SERVER' | 'LAST_RUN' | 'NEXT_RUN' | 'LAST_RESULT';
 
 export interface PolicyOrder {
   readonly field: PolicyOrderField;

@@ -21,8 +21,7 @@ export interface RepositoryCriteria extends ServerScope {
   readonly freeBelow?: number;
 }
 
-export const REPOSITORY_ORDER_FIELDS = ['NAME', 'SERVER', 'CAPACITY', 'FREE', 'USED', 'USED_RATIO'] as const;
-export type RepositoryOrderField = (typeof REPOSITORY_ORDER_FIELDS)[number];
+export type RepositoryOrderField = 'NAME' | 'SERVER' | 'CAPACITY' | 'FREE' | 'USED' | 'USED_RATIO';
 
 export interface RepositoryOrder {
   readonly field: RepositoryOrderField;

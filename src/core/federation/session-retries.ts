@@ -9,8 +9,7 @@ import { LONGEST_RUN, UnlinkedSessions, isUnlinked } from '../reports/retries.js
 import { unlessFailed } from './policy-facts.js';
 import type { ServerReader } from './server-reader.js';
 
-export const RETRY_KNOWLEDGE = ['TOLD', 'INFERRED', 'UNKNOWN'] as const;
-export type RetryKnowledge = (typeof RETRY_KNOWLEDGE)[number];
+export type RetryKnowledge = 'TOLD' | 'INFERRED' | 'UNKNOWN';
 
 /** Whether a session is a retry, and how that is known. */
 export interface Retry {

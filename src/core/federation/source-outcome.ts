@@ -4,8 +4,7 @@ import type { MissingPart, Shortfall } from '../ports/listing.js';
 import { failureOf } from '../ports/listing.js';
 import type { FleetMember } from './fleet.js';
 
-export const SOURCE_STATUSES = ['OK', 'STALE', 'TRUNCATED', 'FAILED'] as const;
-export type SourceStatus = (typeof SOURCE_STATUSES)[number];
+export type SourceStatus = 'OK' | 'STALE' | 'TRUNCATED' | 'FAILED';
 
 /** How one server fared in one answer. */
 export interface SourceOutcome {

@@ -30,7 +30,7 @@ export interface ForecastQuestion {
 }
 
 /** Days until a repository is full. 0: it is. */
-export interface DaysLeft {
+interface DaysLeft {
   readonly daysLeft: number;
   readonly daysLeftLow: number;
   readonly daysLeftHigh: number;

@@ -1,7 +1,7 @@
 /** Statistics that a few odd values do not move. All take values in any order and leave them as they are. */
 
 /** The value below which `share` (0 to 1) of the values lie, between its neighbours in proportion. NaN of no values. */
-export function quantile(values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   return quantileOfSorted(sorted(values), share);
 }
 

@@ -1,8 +1,7 @@
 import type { Instant, Milliseconds } from './instant.js';
 import type { SessionResult } from './session.js';
 
-export const POLICY_KINDS = ['BACKUP', 'BACKUP_COPY', 'REPLICATION', 'SNAPSHOT', 'ARCHIVE', 'OTHER'] as const;
-export type PolicyKind = (typeof POLICY_KINDS)[number];
+export type PolicyKind = 'BACKUP' | 'BACKUP_COPY' | 'REPLICATION' | 'SNAPSHOT' | 'ARCHIVE' | 'OTHER';
 
 export const WORKLOADS = [
   'VIRTUAL_MACHINE',
@@ -21,8 +20,7 @@ export const WORKLOADS = [
 ] as const;
 export type Workload = (typeof WORKLOADS)[number];
 
-export const POLICY_STATUSES = ['RUNNING', 'IDLE', 'DISABLED', 'UNKNOWN'] as const;
-export type PolicyStatus = (typeof POLICY_STATUSES)[number];
+export type PolicyStatus = 'RUNNING' | 'IDLE' | 'DISABLED' | 'UNKNOWN';
 
 /** What a policy's schedule promises. */
 export interface Schedule {
@@ -43,7 +41,7 @@ export interface RetryPlan {
 }
 
 /** The state of a product's own service level agreement for one policy. */
-export interface NativeSla {
+interface NativeSla {
   readonly objective: Milliseconds | null;
   /** null: the product has not judged it yet. */
   readonly met: boolean | null;

@@ -10,15 +10,7 @@ export const REPOSITORY_KINDS = [
 ] as const;
 export type RepositoryKind = (typeof REPOSITORY_KINDS)[number];
 
-export const REPOSITORY_STATUSES = [
-  'ONLINE',
-  'OFFLINE',
-  'OUT_OF_DATE',
-  'MAINTENANCE',
-  'SEALED',
-  'UNKNOWN',
-] as const;
-export type RepositoryStatus = (typeof REPOSITORY_STATUSES)[number];
+export type RepositoryStatus = 'ONLINE' | 'OFFLINE' | 'OUT_OF_DATE' | 'MAINTENANCE' | 'SEALED' | 'UNKNOWN';
 
 export interface Immutability {
   /** null: the product does not say; never a stand-in for false. */

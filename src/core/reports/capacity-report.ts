@@ -13,7 +13,7 @@ export const CAPACITY_GROUP_KEYS = ['PRODUCT', 'SERVER', 'KIND', 'TAG'] as const
 export type CapacityGroupKey = (typeof CAPACITY_GROUP_KEYS)[number];
 
 /** A group's value of each key; null: not grouped by it, or (tag) the group of servers without tags. */
-export interface CapacityKeys extends ServerKeys {
+interface CapacityKeys extends ServerKeys {
   readonly kind: RepositoryKind | null;
 }
 

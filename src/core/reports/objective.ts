@@ -1,8 +1,7 @@
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { PolicyRecord, Schedule } from '../model/policy.js';
 
-export const OBJECTIVE_RULES = ['CONFIGURED', 'NATIVE_SLA', 'SCHEDULE', 'CADENCE', 'NONE'] as const;
-export type ObjectiveRule = (typeof OBJECTIVE_RULES)[number];
+export type ObjectiveRule = 'CONFIGURED' | 'NATIVE_SLA' | 'SCHEDULE' | 'CADENCE' | 'NONE';
 
 export interface Objective {
   readonly rule: ObjectiveRule;

@@ -3,7 +3,6 @@ import { OBJECTIVE_WORDS, objectiveOf } from './objective.js';
 import type { Objective, ObjectiveRule, ObjectiveSources } from './objective.js';
 import { inWords } from './words.js';
 
-export { OBJECTIVE_RULES } from './objective.js';
 export type { ObjectiveRule } from './objective.js';
 
 export const RECOVERY_POINT_STATUSES = ['MET', 'BREACHED', 'NOT_APPLICABLE', 'UNKNOWN'] as const;

@@ -1,8 +1,7 @@
 import type { SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 
-export const SERVER_STATUSES = ['ONLINE', 'DEGRADED', 'OFFLINE', 'UNAUTHORIZED', 'UNKNOWN'] as const;
-export type ServerStatus = (typeof SERVER_STATUSES)[number];
+export type ServerStatus = 'ONLINE' | 'DEGRADED' | 'OFFLINE' | 'UNAUTHORIZED' | 'UNKNOWN';
 
 export interface HealthReport {
   readonly status: ServerStatus;

@@ -16,7 +16,7 @@ export function namedPause(retryAfter: string | undefined, words: string, now: I
 }
 
 /** Of the header Retry-After: a number of seconds or a date. undefined: absent or unreadable. */
-export function inHeader(header: string | undefined, now: Instant): number | undefined {
+function inHeader(header: string | undefined, now: Instant): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Number(header);
   const date = Date.parse(header);

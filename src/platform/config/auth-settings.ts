@@ -110,7 +110,7 @@ export type OidcConfig = v.InferOutput<typeof OIDC>;
 export type OidcScope = OidcConfig['scope'];
 
 /** Reads a date (its beginning in UTC) or a date and time with an offset; null: it is neither. */
-export function instantOf(text: string): Instant | null {
+function instantOf(text: string): Instant | null {
   if (!DATE.test(text) && !DATE_TIME.test(text)) return null;
   const at = DateTime.fromISO(text, { zone: 'utc' }).toMillis();
   return Number.isNaN(at) ? null : at;

@@ -6,9 +6,6 @@ import type { ServerConnection } from './server-connection.js';
 import type { Settings } from './settings.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
-/** Injection token of the GatewayConfig. */
-export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');
-
 /** Everything the configuration file says, checked, with defaults and secrets filled in. Frozen. What a setting means stands where it is declared. */
 export interface GatewayConfig extends Pick<
   Settings,

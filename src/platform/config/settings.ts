@@ -14,9 +14,9 @@ import { required, secret, section, sectionOr, setting, shaped, text, texts, who
  */
 
 /** From the most to the least that is logged. */
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-export const AUDIT_TARGETS = ['stdout', 'file'] as const;
-export const INTROSPECTION = [...ROLES, 'NOBODY'] as const;
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+const AUDIT_TARGETS = ['stdout', 'file'] as const;
+const INTROSPECTION = [...ROLES, 'NOBODY'] as const;
 
 const MEBIBYTE = 2 ** 20;
 const MANY = 1_000_000_000;

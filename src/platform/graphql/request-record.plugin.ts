@@ -54,7 +54,7 @@ function logHidden(log: Log, { id }: RequestRecord, errors: readonly GraphQLForm
 }
 
 /** Each code and server once, in the order of the errors. */
-export function troublesIn(errors: readonly GraphQLFormattedError[]): readonly Trouble[] {
+function troublesIn(errors: readonly GraphQLFormattedError[]): readonly Trouble[] {
   const troubles = new Map<string, Trouble>();
   for (const { extensions } of errors) {
     const code = textOf(extensions?.['code']) ?? 'UNKNOWN';

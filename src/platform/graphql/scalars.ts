@@ -93,8 +93,3 @@ export const TimeZoneScalar = new GraphQLScalarType<string, string>({
   parseValue: parseTimeZone,
   parseLiteral: (node) => parseTimeZone(stringLiteral(node)),
 });
-
-export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
-  name: 'JSON',
-  description: "Any JSON value. Used only where a product's own shape is passed through as it is.",
-});

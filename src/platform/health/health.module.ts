@@ -3,7 +3,7 @@ import { Lifecycle } from './lifecycle.js';
 
 /** Liveness and readiness for orchestrators. Readiness never waits for an upstream: what it needs is there once we listen. */
 @Controller('health')
-export class HealthController {
+class HealthController {
   constructor(@Inject(Lifecycle) private readonly lifecycle: Lifecycle) {}
 
   @Get('live')

@@ -10,7 +10,7 @@ export type Leave = () => void;
  * Bounds the bytes in flight over all servers: of the answers that outgrow what there is always room for, few are held at once, and one
  * of a server, so that none of them keeps the others waiting.
  */
-export class AnswerRoom {
+class AnswerRoom {
   private readonly inside = new Set<object>();
   private readonly waiting: { readonly owner: object; readonly enter: () => void }[] = [];
 

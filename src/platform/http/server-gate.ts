@@ -8,7 +8,7 @@ import type { UpstreamRequest, UpstreamResponse } from './upstream-request.js';
 import type { UpstreamSender } from './upstream-sender.js';
 
 /** More calls than this do not wait for one server. */
-export const MOST_WAITING = 1000;
+const MOST_WAITING = 1000;
 
 export interface GateOptions {
   /** Calls in flight at once. */

@@ -6,7 +6,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 const ZERO_ID = '00000000-0000-0000-0000-000000000000';
 const LONGEST_ID = 512;
 /** Longer texts are cut: what a server tells is shown to people, and held in memory until it is. */
-export const LONGEST_TEXT = 1_048_576;
+const LONGEST_TEXT = 1_048_576;
 const LARGEST_INT = 2 ** 31 - 1;
 /** Digits as JSON writes them; `Number` would take 0x10 and blanks too. */
 const NUMERIC = /^[+-]?\d{1,400}(\.\d{1,400})?(e[+-]?\d{1,3})?$/i;

@@ -5,7 +5,7 @@ import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { Row } from '../../platform/products-kit/row.js';
 
 /** Newest first: the order in which they are tried. Of v3, which v4 and v5 followed, only proxies are known. */
-export const API_VERSIONS = ['v8', 'v7', 'v6', 'v3'] as const;
+const API_VERSIONS = ['v8', 'v7', 'v6', 'v3'] as const;
 export type ApiVersion = (typeof API_VERSIONS)[number];
 
 export function isAtLeast(version: ApiVersion, least: ApiVersion): boolean {

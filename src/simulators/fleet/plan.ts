@@ -15,7 +15,7 @@ export interface PlannedServer {
 }
 
 /** A product with the newest API revision that the server speaks. */
-export type ServerKind =
+type ServerKind =
   | { readonly product: 'VBR'; readonly revision: '1.3-rev2' | '1.3-rev0' | '1.2-rev1' }
   | { readonly product: 'VB_AWS' }
   | { readonly product: 'VB_M365'; readonly version: 'v8' | 'v6' };

@@ -17,7 +17,6 @@ import { Oddities } from './oddities.js';
 import type { Version } from './wire/view.js';
 import { Vb365World } from './world.js';
 
-export type { Vb365Switches } from './http/service.js';
 export { Vb365World } from './world.js';
 export type * from './world/records.js';
 export type { JobSession } from './world/session.js';

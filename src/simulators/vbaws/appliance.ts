@@ -3,7 +3,7 @@ import type { Tokens } from '../kit/tokens.js';
 import type { Outcome, PolicyRecord, ResourceRecord, SessionRecord, Workload } from './records.js';
 import type { VbAwsWorld } from './world.js';
 
-export type Role = 'Portal Administrator' | 'Portal Operator';
+type Role = 'Portal Administrator' | 'Portal Operator';
 
 /** Settings of one appliance; tests may change them while it runs. */
 export interface ApplianceSettings {

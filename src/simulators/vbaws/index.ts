@@ -17,11 +17,9 @@ import { buildWorld } from './world.js';
 import type { VbAwsWorld } from './world.js';
 
 export type * from './records.js';
-export type { ApplianceSettings } from './appliance.js';
 export type { VbAwsWorld } from './world.js';
-export { policiesOf } from './world.js';
 export { endOf, statusOf } from './sessions.js';
-export { SHARED_NAME, VPC_POLICY_NAME } from './policies.js';
+export { SHARED_NAME } from './policies.js';
 
 export interface VbAwsOptions extends UpstreamOptions, Partial<ApplianceSettings> {
   /** The default is 1. Different seeds give different appliances. */

@@ -7,7 +7,7 @@ import { defaultSlaSettings } from './sla-settings.js';
 import { traitsOf } from './workloads.js';
 
 /** What is special about a policy's life; the cycle makes every kind appear in a fleet of 20. */
-export type Role = 'regular' | 'running' | 'weekly' | 'monthly' | 'manual' | 'never' | 'disabled';
+type Role = 'regular' | 'running' | 'weekly' | 'monthly' | 'manual' | 'never' | 'disabled';
 
 export interface PlannedPolicy {
   policy: PolicyRecord;
@@ -26,7 +26,7 @@ export interface PolicyPlan {
 
 /** Two policies of different workloads have this name. */
 export const SHARED_NAME = 'Production nightly';
-export const VPC_POLICY_NAME = 'VPC Configuration Backup';
+const VPC_POLICY_NAME = 'VPC Configuration Backup';
 
 const WORKLOADS: readonly Workload[] = [
   'ec2',

@@ -60,7 +60,7 @@ export function renderSession(appliance: Appliance, session: SessionRecord, revi
   });
 }
 
-export function renderTime(time: number, revision: string): string {
+function renderTime(time: number, revision: string): string {
   const text = new Date(time).toISOString();
   return revision.startsWith('1.7') ? text.replace('Z', '000') : text;
 }

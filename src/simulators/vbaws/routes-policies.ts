@@ -20,7 +20,7 @@ export interface PolicyById {
 
 const STATUSES = ['Running', 'NeverExecuted', 'Succeeded', 'Warning', 'Failed', 'Canceled'] as const;
 
-export const POLICY_ORDERS: SortKeys<PolicyRecord> = {
+const POLICY_ORDERS: SortKeys<PolicyRecord> = {
   priority: ({ priority }) => priority,
   name: ({ name }) => name,
   usn: ({ usn }) => usn,

@@ -6,7 +6,7 @@ import type { ItemStatus } from './session-items.js';
 export const SLA_STATUSES = ['All', 'MetSla', 'MissedSla', 'None'] as const;
 export const BACKUP_TYPES = ['Ec2Snapshot', 'Ec2Replica', 'Ec2Backup', 'Ec2Archive'] as const;
 export const SCHEDULE_TYPES = ['Daily', 'Weekly', 'Monthly'] as const;
-export type SlaStatus = Exclude<(typeof SLA_STATUSES)[number], 'All'>;
+type SlaStatus = Exclude<(typeof SLA_STATUSES)[number], 'All'>;
 export type BackupType = (typeof BACKUP_TYPES)[number];
 export type ScheduleType = (typeof SCHEDULE_TYPES)[number];
 
@@ -49,7 +49,7 @@ export function scheduleTypeOf({ cadence }: PolicyRecord): ScheduleType {
 }
 
 /** Finished runs of the policy that began in the scope, oldest first. */
-export function runsIn(appliance: Appliance, policy: PolicyRecord, scope: SlaScope): SessionRecord[] {
+function runsIn(appliance: Appliance, policy: PolicyRecord, scope: SlaScope): SessionRecord[] {
   const { backupTypes, scheduleTypes, from, to } = scope;
   const offered = backupTypesOf(appliance, policy);
   if (backupTypes.length > 0 && !backupTypes.some((type) => offered.includes(type))) return [];

@@ -20,15 +20,12 @@ import { Work } from './world/work.js';
 import { buildWorld } from './world/world.js';
 import type { VbrWorld } from './world/world.js';
 
-export type { VbrSwitches } from './routes/context.js';
 export type { VbrWorld } from './world/world.js';
 export type { JobRecord, RepositoryRecord, ScaleOutRecord } from './world/records.js';
 export type { SessionRecord } from './world/session-table.js';
 // For tests that compute the truth: what a revision shows of the jobs, and what the clock makes of a session.
-export { knowsJobType } from './revisions.js';
 export { stateAt } from './world/session-state.js';
 export { messageOf, tasksOf } from './world/tasks.js';
-export { sessionLog } from './world/logs.js';
 
 const REFRESH_SECONDS = 14 * 24 * 60 * 60;
 

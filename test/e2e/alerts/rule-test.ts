@@ -12,7 +12,7 @@ export interface Phase {
   readonly firing: Readonly<Record<string, readonly Labels[]>>;
 }
 
-export type Labels = Readonly<Record<string, string>>;
+type Labels = Readonly<Record<string, string>>;
 
 /** Added by Prometheus to what it collects. */
 export const TARGET = { job: shippedJob(), instance: 'gateway:9464' };

@@ -16,7 +16,7 @@ export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 export const GIB = 1024 ** 3;
 export const REVISIONS = ['1.2-rev1', '1.3-rev0', '1.3-rev1', '1.3-rev2'] as const;
-export const NEWEST_FIRST: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
+const NEWEST_FIRST: SessionOrder = { field: 'START_TIME', direction: 'DESC' };
 
 export interface Pair {
   simulator: VbrSimulator;
@@ -72,7 +72,7 @@ export function adapterFor(
   return createVbrAdapter(whole, new UpstreamHttp(whole), clock);
 }
 
-export function connectionTo(url: string, connection: Partial<ServerConnection> = {}): ServerConnection {
+function connectionTo(url: string, connection: Partial<ServerConnection> = {}): ServerConnection {
   return {
     server: {
       key: 'vbr-1',

@@ -4,7 +4,7 @@ import type { Token } from 'graphql';
 /** Brackets inside each other: parsing, validating and executing call themselves for each. */
 const DEEPEST_NESTING = 1_000;
 /** Of aliases, operations, variables and all else: each row of an answer repeats the aliases. */
-export const LONGEST_NAME = 100;
+const LONGEST_NAME = 100;
 const LONGEST_NUMBER = 40;
 /** Characters of one text in an input, in the document or in a variable: room for a certificate. */
 export const LONGEST_TEXT = 16_384;

@@ -48,7 +48,7 @@ export interface RefusedEvent extends FromRequest {
 }
 
 /** The gateway began or ceased to write. A start that does not follow a stop tells of a crash, or of a cut-off tail. */
-export interface LifeEvent {
+interface LifeEvent {
   readonly event: 'start' | 'stop';
 }
 

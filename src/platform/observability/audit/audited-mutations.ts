@@ -8,7 +8,7 @@ import { auditedArguments } from './audited-arguments.js';
 import { outcomeOfError, outcomeOfPayload } from './change-outcome.js';
 
 /** What the context of a change must offer for it to be audited. */
-export interface AuditedContext {
+interface AuditedContext {
   readonly requestId: string;
   readonly operation: { readonly caller: RecordedCaller };
   readonly record?: { readonly address: string };

@@ -3,7 +3,7 @@ import type { SessionCriteria } from '../../../core/ports/activity.js';
 import { instantText } from '../../../core/model/instant-text.js';
 
 /** How long a run is taken to last at most, where the product lets one ask for its start only. */
-export const LONGEST_RUN = 14 * 24 * 3_600_000;
+const LONGEST_RUN = 14 * 24 * 3_600_000;
 
 /** The upstream may round its times or count a bound in; rows are filtered again by the caller. */
 export const SLACK = 1000;

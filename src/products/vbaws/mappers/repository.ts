@@ -3,10 +3,10 @@ import type { Row } from '../../../platform/products-kit/row.js';
 import type { PolicyIdentity } from './policy-native.js';
 import type { WireRepository } from '../wire/repository.js';
 
-export const REPOSITORY_TYPE = 'VbAwsRepository';
+const REPOSITORY_TYPE = 'VbAwsRepository';
 
 /** What only Veeam Backup for AWS tells of a repository. */
-export interface VbAwsRepositoryNative {
+interface VbAwsRepositoryNative {
   readonly identity: PolicyIdentity;
   readonly bucket: { readonly id: string | null; readonly name: string | null };
   readonly folder: string | null;

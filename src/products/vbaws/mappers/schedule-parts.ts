@@ -6,9 +6,8 @@ export interface PolicySchedule {
   readonly yearly: YearlyPlan | null;
 }
 
-export const RUN_TARGETS = ['SNAPSHOT', 'REPLICA', 'BACKUP'] as const;
 /** What a planned run makes. */
-export type RunTarget = (typeof RUN_TARGETS)[number];
+export type RunTarget = 'SNAPSHOT' | 'REPLICA' | 'BACKUP';
 
 /** Sunday first, as the week of a date begins. */
 export const WEEKDAYS = [

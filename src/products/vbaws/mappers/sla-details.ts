@@ -35,7 +35,7 @@ export interface SlaStatistics {
 }
 
 /** A time with the zone of the resource it is about. */
-export interface ResourceTime {
+interface ResourceTime {
   readonly time: Instant | null;
   readonly timeZone: string | null;
   /** As the appliance writes it. */

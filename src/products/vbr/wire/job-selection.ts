@@ -2,7 +2,7 @@ import { id, many, object, part, anyText } from '../../../platform/products-kit/
 import type { JsonObject } from '../../../platform/products-kit/values.js';
 
 /** Something a job protects or leaves out. */
-export interface WireSelectedObject {
+interface WireSelectedObject {
   readonly name: string;
   readonly type: string | null;
   readonly platform: string | null;

@@ -46,20 +46,20 @@ export interface JobRow {
   readonly selection: WireSelection;
 }
 
-export interface WireRetention {
+interface WireRetention {
   /** RestorePoints, Days, Months, Years. */
   readonly unit: string | null;
   readonly quantity: number | null;
 }
 
 /** How long grandfather-father-son points are kept; null: not kept. */
-export interface WireGfs {
+interface WireGfs {
   readonly weeks: number | null;
   readonly months: number | null;
   readonly years: number | null;
 }
 
-export interface WireReplicaDestination {
+interface WireReplicaDestination {
   readonly host: string | null;
   readonly datastore: string | null;
   readonly nameSuffix: string | null;

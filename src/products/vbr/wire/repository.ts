@@ -29,7 +29,7 @@ export interface RepositoryRow {
   readonly storage: VbrStorageSettings;
 }
 
-export interface WireImmutability {
+interface WireImmutability {
   /** null: the row does not say. */
   readonly isEnabled: boolean | null;
   readonly days: number | null;

@@ -31,14 +31,14 @@ export interface ScaleOutRepositoryRow {
   readonly archiveTier: ArchiveTierRow;
 }
 
-export interface PerformanceExtentRow {
+interface PerformanceExtentRow {
   readonly id: string;
   readonly name: string | null;
   /** One word in 1.2-rev1, several since. */
   readonly statuses: readonly string[];
 }
 
-export interface PlacementSettingRow {
+interface PlacementSettingRow {
   readonly extentId: string;
   readonly allowedBackups: string | null;
 }
@@ -56,7 +56,7 @@ export interface CapacityTierRow {
   readonly backupHealth: WireHealthCheck | null;
 }
 
-export interface OverridePolicyRow {
+interface OverridePolicyRow {
   readonly isEnabled: boolean | null;
   readonly thresholdPercent: number | null;
 }

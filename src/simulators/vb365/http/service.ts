@@ -21,7 +21,7 @@ export interface Vb365Switches {
   startedJobResult: 'Success' | 'Warning' | 'Failed';
 }
 
-export interface Account {
+interface Account {
   username: string;
   password: string;
 }

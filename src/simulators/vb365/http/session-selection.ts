@@ -16,7 +16,7 @@ const STATUS_FILTER = {
 type StatusFilter = keyof typeof STATUS_FILTER;
 
 /** A list kept oldest first, seen from its newest end without copying it. */
-export function newestFirst<T>(oldestFirst: readonly T[]): Sliceable<T> {
+function newestFirst<T>(oldestFirst: readonly T[]): Sliceable<T> {
   const { length } = oldestFirst;
   return {
     length,

@@ -3,7 +3,7 @@ import { createJobItems } from './organizations.js';
 import type { BackupJob, CopyJob, Job, Organization, Repository, Schedule } from './records.js';
 
 /** What is special about a job's history. */
-export type Trait =
+type Trait =
   'ordinary' | 'running' | 'queued' | 'failing' | 'disabled' | 'neverRan' | 'disconnected' | 'notConfigured';
 
 export interface JobPlan<J extends Job = Job> {

@@ -39,7 +39,7 @@ export interface Call {
   reply: FastifyReply;
 }
 
-export type Handler = (call: Call) => unknown;
+type Handler = (call: Call) => unknown;
 
 /** Adds one route whose handler gets the request already read. */
 export type AddRoute = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, handler: Handler) => void;

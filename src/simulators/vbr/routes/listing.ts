@@ -3,7 +3,7 @@ import type { Query } from './query.js';
 
 const DEFAULT_LIMIT = 200;
 
-export type SortKey = string | number | boolean | null;
+type SortKey = string | number | boolean | null;
 
 /** How a list may be ordered: the value behind each order column. */
 export type Columns<T> = Record<string, (row: T) => SortKey>;
