@@ -12,6 +12,7 @@ import {
   ServerPoliciesResolver,
 } from './policies/policies.resolver.js';
 import { CapacityGroupPastResolver, CapacityStatsPastResolver } from './reports/capacity-report.resolver.js';
+import { PolicyHistoryResolver } from './policies/policy-history.resolver.js';
 import { ReportsResolver } from './reports/reports.resolver.js';
 import {
   CapacityForecastResolver,
@@ -31,6 +32,7 @@ import {
   providers: [
     ServersResolver,
     PoliciesResolver,
+    PolicyHistoryResolver,
     ServerPoliciesResolver,
     RepositoryPoliciesResolver,
     RepositoriesResolver,

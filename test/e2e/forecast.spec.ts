@@ -164,6 +164,31 @@ it.each([
   expect(vbr.requests).toHaveLength(asked);
 });
 
+it('orders and filters repositories by the days they have left', async () => {
+  const names = async (args: string) => {
+    const { data, errors } = await gateway.ask<{
+      repositories: { nodes: { name: string; forecast: { daysLeft: number | null } }[]; complete: boolean };
+    }>(`{ repositories(first: 100, ${args}) { nodes { name forecast { daysLeft } } complete } }`);
+    expect([errors, data.repositories.complete]).toEqual([[], true]);
+    return data.repositories.nodes;
+  };
+  for (const direction of ['ASC', 'DESC']) {
+    const all = await names(`orderBy: { field: DAYS_LEFT, direction: ${direction} }`);
+    expect(all.length).toBeGreaterThan(2);
+    expect(all[0]).toMatchObject({ name: grown.name, forecast: { daysLeft: expect.any(Number) } });
+    expect(new Set(all.slice(1).map(({ forecast: { daysLeft } }) => daysLeft))).toEqual(new Set([null]));
+  }
+  expect(await names('filter: { daysLeftBelow: 60 }')).toMatchObject([{ name: grown.name }]);
+  expect(await names('filter: { daysLeftBelow: 40 }')).toEqual([]);
+  const { status, errors } = await gateway.ask(
+    '{ repositories(filter: { daysLeftBelow: 0 }) { nodes { name } } }',
+  );
+  expect([status, errors[0]?.message]).toEqual([
+    400,
+    expect.stringContaining('expected a number of days above 0'),
+  ]);
+});
+
 it('notes by itself how full repositories are', async () => {
   const following = await startGateway(
     [{ key: 'vbr', product: 'VBR', url: vbr.url }],

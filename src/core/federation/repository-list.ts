@@ -1,5 +1,10 @@
 import { filterInTurns } from '../fairness/in-turns.js';
+import { SourceFailure } from '../errors/source-failure.js';
+import { USUAL_QUESTION } from '../forecast/capacity-forecast.js';
+import { forecastEach } from '../history/repository-forecast.js';
 import type { RepositoryKind, RepositoryRecord, RepositoryStatus } from '../model/repository.js';
+import { missingPart } from '../ports/listing.js';
+import type { MissingPart } from '../ports/listing.js';
 import type { SortDirection, TextCriteria } from '../ports/activity.js';
 import type { SortKey } from '../ordering/cursor.js';
 import { CursorCodec, isNumberKey, isTextKey } from '../ordering/cursor.js';
@@ -19,9 +24,12 @@ export interface RepositoryCriteria extends ServerScope {
   readonly usedRatioAtLeast?: number;
   /** Bytes. */
   readonly freeBelow?: number;
+  /** Days. */
+  readonly daysLeftBelow?: number;
 }
 
-export type RepositoryOrderField = 'NAME' | 'SERVER' | 'CAPACITY' | 'FREE' | 'USED' | 'USED_RATIO';
+export type RepositoryOrderField =
+  'NAME' | 'SERVER' | 'CAPACITY' | 'FREE' | 'USED' | 'USED_RATIO' | 'DAYS_LEFT';
 
 export interface RepositoryOrder {
   readonly field: RepositoryOrderField;
@@ -47,20 +55,49 @@ export function listRepositories(
   order: RepositoryOrder,
   page: PageRequest,
 ): Promise<Page<RepositoryRecord>> {
+  const needsForecast = criteria.daysLeftBelow !== undefined || order.field === 'DAYS_LEFT';
   return listInventory({
     budget: fleet.budget,
     readers: fleet.select(criteria),
     read: (reader) => reader.repositories(),
-    choose: async (reader, records) => {
+    choose: async (reader, records, lacks) => {
       const own = await filterInTurns(records, reader.budget, (record) =>
         matchesRepository(record, criteria),
       );
-      return own.map((record) => ({ record, key: keyOf(record, reader, order.field) }));
+      const left = needsForecast ? await daysLeft(reader, own, lacks) : null;
+      const { daysLeftBelow = Infinity } = criteria;
+      return own.flatMap((record, index) => {
+        const days = left?.[index] ?? null;
+        if (criteria.daysLeftBelow !== undefined && (days === null || days >= daysLeftBelow)) return [];
+        return [{ record, key: order.field === 'DAYS_LEFT' ? days : keyOf(record, reader, order.field) }];
+      });
     },
     compare: positionComparator(order.direction),
     codec: repositoryCursors(order),
     page,
   });
+}
+
+/** In how many days each is full, as `forecast` tells it without arguments; null: it cannot be told. */
+async function daysLeft(
+  reader: ServerReader,
+  records: readonly RepositoryRecord[],
+  lacks: (part: MissingPart) => void,
+): Promise<(number | null)[]> {
+  const { now, capacityPast: past, budget } = reader;
+  const question = { ...USUAL_QUESTION, now: now() };
+  const forecasts = await forecastEach(
+    records.map((record) => ({ record, past })),
+    question,
+    budget,
+  );
+  if (forecasts.some(({ forecast }) => forecast.reason === 'OFF'))
+    lacks(missingPart('forecasts', historyAway()));
+  return forecasts.map(({ forecast }) => forecast.left?.daysLeft ?? null);
+}
+
+function historyAway(): SourceFailure {
+  return new SourceFailure('UPSTREAM_ERROR', 'what is kept of the past cannot be read just now');
 }
 
 function matchesRepository(record: RepositoryRecord, criteria: RepositoryCriteria): boolean {
@@ -75,7 +112,11 @@ function matchesRepository(record: RepositoryRecord, criteria: RepositoryCriteri
   );
 }
 
-function keyOf(record: RepositoryRecord, reader: ServerReader, field: RepositoryOrderField): SortKey {
+function keyOf(
+  record: RepositoryRecord,
+  reader: ServerReader,
+  field: Exclude<RepositoryOrderField, 'DAYS_LEFT'>,
+): SortKey {
   switch (field) {
     case 'NAME':
       return nameKey(record.name);

@@ -205,6 +205,11 @@ export class ServerReader implements ServerReading {
     });
   }
 
+  /** What several fields of the operation share, made when it is first asked for. */
+  once<T>(name: string, make: () => Promise<T>): Promise<T> {
+    return this.memory.once(name, make);
+  }
+
   /** How old its readings may be. */
   get maxAge(): Milliseconds {
     return this.context.maxAge ?? this.member.snapshots.lifetime.inventory;

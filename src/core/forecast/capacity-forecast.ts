@@ -1,7 +1,7 @@
 import type { Instant, Milliseconds } from '../model/instant.js';
 import { DAY_LENGTH, dayOf } from './capacity-days.js';
 import type { CapacityDay, DayNumber } from './capacity-days.js';
-import { assuming, outlookOf } from './capacity-outlook.js';
+import { UNCHANGED, assuming, outlookOf } from './capacity-outlook.js';
 import type { CapacityOutlook, CapacityWhatIf } from './capacity-outlook.js';
 import type { LevelShift } from './level-shifts.js';
 
@@ -28,6 +28,14 @@ export interface ForecastQuestion {
   readonly minimumFree: number;
   readonly whatIf: CapacityWhatIf;
 }
+
+/** What is asked where nobody says more. */
+export const USUAL_QUESTION: Omit<ForecastQuestion, 'now'> = {
+  window: 90 * DAY_LENGTH,
+  threshold: 1,
+  minimumFree: 0,
+  whatIf: UNCHANGED,
+};
 
 /** Days until a repository is full. 0: it is. */
 interface DaysLeft {

@@ -4,27 +4,15 @@ import type { OperationBudget } from '../fairness/operation-budget.js';
 import { levelShifts } from '../forecast/level-shifts.js';
 import type { Instant } from '../model/instant.js';
 import type { CapacityBucket } from '../ports/capacity-store.js';
-import { overlaps, Periods } from '../reports/periods.js';
-import type { Period, PeriodUnit } from '../reports/periods.js';
+import type { Period } from '../reports/periods.js';
 import { STEP_LENGTHS, stepStart } from './capacity-buckets.js';
 import { capacityEvents } from './capacity-events.js';
 import type { HistoryEvent } from './capacity-events.js';
 import { daysTogether, isTold, seenOf, storagesOf } from './capacity-storages.js';
 import type { RepositoryPast, Seen } from './capacity-storages.js';
+import { periodsTold } from './history-periods.js';
+import type { HistoryQuestion } from './history-periods.js';
 import { SeenHours, hoursIn } from './seen-hours.js';
-
-/** How long a period of a history is. */
-export type HistoryStep = 'HOUR' | 'DAY' | 'WEEK' | 'MONTH';
-
-export interface HistoryQuestion {
-  readonly now: Instant;
-  /** Periods that overlap it are told, as whole ones; those that are still to come are not. */
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly every: HistoryStep;
-  /** IANA name. */
-  readonly timeZone: string;
-}
 
 /** What was seen last in one period, in bytes; null: nothing was seen. */
 export interface CapacityPoint {
@@ -51,31 +39,6 @@ export interface CapacityHistory {
   readonly coveredFrom: Instant | null;
   /** null: nothing is missing. */
   readonly reason: HistoryReason | null;
-}
-
-const UNITS: Readonly<Record<HistoryStep, PeriodUnit>> = {
-  HOUR: 'hour',
-  DAY: 'day',
-  WEEK: 'week',
-  MONTH: 'month',
-};
-/** In milliseconds, at least. */
-const SHORTEST: Readonly<Record<HistoryStep, number>> = {
-  HOUR: STEP_LENGTHS.HOUR,
-  DAY: 23 * STEP_LENGTHS.HOUR,
-  WEEK: 167 * STEP_LENGTHS.HOUR,
-  MONTH: 28 * STEP_LENGTHS.DAY,
-};
-
-/** How many points a window has at most, seen from its length alone. */
-export function mostPoints(every: HistoryStep, from: Instant, to: Instant): number {
-  return Math.ceil((to - from) / SHORTEST[every]) + 1;
-}
-
-/** The periods that a history tells of. */
-export function periodsTold({ now, from, to, every, timeZone }: HistoryQuestion): Period[] {
-  const periods = new Periods(UNITS[every], timeZone);
-  return [...overlaps([periods], from, Math.min(to, now))].map((start) => periods.at(start));
 }
 
 /** How full repositories were, all together. */

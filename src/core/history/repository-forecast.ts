@@ -1,7 +1,10 @@
 import { HistoryAway } from '../errors/history-away.js';
+import { mapInTurns } from '../fairness/in-turns.js';
+import type { OperationBudget } from '../fairness/operation-budget.js';
 import { DAY_LENGTH, dayOf } from '../forecast/capacity-days.js';
 import { firstDay, forecastCapacity, unforeseeable } from '../forecast/capacity-forecast.js';
-import type { CapacityForecast, ForecastQuestion } from '../forecast/capacity-forecast.js';
+import type { CapacityForecast, ForecastQuestion, ForecastReason } from '../forecast/capacity-forecast.js';
+import type { RepositoryRecord } from '../model/repository.js';
 import { capacityEvents } from './capacity-events.js';
 import type { HistoryEvent } from './capacity-events.js';
 import { daysTogether, seenOf } from './capacity-storages.js';
@@ -18,16 +21,46 @@ export async function forecastRepositories(
   repositories: readonly RepositoryPast[],
   question: ForecastQuestion,
 ): Promise<RepositoryForecast> {
-  const told = repositories.filter(({ record }) => record.capacity !== null && record.free !== null);
-  if (told.length === 0) return { forecast: unforeseeable('NO_CAPACITY'), events: [] };
+  const seen = await lately(repositories.filter(tellsCapacity), question);
+  return seen === null ? nothing('OFF') : foresee(seen, question);
+}
+
+/** When each of them is full. */
+export async function forecastEach(
+  repositories: readonly RepositoryPast[],
+  question: ForecastQuestion,
+  budget: OperationBudget,
+): Promise<RepositoryForecast[]> {
+  const seen = await lately(repositories, question);
+  if (seen === null) return repositories.map(() => nothing('OFF'));
+  return mapInTurns(seen, budget, (one) => foresee([one].filter(tellsCapacity), question));
+}
+
+function foresee(seen: readonly Seen[], question: ForecastQuestion): RepositoryForecast {
+  if (seen.length === 0) return nothing('NO_CAPACITY');
+  const days = daysTogether(seen);
+  const forecast = forecastCapacity(days, lastSeen(seen), question);
+  return { forecast, events: capacityEvents(days, forecast.shifts) };
+}
+
+function nothing(reason: ForecastReason): RepositoryForecast {
+  return { forecast: unforeseeable(reason), events: [] };
+}
+
+function tellsCapacity({ record }: { readonly record: RepositoryRecord }): boolean {
+  return record.capacity !== null && record.free !== null;
+}
+
+/** What was seen in the window; null: it cannot be read. */
+async function lately(
+  repositories: readonly RepositoryPast[],
+  question: ForecastQuestion,
+): Promise<Seen[] | null> {
   const until = (dayOf(question.now) + 1) * DAY_LENGTH;
   try {
-    const seen = await seenOf(told, 'DAY', firstDay(question) * DAY_LENGTH, until);
-    const days = daysTogether(seen);
-    const forecast = forecastCapacity(days, lastSeen(seen), question);
-    return { forecast, events: capacityEvents(days, forecast.shifts) };
+    return await seenOf(repositories, 'DAY', firstDay(question) * DAY_LENGTH, until);
   } catch (error) {
-    if (error instanceof HistoryAway) return { forecast: unforeseeable('OFF'), events: [] };
+    if (error instanceof HistoryAway) return null;
     throw error;
   }
 }

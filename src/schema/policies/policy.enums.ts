@@ -1,6 +1,7 @@
 import type { PolicyOrderField } from '../../core/federation/policy-list.js';
 import type { PolicyKind, PolicyStatus, Workload } from '../../core/model/policy.js';
 import type { ObjectiveRule, RecoveryPointStatus } from '../../core/reports/recovery-point.js';
+import type { DayCell } from '../../core/history/policy-periods.js';
 import { describedEnum } from '../../platform/graphql/described-enum.js';
 
 export const PolicyKindEnum = describedEnum<PolicyKind>('PolicyKind', 'How a policy protects.', {
@@ -71,3 +72,16 @@ export const ObjectiveRuleEnum = describedEnum<ObjectiveRule>(
     NONE: 'There is no rule to judge by.',
   },
 );
+
+export const DayCellEnum = describedEnum<DayCell>('DayCell', 'What a day came to for a policy.', {
+  SUCCESS: 'All its runs ended SUCCESS.',
+  WARNING: 'A run ended WARNING, and none FAILED.',
+  FAILED: 'A run ended FAILED after its retries.',
+  CANCELLED: 'A run was cancelled, and none ended FAILED or WARNING.',
+  RUNNING: 'A run goes on, and nothing went wrong before it.',
+  NO_RUN: 'Nothing ran though it should have: its schedule allows no longer gap.',
+  NOT_SCHEDULED: 'Nothing ran, and nothing had to: it has no schedule, or one that allows a longer gap.',
+  DISABLED: 'Nothing ran: it is switched off and has not run since.',
+  UNKNOWN:
+    'It is not known what ran, or whether something should have: the sessions of the day are not all kept or read, or its schedule is not told.',
+});

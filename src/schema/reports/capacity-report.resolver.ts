@@ -1,7 +1,7 @@
 import { Args, Parent, Resolver } from '@nestjs/graphql';
 import { CapacityForecastArgs } from '../repositories/capacity-forecast.args.js';
 import type { CapacityForecastType } from '../repositories/capacity-forecast.type.js';
-import { CapacityHistoryArgs } from '../repositories/capacity-history.args.js';
+import { SteppedHistoryArgs } from '../shared/history.args.js';
 import type { CapacityHistoryType } from '../repositories/capacity-history.type.js';
 import { ForecastField, HistoryField, forecastOf, historyOf } from '../repositories/capacity-past.js';
 import { CapacityGroupType, CapacityStatsType } from './capacity-report.type.js';
@@ -24,7 +24,7 @@ export class CapacityStatsPastResolver {
   @HistoryField(HISTORY)
   history(
     @Parent() { operation, of }: CapacityStatsType,
-    @Args() args: CapacityHistoryArgs,
+    @Args() args: SteppedHistoryArgs,
   ): Promise<CapacityHistoryType> {
     return historyOf(operation, of, args);
   }
@@ -43,7 +43,7 @@ export class CapacityGroupPastResolver {
   @HistoryField(HISTORY)
   history(
     @Parent() { stats }: CapacityGroupType,
-    @Args() args: CapacityHistoryArgs,
+    @Args() args: SteppedHistoryArgs,
   ): Promise<CapacityHistoryType> {
     return historyOf(stats.operation, stats.of, args);
   }

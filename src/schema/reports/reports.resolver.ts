@@ -3,6 +3,8 @@ import { alignedTo, hasPeriods, periodCount } from '../../core/reports/session-r
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { ServerScope } from '../../core/federation/fleet.js';
 import { reportCapacity, reportProtection, reportSessions } from '../../core/federation/fleet-reports.js';
+import { reportProtectionHistory } from '../../core/federation/protection-history.js';
+import { periodsTold } from '../../core/history/history-periods.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { SessionPart } from '../../core/federation/session-list.js';
 import { Checked } from '../../platform/graphql/checks/argument-check.js';
@@ -11,12 +13,14 @@ import { DurationScalar } from '../../platform/graphql/scalars.js';
 import { ReportScope } from '../servers/servers.inputs.js';
 import type { SessionSelection } from '../sessions/session-request.js';
 import { sessionParts, toSessionSelection } from '../sessions/session-request.js';
+import { SteppedHistoryArgs, pointsOf, toHistoryQuestion } from '../shared/history.args.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { toServerScope } from '../shared/server-scope.js';
 import { CapacityReportType } from './capacity-report.type.js';
 import { ProtectionReportType } from './protection-report.type.js';
 import { CapacityReportArgs, ProtectionReportArgs, SessionReportArgs } from './report.args.js';
 import { toWindow } from '../shared/time-window.input.js';
+import { ProtectionHistoryType } from './protection-history.type.js';
 import { ReportType } from './report.type.js';
 import { SessionReportType } from './session-report.type.js';
 
@@ -104,6 +108,22 @@ export class ReportsResolver {
     @Args() { rpo }: ProtectionReportArgs,
   ): Promise<ProtectionReportType> {
     return new ProtectionReportType(await reportProtection(operation.fleet, scope, rpo), operation);
+  }
+
+  @ResolveField(() => ProtectionHistoryType, {
+    description:
+      'How long policies were in breach over time, with their runs by result: the sums of what `history` of each policy tells.',
+  })
+  @Checked((args: Partial<SteppedHistoryArgs>) => void toHistoryQuestion(args, Date.now()))
+  @Estimated({ scan: (args) => WHOLE_HISTORY + pointsOf(args) })
+  async protectionHistory(
+    @Parent() { scope, operation }: ReportType,
+    @Args() args: SteppedHistoryArgs,
+  ): Promise<ProtectionHistoryType> {
+    const { fleet } = operation;
+    const question = toHistoryQuestion(args, fleet.now());
+    const asked = { periods: periodsTold(question), now: question.now };
+    return new ProtectionHistoryType(await reportProtectionHistory(fleet, scope, asked), operation);
   }
 }
 

@@ -2,6 +2,7 @@ import { ArgsType, Field, Float, InputType } from '@nestjs/graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
 import { UNCHANGED } from '../../core/forecast/capacity-outlook.js';
 import type { CapacityWhatIf } from '../../core/forecast/capacity-outlook.js';
+import { USUAL_QUESTION } from '../../core/forecast/capacity-forecast.js';
 import type { ForecastQuestion } from '../../core/forecast/capacity-forecast.js';
 import type { Instant } from '../../core/model/instant.js';
 import { BytesScalar, DurationScalar } from '../../platform/graphql/scalars.js';
@@ -42,7 +43,7 @@ export class CapacityWhatIfInput {
 export class CapacityForecastArgs {
   @Field(() => Float, {
     nullable: true,
-    defaultValue: 1,
+    defaultValue: USUAL_QUESTION.threshold,
     description: 'It counts as full when this part of its capacity is used: more than 0, at most 1.',
   })
   readonly threshold?: number | null;
@@ -55,7 +56,7 @@ export class CapacityForecastArgs {
 
   @Field(() => DurationScalar, {
     nullable: true,
-    defaultValue: 90 * DAY,
+    defaultValue: USUAL_QUESTION.window,
     description: 'The past that is looked at, until now: "P21D" to "P730D".',
   })
   readonly window?: number | null;
@@ -69,13 +70,19 @@ export class CapacityForecastArgs {
 
 /** Throws BadInputError where an argument is out of its range. */
 export function toForecastQuestion(args: CapacityForecastArgs, now: Instant): ForecastQuestion {
-  const threshold = args.threshold ?? 1;
+  const threshold = args.threshold ?? USUAL_QUESTION.threshold;
   if (!(threshold > 0 && threshold <= 1))
     throw new BadInputError('expected more than 0 and at most 1', ['threshold']);
-  const window = args.window ?? 90 * DAY;
+  const window = args.window ?? USUAL_QUESTION.window;
   if (window < SHORTEST_WINDOW || window > LONGEST_WINDOW)
     throw new BadInputError('expected "P21D" to "P730D"', ['window']);
-  return { now, window, threshold, minimumFree: args.minimumFree ?? 0, whatIf: toWhatIf(args.whatIf ?? {}) };
+  return {
+    now,
+    window,
+    threshold,
+    minimumFree: args.minimumFree ?? USUAL_QUESTION.minimumFree,
+    whatIf: toWhatIf(args.whatIf ?? {}),
+  };
 }
 
 function toWhatIf({ addCapacity, growthFactor, addPerDay, oneOff }: CapacityWhatIfInput): CapacityWhatIf {

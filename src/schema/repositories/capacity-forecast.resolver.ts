@@ -6,7 +6,7 @@ import { BytesScalar, DateTimeScalar, DurationScalar } from '../../platform/grap
 import { Estimated } from '../../platform/graphql/checks/estimate.js';
 import { CapacityForecastArgs } from './capacity-forecast.args.js';
 import { CURVE_DAYS, CapacityForecastType, ForecastPointType } from './capacity-forecast.type.js';
-import { CapacityHistoryArgs } from './capacity-history.args.js';
+import { SteppedHistoryArgs } from '../shared/history.args.js';
 import type { CapacityHistoryType } from './capacity-history.type.js';
 import { ForecastField, HistoryField, forecastOf, historyOf } from './capacity-past.js';
 import { RepositoryType } from './repository.type.js';
@@ -28,7 +28,7 @@ export class RepositoryPastResolver {
   )
   history(
     @Parent() { record, operation }: RepositoryType,
-    @Args() args: CapacityHistoryArgs,
+    @Args() args: SteppedHistoryArgs,
   ): Promise<CapacityHistoryType> {
     return historyOf(operation, [record], args);
   }

@@ -10,8 +10,8 @@ import type { Operation } from '../shared/operation.js';
 import type { CapacityForecastArgs } from './capacity-forecast.args.js';
 import { toForecastQuestion } from './capacity-forecast.args.js';
 import { CapacityForecastType } from './capacity-forecast.type.js';
-import { pointsOf, toHistoryQuestion } from './capacity-history.args.js';
-import type { CapacityHistoryArgs } from './capacity-history.args.js';
+import { pointsOf, toHistoryQuestion } from '../shared/history.args.js';
+import type { SteppedHistoryArgs } from '../shared/history.args.js';
 import { CapacityHistoryType } from './capacity-history.type.js';
 
 /** Declares a field that foresees when repositories are full. */
@@ -26,7 +26,7 @@ export function ForecastField(description: string): MethodDecorator {
 export function HistoryField(description: string): MethodDecorator {
   return applyDecorators(
     ResolveField(() => CapacityHistoryType, { description }),
-    Checked((args: Partial<CapacityHistoryArgs>) => void toHistoryQuestion(args, Date.now())),
+    Checked((args: Partial<SteppedHistoryArgs>) => void toHistoryQuestion(args, Date.now())),
     Estimated({ scan: pointsOf }),
   );
 }
@@ -46,7 +46,7 @@ export async function forecastOf(
 export async function historyOf(
   { fleet }: Operation,
   records: readonly RepositoryRecord[],
-  args: CapacityHistoryArgs,
+  args: SteppedHistoryArgs,
 ): Promise<CapacityHistoryType> {
   const question = toHistoryQuestion(args, fleet.now());
   return new CapacityHistoryType(await capacityHistory(pastOf(fleet, records), question, fleet.budget));

@@ -32,6 +32,12 @@ function toRepositoryCriteria(filter: RepositoryFilter, path: readonly string[])
       ...path,
       'usedRatioAtLeast',
     ]);
+  const { daysLeftBelow } = filter;
+  if (daysLeftBelow != null && !(daysLeftBelow > 0))
+    throw new BadInputError(`expected a number of days above 0, got ${daysLeftBelow}`, [
+      ...path,
+      'daysLeftBelow',
+    ]);
   return {
     ...toServerScope(filter, path),
     ...(filter.name ? { name: toTextCriteria(filter.name, [...path, 'name']) } : {}),
@@ -39,5 +45,6 @@ function toRepositoryCriteria(filter: RepositoryFilter, path: readonly string[])
     ...(filter.status ? { statuses: filter.status } : {}),
     ...(usedRatioAtLeast != null ? { usedRatioAtLeast } : {}),
     ...(filter.freeBelow != null ? { freeBelow: filter.freeBelow } : {}),
+    ...(daysLeftBelow != null ? { daysLeftBelow } : {}),
   };
 }

@@ -41,5 +41,7 @@ export const RepositoryOrderFieldEnum = describedEnum<RepositoryOrderField>(
     FREE: 'Their free space; ASC shows the fullest first.',
     USED: 'Space taken by backups.',
     USED_RATIO: 'Part of the capacity that is not free.',
+    DAYS_LEFT:
+      'Days until they are full, as `forecast { daysLeft }` without arguments tells it; ASC shows the soonest first. Those of which it cannot be told come last.',
   },
 );

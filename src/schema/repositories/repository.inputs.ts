@@ -34,6 +34,13 @@ export class RepositoryFilter extends ServerScopeFilter {
     description: 'Less than this is free. Leaves out those whose free space is not given.',
   })
   readonly freeBelow?: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Full in less than so many days, more than 0, as `forecast { daysLeft }` without arguments tells it. Leaves out those of which that is null.',
+  })
+  readonly daysLeftBelow?: number | null;
 }
 
 @InputType('RepositoryOrder', {
