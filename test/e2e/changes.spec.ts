@@ -72,8 +72,9 @@ function follow(
   how: Transport,
   { credential }: TestKey,
   variables: Record<string, unknown>,
+  query = CHANGES,
 ): AsyncIterableIterator<Change> {
-  const wish = { query: CHANGES, variables };
+  const wish = { query, variables };
   const client =
     how === 'WebSocket'
       ? createWsClient({
@@ -155,6 +156,27 @@ it.each<Transport>(['WebSocket', 'events'])(
     await again.return?.();
   },
 );
+
+it.each<[string, string]>([
+  ['no argument', 'subscription { changes { cursor kind session { id } } }'],
+  ['a variable that is left out', CHANGES],
+  ['null', 'subscription { changes(after: null, filter: null) { cursor kind session { id } } }'],
+])('begins with what comes where it is given %s', async (_what, query) => {
+  const changes = follow('events', everybody, {}, query);
+  const first = next(changes);
+  let isTold = false;
+  first.then(
+    () => (isTold = true),
+    () => (isTold = true),
+  );
+  await until(async () => {
+    now += HOUR;
+    await start('vbr-a');
+    await look();
+    return isTold;
+  });
+  expect(sessionsIn([await first])).not.toEqual([undefined]);
+});
 
 it('tells a tenant of its own servers only, also behind a cursor of somebody else', async () => {
   const all = follow('WebSocket', everybody, { after: FOREIGN });

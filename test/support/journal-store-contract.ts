@@ -8,6 +8,7 @@ import {
 import type { SessionRecord } from '../../src/core/model/session.js';
 import { SESSION_KINDS, SESSION_RESULTS, SESSION_STATES } from '../../src/core/model/session.js';
 import type { SessionCriteria, SessionOrder } from '../../src/core/ports/activity.js';
+import { MOST_UNFINISHED } from '../../src/core/ports/journal-store.js';
 import type { FollowState, JournalStore } from '../../src/core/ports/journal-store.js';
 import { at, policy, session } from '../core/reports/records.js';
 
@@ -260,6 +261,27 @@ export function describeJournalStore(title: string, open: () => Promise<JournalS
       expect(ids(await store.unfinished(server)).sort()).toEqual(['b', 'c']);
       await record(session({ nativeId: 'b' }));
       expect(ids(await store.unfinished(server))).toEqual(['c']);
+    });
+
+    it('tells what is read of thousands, and of those under way the newest thousand', async () => {
+      const many = Array.from({ length: 1_200 }, (_none, index) =>
+        session({
+          nativeId: `s${String(index).padStart(4, '0')}`,
+          policyId: `p${index}`,
+          startTime: START + index,
+          state: 'RUNNING',
+          endTime: null,
+        }),
+      );
+      await record(...many);
+      const newestFirst = ids(many).reverse();
+      const unfinished = ids(await store.unfinished(server));
+      expect(unfinished.sort().reverse()).toEqual(newestFirst.slice(0, MOST_UNFINISHED));
+      const listed = await store.read({ server, criteria: {}, order: NEWEST, limit: many.length });
+      expect(ids(listed)).toEqual(newestFirst);
+      const policies = many.map(({ policyId }) => String(policyId));
+      const newest = await store.newest(server, policies, false);
+      expect(policies.map((id) => newest.get(id)?.nativeId)).toEqual(ids(many));
     });
 
     it('forgets what is older, and covers no more than it keeps, whatever is recorded later', async () => {

@@ -91,6 +91,8 @@ export class OperationBudget {
     private readonly owner?: OperationOwner,
   ) {
     this.end = new Promise((resolve) => (this.tellEnd = resolve));
+    if (owner?.end !== undefined)
+      owner.signal.addEventListener('abort', () => this.endAfterGrace(), { once: true });
   }
 
   /** Why the operation was ended; undefined: it was not. */
@@ -163,6 +165,11 @@ export class OperationBudget {
     return loopTurns.next(turn, this.worked);
   }
 
+  /** Waits for a later turn, or for the operation's end: what was asked before by the same owner may take longer than it has. */
+  async laterTurnOrEnd(): Promise<void> {
+    await Promise.race([this.laterTurn(), this.end]);
+  }
+
   /** Waits for the next turn. Throws why the operation was ended, or the reason for which nobody waits for it any more. */
   async turn(): Promise<void> {
     this.waits += 1;
@@ -218,6 +225,12 @@ export class OperationBudget {
     return aborted && reason instanceof DOMException && reason.name === 'AbortError';
   }
 
+  /** Hundreds of parts may wait for their turn: the answer does not wait for theirs to learn that the time is over. */
+  private endAfterGrace(): void {
+    if (this.isAbandoned) return;
+    setTimeout(() => this.finish(this.lateness), this.limits.requestTimeout * GRACE).unref();
+  }
+
   private async takePlace(owner: OperationOwner): Promise<void> {
     this.hasPlace = true;
     const giveBack = await heavyPlaces.take(owner.name, owner.signal).catch(() => this.tooLate());
@@ -235,14 +248,16 @@ export class OperationBudget {
 
   /** The time is over, or nobody waits any more: who waits for a place learns of both by its signal alone. */
   private tooLate(): never {
+    return this.endWith(this.lateness);
+  }
+
+  private get lateness(): OperationEnded {
     const { requestTimeout } = this.limits;
-    return this.endWith(
-      new OperationEnded(
-        'REQUEST_TIMEOUT',
-        'the operation took too long (limits.requestTimeout); ask for less',
-        'requestTimeout',
-        requestTimeout,
-      ),
+    return new OperationEnded(
+      'REQUEST_TIMEOUT',
+      'the operation took too long (limits.requestTimeout); ask for less',
+      'requestTimeout',
+      requestTimeout,
     );
   }
 

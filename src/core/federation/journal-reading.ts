@@ -95,6 +95,7 @@ export class JournalReading {
     try {
       budget.hold(bytes);
       const linked = criteria.policies === undefined ? rows : await details.withPolicies(rows);
+      if (budget.isDue) await budget.turn();
       yield linked.filter(
         (row) =>
           matchesSession(row, criteria) &&

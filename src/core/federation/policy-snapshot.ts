@@ -103,7 +103,10 @@ export const POLICIES: SnapshotKind<Listing<PolicyRecord>, PolicySnapshot> = {
   open: (list, origin) => new PolicySnapshot(list, origin),
   missing: ({ missing }) => missing,
   adopt: ({ inventory }, list) => inventory.adopt?.(list),
-  changes: (former, now) =>
-    differing(former.items, now.items).map((policy) => ({ kind: 'POLICY', ...(policy && { policy }) })),
+  changes: async (former, now) =>
+    (await differing(former.items, now.items)).map((policy) => ({
+      kind: 'POLICY',
+      ...(policy && { policy }),
+    })),
   renew: (snapshot, former, waiter) => snapshot.renewFrom(former, waiter),
 };

@@ -35,6 +35,7 @@ export class ServerSnapshots {
   private readonly setting: SnapshotSetting;
   /** What was told last, also of what counts no more. */
   private readonly former = new Map<string, unknown>();
+  private comparing: Promise<void> = Promise.resolve();
   private readonly steady: Clock;
   private cancelAlarm = (): void => undefined;
   private wakesAt: Instant = Infinity;
@@ -129,7 +130,12 @@ export class ServerSnapshots {
     const former = this.former.get(name) as T | undefined;
     this.former.set(name, value);
     const { key: server } = this.setting.upstream.server;
-    if (former !== undefined) this.onChanges(changes(former, value).map((change) => ({ ...change, server })));
+    if (former === undefined) return;
+    // One after the other, so that changes are told in the order in which they were read.
+    this.comparing = this.comparing
+      .then(() => changes(former, value))
+      .then((found) => this.onChanges(found.map((change) => ({ ...change, server }))))
+      .catch((cause: unknown) => this.setting.upstream.health.unforeseen(cause));
   }
 
   private wakeBy(at: Instant): void {

@@ -87,6 +87,7 @@ export class SessionDetails {
   }
 
   private async loadLinks(sessions: readonly SessionRecord[]): Promise<(string | null)[]> {
+    await this.whenDue();
     const known = new Map<string, string | null>();
     for (const session of sessions) {
       const policyId =
@@ -100,11 +101,14 @@ export class SessionDetails {
 
   private async readLinks(sessions: readonly SessionRecord[]): Promise<ReadonlyMap<string, string | null>> {
     const { value: policies } = await this.reader.policies();
-    const { value: links } = await this.reader.read(
-      async (adapter, scope) =>
+    const { value: links } = await this.reader.read(async (adapter, scope) => {
+      await this.whenDue();
+      return (
         (await adapter.activity.linkPolicies?.(sessions, policies.items, scope)) ??
-        new Map<string, string | null>(),
-    );
+        new Map<string, string | null>()
+      );
+    });
+    await this.whenDue();
     for (const session of sessions) {
       const policyId = links.get(session.nativeId);
       // A session without a policy may find one when the server says more of its policies.
@@ -112,5 +116,11 @@ export class SessionDetails {
         this.reader.member.finished.put('policy', session, policyId);
     }
     return links;
+  }
+
+  /** Pages of many lists come together: each is worked on in its turn. */
+  private async whenDue(): Promise<void> {
+    const { budget } = this.reader;
+    if (budget.isDue) await budget.turn();
   }
 }

@@ -28,7 +28,7 @@ export interface SnapshotKind<R, T> {
   /** Tells the adapter what another replica has read. */
   adopt?(adapter: ServerAdapter, raw: R): void;
   /** What differs from the reading before, for whoever follows changes; absent: nobody is told. */
-  changes?(former: T, now: T): readonly Omit<Change, 'server'>[];
+  changes?(former: T, now: T): Promise<readonly Omit<Change, 'server'>[]>;
   /** Reads for a new snapshot what the former one was used for beyond its own list, so that its users need not wait. */
   renew?(snapshot: T, former: T, waiter: Waiter): Promise<void>;
 }
@@ -38,8 +38,8 @@ export const REPOSITORIES: SnapshotKind<Listing<RepositoryRecord>, Snapshot<Repo
   load: async (adapter, scope) => unlessLost(await adapter.inventory.repositories(scope)),
   open: indexed,
   missing: ({ missing }) => missing,
-  changes: (former, now) =>
-    differing(former.items, now.items).map((repository) => ({
+  changes: async (former, now) =>
+    (await differing(former.items, now.items)).map((repository) => ({
       kind: 'REPOSITORY',
       ...(repository && { repository }),
     })),

@@ -24,14 +24,19 @@ export interface LoggedChange extends Change {
   readonly at: Instant;
 }
 
-/** So many changes are kept for those who come back, or are slow. */
+/** So many changes are kept for those who come back, or are slow, and about so many bytes of them as JSON text. */
 const MOST_KEPT = 5_000;
+const MOST_BYTES = 16 * 2 ** 20;
+/** What is found at once and is more than this is told of as a gap: one server must not push out what others told. */
+const MOST_AT_ONCE = 1_000;
+const MOST_BYTES_AT_ONCE = 2 * 2 ** 20;
 
 /** The last changes of all servers, in the order they were found in. Whoever reads it keeps a place in it, and nothing else. */
 export class ChangeLog {
   /** Numbers of another process mean nothing here. */
   private readonly epoch = randomUUID();
-  private kept: LoggedChange[] = [];
+  private kept: Kept[] = [];
+  private bytes = 0;
   private readonly listeners = new Set<() => void>();
 
   /** The number of the newest change; 0: there was none. */
@@ -42,25 +47,26 @@ export class ChangeLog {
     private readonly most = MOST_KEPT,
   ) {}
 
+  /** Adds what was found at once on one server. */
   add(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     const at = this.clock();
-    for (const change of changes) {
+    for (const { change, bytes } of weighed(changes)) {
       this.newest += 1;
-      this.kept.push({ ...change, number: this.newest, at });
+      this.kept.push({ change: { ...change, number: this.newest, at }, bytes });
+      this.bytes += bytes;
     }
-    // Not one by one, as all others move each time.
-    if (this.kept.length > this.most * 1.1) this.kept = this.kept.slice(-this.most);
+    this.makeRoom();
     for (const listener of [...this.listeners]) listener();
   }
 
   /** Changes behind a cursor, else from now on, as far as they match; `onEnd` runs once when the reading ends. */
   read(
-    cursor: string | null,
+    cursor: string | null | undefined,
     matches: (change: Change) => boolean,
     onEnd: () => void,
   ): AsyncIterableIterator<LoggedChange> {
-    const place = cursor === null ? this.newest : this.placeOf(cursor);
+    const place = cursor == null ? this.newest : this.placeOf(cursor);
     return new ChangeReading(this, place, matches, onEnd);
   }
 
@@ -71,7 +77,7 @@ export class ChangeLog {
   /** The next change behind a place, "gap" where some between are not kept any more; undefined: there is none yet. */
   next(place: number): LoggedChange | 'gap' | undefined {
     if (place === this.newest) return undefined;
-    return this.kept[place - this.newest + this.kept.length] ?? 'gap';
+    return this.kept[place - this.newest + this.kept.length]?.change ?? 'gap';
   }
 
   /** Says that something may have been missed. */
@@ -85,6 +91,19 @@ export class ChangeLog {
     return () => void this.listeners.delete(listener);
   }
 
+  /** Not one by one, as all others move each time. */
+  private makeRoom(): void {
+    if (this.kept.length <= this.most * 1.1 && this.bytes <= MOST_BYTES) return;
+    const left = this.kept.slice(-this.most);
+    let bytes = left.reduce((sum, one) => sum + one.bytes, 0);
+    const first = left.findIndex((one) => {
+      if (bytes <= MOST_BYTES * 0.9) return true;
+      bytes -= one.bytes;
+      return false;
+    });
+    [this.kept, this.bytes] = [left.slice(first), bytes];
+  }
+
   /** -1: nobody knows what came behind it. */
   private placeOf(cursor: string): number {
     const parts = /^([0-9a-f-]{36}) (\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString());
@@ -93,6 +112,18 @@ export class ChangeLog {
     const [, epoch, number] = parts;
     return epoch === this.epoch && Number(number) <= this.newest ? Number(number) : -1;
   }
+}
+
+interface Kept {
+  readonly change: LoggedChange;
+  readonly bytes: number;
+}
+
+function weighed(changes: readonly Change[]): readonly { readonly change: Change; readonly bytes: number }[] {
+  const gap = [{ change: { kind: 'GAP', server: changes[0]?.server ?? null }, bytes: 0 } as const];
+  if (changes.length > MOST_AT_ONCE) return gap;
+  const found = changes.map((change) => ({ change, bytes: JSON.stringify(change).length }));
+  return found.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_BYTES_AT_ONCE ? gap : found;
 }
 
 /** One reader of the log: whoever is too slow is told of a gap, and goes on from now. */

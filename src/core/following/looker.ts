@@ -8,7 +8,7 @@ import type { FollowState } from '../ports/journal-store.js';
 import type { Journal } from './journal.js';
 import type { Told } from './session-changes.js';
 import type { Slice } from './slice.js';
-import { readSlice } from './slice.js';
+import { isKept, readSlice } from './slice.js';
 
 /** Sessions that show up so long after they began are found by every look. */
 const OVERLAP: Milliseconds = 10 * 60_000;
@@ -118,7 +118,8 @@ export class Looker {
   /** What the server no longer has when it had not ended can have come to anything. */
   private async again(session: SessionRecord, scope: CallScope): Promise<SessionRecord> {
     const now = await this.activity.get(session.type, session.nativeId, scope);
-    return now ?? { ...session, state: 'FINISHED', result: 'UNKNOWN' };
+    if (now === null) return { ...session, state: 'FINISHED', result: 'UNKNOWN' };
+    return isKept(now) ? now : session;
   }
 }
 

@@ -9,6 +9,7 @@ import type { Instant } from '../model/instant.js';
 import { GOOD_RESULTS, sessionIdentity } from '../model/session.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria } from '../ports/activity.js';
+import { MOST_UNFINISHED } from '../ports/journal-store.js';
 import type {
   FollowState,
   Followership,
@@ -103,7 +104,10 @@ export class MemoryJournalStore implements JournalStore {
   }
 
   async unfinished(server: string): Promise<readonly SessionRecord[]> {
-    return this.sessionsOf(server).filter(({ state }) => state !== 'FINISHED');
+    return this.sessionsOf(server)
+      .filter(({ state }) => state !== 'FINISHED')
+      .sort((a, b) => b.startTime - a.startTime)
+      .slice(0, MOST_UNFINISHED);
   }
 
   async get(server: string, type: string, nativeId: string): Promise<SessionRecord | null> {

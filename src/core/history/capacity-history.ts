@@ -47,6 +47,8 @@ export async function capacityHistory(
   question: HistoryQuestion,
   budget: OperationBudget,
 ): Promise<CapacityHistory> {
+  // Hundreds of repositories may be asked for at once.
+  if (budget.isDue) await budget.turn();
   const periods = periodsTold(question);
   const [from, until] = [periods[0]?.start ?? question.from, periods.at(-1)?.end ?? question.to];
   // Days that begin elsewhere than those of UTC are put together from hours, for as long as these are kept.
@@ -54,6 +56,7 @@ export async function capacityHistory(
   try {
     const days = await seenOf(repositories, 'DAY', stepStart('DAY', from), until);
     const hours = needsHours ? await seenOf(repositories, 'HOUR', stepStart('HOUR', from), until) : null;
+    if (budget.isDue) await budget.turn();
     const told = days.flatMap((one, index) => {
       if (!isTold(one)) return [];
       const record = one.record;
@@ -62,6 +65,7 @@ export async function capacityHistory(
       return [{ record, values: finest(one.buckets, finer), seen: new SeenHours(one.buckets) }];
     });
     const shares = await mapInTurns(told, budget, (one) => shareOf(one, periods, question.now));
+    if (budget.isDue) await budget.turn();
     return together(shares, periods, eventsOf(days, from));
   } catch (error) {
     if (!(error instanceof HistoryAway)) throw error;

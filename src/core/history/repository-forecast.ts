@@ -1,5 +1,4 @@
 import { HistoryAway } from '../errors/history-away.js';
-import { mapInTurns } from '../fairness/in-turns.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import { DAY_LENGTH, dayOf } from '../forecast/capacity-days.js';
 import { firstDay, forecastCapacity, unforeseeable } from '../forecast/capacity-forecast.js';
@@ -20,9 +19,10 @@ export interface RepositoryForecast {
 export async function forecastRepositories(
   repositories: readonly RepositoryPast[],
   question: ForecastQuestion,
+  budget: OperationBudget,
 ): Promise<RepositoryForecast> {
   const seen = await lately(repositories.filter(tellsCapacity), question);
-  return seen === null ? nothing('OFF') : foresee(seen, question);
+  return seen === null ? nothing('OFF') : foresee(seen, question, budget);
 }
 
 /** When each of them is full. */
@@ -33,11 +33,19 @@ export async function forecastEach(
 ): Promise<RepositoryForecast[]> {
   const seen = await lately(repositories, question);
   if (seen === null) return repositories.map(() => nothing('OFF'));
-  return mapInTurns(seen, budget, (one) => foresee([one].filter(tellsCapacity), question));
+  const forecasts: RepositoryForecast[] = [];
+  for (const one of seen) forecasts.push(await foresee([one].filter(tellsCapacity), question, budget));
+  return forecasts;
 }
 
-function foresee(seen: readonly Seen[], question: ForecastQuestion): RepositoryForecast {
+/** Hundreds may be asked for at once, and each takes its time. */
+async function foresee(
+  seen: readonly Seen[],
+  question: ForecastQuestion,
+  budget: OperationBudget,
+): Promise<RepositoryForecast> {
   if (seen.length === 0) return nothing('NO_CAPACITY');
+  if (budget.isDue) await budget.turn();
   const days = daysTogether(seen);
   const forecast = forecastCapacity(days, lastSeen(seen), question);
   return { forecast, events: capacityEvents(days, forecast.shifts) };

@@ -28,6 +28,9 @@ export interface JournalQuery {
   readonly limit: number;
 }
 
+/** A server with more sessions under way tells nonsense. */
+export const MOST_UNFINISHED = 1_000;
+
 /** What a store holds of one server. */
 export interface JournalContent {
   readonly server: string;
@@ -68,7 +71,7 @@ export interface JournalStore {
     policies: readonly string[],
     goodOnly: boolean,
   ): Promise<ReadonlyMap<string, SessionRecord>>;
-  /** Sessions that had not ended when they were told. */
+  /** Sessions that had not ended when they were told, the newest `MOST_UNFINISHED` of them. */
   unfinished(server: string): Promise<readonly SessionRecord[]>;
   /** null: it is not kept. */
   get(server: string, type: string, nativeId: string): Promise<SessionRecord | null>;

@@ -25,14 +25,14 @@ export class FleetChangesResolver {
   })
   changes(
     @Args('filter', { type: () => ChangeFilter, nullable: true, description: 'Which changes. Absent: all.' })
-    filter: ChangeFilter | null,
+    filter: ChangeFilter | null | undefined,
     @Args('after', {
       type: () => String,
       nullable: true,
       description:
         '`cursor` of a former change: begins with what was found behind it. Absent: with what comes.',
     })
-    after: string | null,
+    after: string | null | undefined,
     @Context() { operation }: GatewayContext,
   ): AsyncIterableIterator<LoggedChange> {
     const { caller } = operation;
@@ -53,7 +53,7 @@ export class FleetChangesResolver {
   }
 }
 
-function isWanted({ kind, session }: Change, filter: ChangeFilter | null): boolean {
+function isWanted({ kind, session }: Change, filter: ChangeFilter | null | undefined): boolean {
   if (kind === 'GAP') return true;
   const { kinds, results } = filter ?? {};
   return (

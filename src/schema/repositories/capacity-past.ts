@@ -38,7 +38,7 @@ export async function forecastOf(
   args: CapacityForecastArgs,
 ): Promise<CapacityForecastType> {
   const question = toForecastQuestion(args, fleet.now());
-  const { forecast, events } = await forecastRepositories(pastOf(fleet, records), question);
+  const { forecast, events } = await forecastRepositories(pastOf(fleet, records), question, fleet.budget);
   return new CapacityForecastType(forecast, question, events);
 }
 

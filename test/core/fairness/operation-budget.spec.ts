@@ -57,6 +57,29 @@ it('what has come when the time is over is still put together', async () => {
   expect(rows).toBe(6);
 });
 
+it('is ended soon after its time is up, also while everything of it waits for a turn', async () => {
+  const request = new AbortController();
+  const owner = { name: 'ann', signal: request.signal, end: () => undefined };
+  const budget = new OperationBudget({ ...ROOMY, requestTimeout: 100 }, owner);
+  request.abort(new DOMException('the request took too long', 'TimeoutError'));
+  expect(budget.reason).toBeUndefined();
+  await budget.end;
+  expect(budget.reason).toMatchObject({ code: 'REQUEST_TIMEOUT', limit: 'requestTimeout', allowed: 100 });
+  // Nobody's turn is waited for any more.
+  await budget.laterTurnOrEnd();
+});
+
+it('is not ended for the time when nobody waits for its answer', async () => {
+  const client = new AbortController();
+  const budget = new OperationBudget(
+    { ...ROOMY, requestTimeout: 1 },
+    { name: 'ann', signal: client.signal, end: () => undefined },
+  );
+  client.abort();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(budget.reason).toBeUndefined();
+});
+
 it('work without end is ended when it has kept the loop busy for too long, whatever time it still has', async () => {
   const { budget, ends } = start({ loopTime: 50 });
   const parts = [1, 2, 3].map(() => inTurns(forEver(), budget, () => undefined));

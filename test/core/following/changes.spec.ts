@@ -34,6 +34,47 @@ it('tells a slow reader of a gap, holds no more than it may, and goes on', async
   expect(await serversIn(slow, 1)).toEqual(['next']);
 });
 
+const sessionChange = (server: string, id: string, message: string): Change => ({
+  kind: 'SESSION_STARTED',
+  server,
+  session: sessionRecord(server, id, 1, { message }),
+});
+
+it('holds no more than it may of long texts', async () => {
+  const log = new ChangeLog(() => 0);
+  const slow = read(log);
+  for (let number = 0; number < 600; number += 1)
+    log.add([sessionChange('evil', `s${number}`, 'x'.repeat(60_000))]);
+  expect(await serversIn(slow, 1)).toEqual(['gap']);
+  let held = 0;
+  for (let place = 600; place > 0 && log.next(place - 1) !== 'gap'; place -= 1) held += 60_000;
+  expect(held).toBeGreaterThan(10 * 2 ** 20);
+  expect(held).toBeLessThan(17 * 2 ** 20);
+});
+
+it.each<[string, () => Change[]]>([
+  ['many changes', () => Array.from({ length: 200_000 }, () => change('evil'))],
+  [
+    'long texts',
+    () => Array.from({ length: 90 }, (_none, id) => sessionChange('evil', `s${id}`, 'x'.repeat(60_000))),
+  ],
+])(
+  'tells %s that were found at once as a gap of their server, and keeps what others told',
+  async (_what, found) => {
+    const log = new ChangeLog(() => 0);
+    const slow = read(log);
+    log.add([change('good')]);
+    log.add(found());
+    log.add([change('good')]);
+    const seen: (string | null)[] = [];
+    for (let number = 0; number < 3; number += 1) {
+      const { value } = (await slow.next()) as IteratorResult<LoggedChange, undefined>;
+      seen.push(`${value?.kind} ${value?.server}`);
+    }
+    expect(seen).toEqual(['SERVER good', 'GAP evil', 'SERVER good']);
+  },
+);
+
 it('goes on behind a cursor, also while somebody waits', async () => {
   const log = new ChangeLog(() => 0);
   const first = read(log);
@@ -132,7 +173,7 @@ it('tells of a gap once where looks do not join, and begins anew', () => {
   expect(changes.after(told(['b', 'e'], true)).map(({ session }) => session?.nativeId)).toEqual(['e']);
 });
 
-it('finds rows that are new, differ, or are gone', () => {
+it('finds rows that are new, differ, or are gone', async () => {
   const rows = (...texts: string[]) => texts.map((text) => ({ nativeId: text[0] ?? '', text }));
-  expect(differing(rows('a', 'b', 'c'), rows('a', 'b2', 'd'))).toEqual([...rows('b2', 'd'), null]);
+  expect(await differing(rows('a', 'b', 'c'), rows('a', 'b2', 'd'))).toEqual([...rows('b2', 'd'), null]);
 });

@@ -22,7 +22,7 @@ export function operationChecksPlugin(checks: OperationChecks): ApolloServerPlug
         didResolveSource: async (request) => {
           // Requests come in crowds, and what is wrong with a document may take long to tell.
           const { budget } = request.contextValue;
-          if (budget.isDue) await budget.laterTurn();
+          if (budget.isDue) await budget.laterTurnOrEnd();
           const { variables, operationName } = request.request;
           const { schema, source: query, contextValue } = request;
           const outcome = checks.check(

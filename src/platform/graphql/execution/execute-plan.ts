@@ -19,7 +19,8 @@ export async function executePlan(
   budget = new OperationBudget(),
 ): Promise<ExecutionResult> {
   const run = new Run(context, variables, budget);
-  const data = await Promise.race([rootData(plan, run), budget.end.then(() => null)]);
+  const begins = budget.reason === undefined;
+  const data = begins ? await Promise.race([rootData(plan, run), budget.end.then(() => null)]) : null;
   const { reason } = budget;
   if (reason !== undefined)
     return { errors: [new GraphQLError(reason.message, { extensions: endExtensions(reason) })], data: null };

@@ -16,7 +16,7 @@ export function plannedQueriesPlugin(): ApolloServerPlugin<Checked> {
       responseForOperation: async ({ schema, contextValue }) => {
         const { checked, budget } = contextValue;
         if (checked?.operation.operation !== OperationTypeNode.QUERY) return null;
-        if (budget.isDue) await budget.laterTurn();
+        if (budget.isDue) await budget.laterTurnOrEnd();
         const { document, operation, variables } = checked;
         const plan = plans.of(schema, document, operation, variables, budget.ownerName);
         try {

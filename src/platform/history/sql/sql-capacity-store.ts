@@ -1,4 +1,4 @@
-import { CAPACITY_STEPS, bucketsOf } from '../../../core/history/capacity-buckets.js';
+import { CAPACITY_STEPS, STEP_LENGTHS, bucketsOf } from '../../../core/history/capacity-buckets.js';
 import type { Instant } from '../../../core/model/instant.js';
 import type {
   CapacityBucket,
@@ -19,6 +19,9 @@ const COLUMNS: readonly (readonly [name: string, of: (bucket: CapacityBucket) =>
   ['head_used', ({ headUsed }) => headUsed],
   ['hours', ({ hours }) => hours],
 ];
+/** So many rows cross over at once, about: a year of days of some thirty repositories. */
+const BATCH = 10_000;
+
 const NAMES = COLUMNS.map(([name]) => name);
 const COPIED_AT_ONCE = 5_000;
 const LAST = ['capacity', 'free', 'used'];
@@ -78,14 +81,18 @@ export class SqlCapacityStore implements CapacityStore {
       where server = $1 and step = $2 and repository = any($3::text[])
         and start_time >= $4::double precision and start_time < $5::double precision
       order by repository, start_time`;
-    const names = new Map(repositories.map((repository) => [orderable(repository), repository]));
-    const rows = await this.link.read({ sql, params: [server, step, [...names.keys()], from, until] });
     const found = new Map<string, CapacityBucket[]>();
-    for (const [name, ...columns] of rows) {
-      const repository = names.get(String(name)) ?? '';
-      const buckets = found.get(repository);
-      if (buckets === undefined) found.set(repository, [bucket(columns)]);
-      else buckets.push(bucket(columns));
+    const atOnce = Math.max(1, Math.floor(BATCH / Math.max(1, (until - from) / STEP_LENGTHS[step])));
+    for (let first = 0; first < repositories.length; first += atOnce) {
+      const some = repositories.slice(first, first + atOnce);
+      const names = new Map(some.map((repository) => [orderable(repository), repository]));
+      const rows = await this.link.read({ sql, params: [server, step, [...names.keys()], from, until] });
+      for (const [name, ...columns] of rows) {
+        const repository = names.get(String(name)) ?? '';
+        const buckets = found.get(repository);
+        if (buckets === undefined) found.set(repository, [bucket(columns)]);
+        else buckets.push(bucket(columns));
+      }
     }
     return found;
   }

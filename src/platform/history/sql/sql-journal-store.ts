@@ -2,6 +2,7 @@ import type { Instant } from '../../../core/model/instant.js';
 import { GOOD_RESULTS, sessionIdentity } from '../../../core/model/session.js';
 import type { SessionRecord } from '../../../core/model/session.js';
 import type { SessionCriteria } from '../../../core/ports/activity.js';
+import { MOST_UNFINISHED } from '../../../core/ports/journal-store.js';
 import type {
   FollowState,
   Followership,
@@ -14,7 +15,7 @@ import { countSessions, selectSessions, sqlPlace } from './session-sql.js';
 import type { SqlLink, SqlRow, Statement } from './sql-link.js';
 
 /** So many rows cross over at once, so that no answer of a process or server is large. */
-const BATCH = 1_000;
+const BATCH = 500;
 
 const STATE_COLUMNS = 'greatest(cover_from, kept_from), is_whole and cover_from >= kept_from, looked_at';
 
@@ -57,12 +58,9 @@ export class SqlJournalStore implements JournalStore {
 
   async record(server: string, sessions: readonly SessionRecord[], state: FollowState): Promise<void> {
     const told = [...new Map(sessions.map((one) => [sessionIdentity(one), one])).values()];
-    const batches = Array.from({ length: Math.ceil(told.length / BATCH) }, (_, index) =>
-      told.slice(index * BATCH, (index + 1) * BATCH),
-    );
     const { cover, lookedAt } = state;
     await this.link.write([
-      ...batches.map((batch) => ({ sql: PUT_SESSIONS, params: putParams(server, batch) })),
+      ...batchesOf(told).map((batch) => ({ sql: PUT_SESSIONS, params: putParams(server, batch) })),
       { sql: PUT_STATE, params: [server, cover.from, cover.isWhole, lookedAt] },
       ...this.coordination.telling(server),
     ]);
@@ -98,13 +96,18 @@ export class SqlJournalStore implements JournalStore {
     const sql = `select distinct on (policy_id) record from journal.session
       where server = $1 and policy_id = any($2::text[]) ${goodOnly ? 'and result = any($3::text[])' : ''}
       order by policy_id, start_time desc, native_id`;
-    const params = [server, policies.map(orderable), ...(goodOnly ? [GOOD_RESULTS] : [])];
-    const sessions = await this.sessions({ sql, params });
-    return new Map(sessions.flatMap((one) => (one.policyId == null ? [] : [[one.policyId, one]])));
+    const newest = new Map<string, SessionRecord>();
+    for (const some of batchesOf(policies)) {
+      const params = [server, some.map(orderable), ...(goodOnly ? [GOOD_RESULTS] : [])];
+      for (const one of await this.sessions({ sql, params }))
+        if (one.policyId != null) newest.set(one.policyId, one);
+    }
+    return newest;
   }
 
   async unfinished(server: string): Promise<readonly SessionRecord[]> {
-    const sql = `select record from journal.session where server = $1 and state <> 'FINISHED'`;
+    const sql = `select record from journal.session where server = $1 and state <> 'FINISHED'
+      order by start_time desc limit ${String(MOST_UNFINISHED)}`;
     return this.sessions({ sql, params: [server] });
   }
 
@@ -163,6 +166,12 @@ export class SqlJournalStore implements JournalStore {
     if (kept.length < rows.length) this.onUnreadable(rows.length - kept.length);
     return kept;
   }
+}
+
+function batchesOf<T>(rows: readonly T[]): (readonly T[])[] {
+  return Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, index) =>
+    rows.slice(index * BATCH, (index + 1) * BATCH),
+  );
 }
 
 function stateOf([from, isWhole, lookedAt]: SqlRow): FollowState {
