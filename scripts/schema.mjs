@@ -6,6 +6,7 @@ import { buildSchema, findBreakingChanges } from 'graphql';
 import { helpIfAsked } from './help.mjs';
 import { changesBetween, changesPage, unannounced } from './schema/changes.mjs';
 import { undescribed } from './schema/descriptions.mjs';
+import { unmergeable } from './schema/merging.mjs';
 import { printedSchema } from './schema/printed-schema.mjs';
 
 helpIfAsked(`usage: npm run schema -- [--check]
@@ -13,8 +14,8 @@ helpIfAsked(`usage: npm run schema -- [--check]
 Writes schema.graphql from the classes, and docs/schema-changes.md from it and the schema of the last release
 (scripts/schema/released.graphql).
 
-  --check   changes nothing and says what is wrong: a stale file, something without a description, a break with the core, a
-            break with the last release that CHANGELOG.md does not name under "Unreleased", as \`Type.member\`
+  --check   changes nothing and says what is wrong: a stale file, something without a description, fields of
+            one interface's types that cannot stand in one document, a break with the core, a break with the last release that CHANGELOG.md does not name under "Unreleased", as \`Type.member\`
   --help    prints this`);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMMITTED = resolve(ROOT, 'schema.graphql');
@@ -27,7 +28,8 @@ const printed = await printedSchema();
 const changes = changesBetween(RELEASED.schema, printed);
 const page = changesPage(RELEASED.version, changes);
 if (process.argv.includes('--check')) {
-  const problems = [...stale(), ...undescribed(buildSchema(printed)), ...missing(), ...broken()];
+  const schema = buildSchema(printed);
+  const problems = [...stale(), ...undescribed(schema), ...unmergeable(schema), ...missing(), ...broken()];
   for (const problem of problems) process.stderr.write(`schema: ${problem}\n`);
   process.exitCode = problems.length === 0 ? 0 : 1;
 } else {

@@ -13,6 +13,7 @@ import {
 } from './policies/policies.resolver.js';
 import { CapacityGroupPastResolver, CapacityStatsPastResolver } from './reports/capacity-report.resolver.js';
 import { PolicyHistoryResolver } from './policies/policy-history.resolver.js';
+import { PolicyScheduleResolver } from './policies/policy-schedule.resolver.js';
 import { ReportsResolver } from './reports/reports.resolver.js';
 import {
   CapacityForecastResolver,
@@ -35,6 +36,7 @@ import {
     PolicyHistoryResolver,
     ServerPoliciesResolver,
     RepositoryPoliciesResolver,
+    PolicyScheduleResolver,
     RepositoriesResolver,
     RepositoryPastResolver,
     CapacityGroupPastResolver,

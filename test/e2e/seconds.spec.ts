@@ -12,7 +12,7 @@ const POINT = 'age ageSeconds objective objectiveSeconds';
 const QUERY = `{
   policies(first: 500) { nodes {
     recoveryPoint { ${POINT} }
-    ... on VbM365Job { schedule { interval intervalSeconds retryWait retryWaitSeconds } }
+    ... on VbM365Job { vbM365Schedule { interval intervalSeconds retryWait retryWaitSeconds } }
   } }
   sessions(first: 200) { nodes { ${SESSION} ... on VbAwsSession { executionDuration executionDurationSeconds } } }
   report { sessions(window: { last: "P30D" }, groupBy: [PRODUCT]) { total { ${STATS} } groups { stats { ${STATS} } } } }

@@ -91,7 +91,7 @@ describe('a mistake in a server', () => {
     [
       'colour: red',
       [
-        'servers[0].colour: unknown key; the keys here are key, name, product, url, apiVersion, username, password, tls, tags, limits, recoveryPointObjective',
+        'servers[0].colour: unknown key; the keys here are key, name, product, url, apiVersion, username, password, tls, tags, limits, recoveryPointObjective, timeZone',
       ],
     ],
     ['tls: yes', ['servers[0].tls: expected a group of keys, found "yes"']],

@@ -34,6 +34,7 @@ describe('a whole file', () => {
             timeout: 30_000,
             concurrency: 8,
             recoveryPointObjective: null,
+            timeZone: null,
           },
           apiVersion: null,
           username: 'svc',

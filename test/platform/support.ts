@@ -22,6 +22,7 @@ export function connectionTo(
       timeout: 5_000,
       concurrency: 8,
       recoveryPointObjective: null,
+      timeZone: null,
       ...server,
     },
     apiVersion: null,

@@ -54,6 +54,7 @@ function adapterOf(server: Adversary): ServerAdapter {
       timeout: 10_000,
       concurrency: 4,
       recoveryPointObjective: null,
+      timeZone: null,
     },
     inventory: {
       policies: async () => listing(server.policies),

@@ -96,6 +96,7 @@ export function fakeAdapter(fake: FakeServer, pages = new Map<string, number>())
     timeout: fake.timeout ?? 10_000,
     concurrency: 4,
     recoveryPointObjective: null,
+    timeZone: null,
   };
   return {
     server,

@@ -119,6 +119,13 @@ export class ServerReader implements ServerReading {
     return (await this.snapshot(kinds.SCHEDULES)).value;
   }
 
+  /** The zone of its clock, in which its schedules are meant: an IANA name, or "UTC+2". null: not told. */
+  async timeZone(): Promise<string | null> {
+    if (this.server.timeZone !== null) return this.server.timeZone;
+    if (this.member.adapter.inventory.timeZone === undefined) return null;
+    return (await this.snapshot(kinds.TIME_ZONE)).value;
+  }
+
   /** Retry plans by native policy id, for products that do not always link a retry to its run. */
   async retryPlans(): Promise<ReadonlyMap<string, RetryPlan>> {
     if (this.member.adapter.inventory.retryPlans === undefined) return new Map();

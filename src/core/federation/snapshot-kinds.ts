@@ -67,6 +67,12 @@ export const IMMUTABILITY: SnapshotKind<
   open: (immutability) => immutability,
 };
 
+export const TIME_ZONE: SnapshotKind<string | null, string | null> = {
+  name: 'timeZone',
+  load: async ({ inventory }, scope) => (await inventory.timeZone?.(scope)) ?? null,
+  open: (zone) => zone,
+};
+
 /** Rows that only one product has. */
 export function listKind<T extends { readonly nativeId: string }>(
   name: string,

@@ -25,4 +25,6 @@ export interface Server {
   readonly concurrency: number;
   /** The configured recovery point objective, from the server itself or from one of its tags; null: none configured. */
   readonly recoveryPointObjective: Milliseconds | null;
+  /** The configured IANA zone of its clock; null: none configured. */
+  readonly timeZone: string | null;
 }

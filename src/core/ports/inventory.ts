@@ -24,6 +24,8 @@ export interface InventoryPort {
     policies: readonly PolicyRecord[],
     scope: CallScope,
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The zone of the server's clock, in which its schedules are meant: an IANA name, or "UTC+2". null: the server does not tell. */
+  timeZone?(scope: CallScope): Promise<string | null>;
   /** Takes note of policies that another replica of the gateway has read. */
   adopt?(policies: Listing<PolicyRecord>): void;
   /** Immutability by native repository id, for products whose list leaves it undefined. A fixed number of calls. */

@@ -23,6 +23,7 @@ export function buildConnection(
     timeout: limits.timeout,
     concurrency: limits.concurrency,
     recoveryPointObjective: settings.recoveryPointObjective ?? objective?.recoveryPointObjective ?? null,
+    timeZone: settings.timeZone,
   };
   const { callTimeout } = limits;
   return { server, apiVersion, username, password, tls, ...(callTimeout !== null && { callTimeout }) };

@@ -80,7 +80,7 @@ export function shaped(shape: RegExp, what: string, more: Partial<Facts> = {}): 
 }
 
 /** A text that holds by a rule of its own; `problemOf` gives the message of a mistake, or true where "expected WHAT" says enough. */
-function judged(
+export function judged(
   what: string,
   problemOf: (text: string) => string | boolean | undefined,
   more: Partial<Facts> = {},

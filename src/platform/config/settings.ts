@@ -1,12 +1,25 @@
 import * as v from 'valibot';
 import { isIP } from 'node:net';
+import { IANAZone } from 'luxon';
 import { ROLES } from '../../core/model/caller.js';
 import { PRODUCTS } from '../../core/model/server.js';
 import { addressProblem, baseAddress, isOrigin, redisProblem } from './addresses.js';
 import { AUTH } from './auth-settings.js';
 import { POSTGRES_SHAPE, postgresProblem } from './postgres-address.js';
-import { address, duration, flag, fraction, listOf, manyOf, namesWith, oneOf, optional } from './kinds.js';
-import { required, secret, section, sectionOr, setting, shaped, text, texts, whole } from './kinds.js';
+import { address, duration, flag, fraction, judged, listOf, manyOf, namesWith } from './kinds.js';
+import {
+  oneOf,
+  optional,
+  required,
+  secret,
+  section,
+  sectionOr,
+  setting,
+  shaped,
+  text,
+  texts,
+  whole,
+} from './kinds.js';
 
 /**
  * Every setting of the configuration file but those of `auth`: a line each, with kind, bounds, default and meaning. Types, checks, the
@@ -69,6 +82,7 @@ const SERVER = section({
   tags: setting(namesWith(text(), { what: 'names with texts, such as { site: berlin }', ...TAGS }), {}, 'To filter and group by'),
   limits: setting(SERVER_LIMITS, {}, 'How much is asked of this server at once, and how long it may take'),
   recoveryPointObjective: optional(OBJECTIVE, 'How old the newest good run of its policies may be'),
+  timeZone: optional(judged('an IANA time zone name such as Europe/Berlin', (zone) => !IANAZone.isValidZone(zone)), 'The time zone of its clock, in which its schedules are meant. VBR tells it since 1.3-rev2; without it, next starts of policies are told as far as the server tells them'),
 });
 
 // prettier-ignore

@@ -1,5 +1,6 @@
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
+import type { StartPlan } from '../../core/model/policy-terms.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
 import type { ProxyRow } from './wire/infrastructure.js';
@@ -56,6 +57,8 @@ export interface M365Retention {
 export interface JobNative {
   readonly lastStatus: string | null;
   readonly schedule: M365Schedule | null;
+  /** The same in words that all products share. */
+  readonly plan: StartPlan | null;
   readonly organizationId: string | null;
   /** Native id of the copy job that copies its backups; null: none does. */
   readonly copyJobId: string | null;
@@ -64,6 +67,8 @@ export interface JobNative {
 export interface CopyJobNative {
   readonly lastStatus: string | null;
   readonly schedule: M365Schedule | null;
+  /** The same in words that all products share. */
+  readonly plan: StartPlan | null;
   /** Native id of the job whose backups it copies. */
   readonly sourcePolicyId: string | null;
 }

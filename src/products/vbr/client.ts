@@ -81,6 +81,11 @@ export class VbrClient {
     return this.negotiation.current;
   }
 
+  /** The zone of the server's clock: an IANA name, or "UTC+2". null: the server does not tell. */
+  async timeZone(scope: CallScope): Promise<string | null> {
+    return (await this.zone.told(scope))?.name ?? null;
+  }
+
   jobStates(scope: CallScope): AsyncGenerator<RowPage<JobStateRow>> {
     return this.pages('/api/v1/jobs/states', BY_NAME, readJobState, scope);
   }

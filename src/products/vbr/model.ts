@@ -1,4 +1,5 @@
 import type { PolicyRecord } from '../../core/model/policy.js';
+import type { PolicyRetention, StartPlan } from '../../core/model/policy-terms.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
 import type { VbrMonth, VbrWeekday } from './calendar.js';
@@ -55,8 +56,11 @@ export interface VbrProgress {
 /** What only the full list of jobs says. */
 export interface VbrJobDetails {
   readonly schedule: VbrSchedule | null;
+  /** The schedule in words that all products share; so is `kept` for the retention. */
+  readonly plan: StartPlan | null;
   readonly storage: VbrJobStorage;
   readonly retention: VbrRetention | null;
+  readonly kept: PolicyRetention | null;
   readonly selectedObjects: readonly VbrSelectedObject[];
   readonly excludedObjects: readonly VbrSelectedObject[];
   /** Native ids of the jobs whose backups this one copies or scans. */

@@ -7,7 +7,7 @@ import { object, anyText } from '../../platform/products-kit/values.js';
 
 const TIME_FIELDS = ['creationTime', 'endTime', 'lastRun', 'nextRun', 'startTime', 'updateTime'];
 
-/** Where the server stands. Asked only when it sends times without an offset, and then once. */
+/** Where the server stands. Asked only when it sends times without an offset, or when somebody wants to know, and then once. */
 export class ServerZone {
   private asked: Promise<Zone | null> | undefined;
 
@@ -16,6 +16,11 @@ export class ServerZone {
   /** The zone in which to read the times of these rows; null: it is not needed, or the server does not tell. */
   async forRows(rows: readonly unknown[], scope: CallScope): Promise<Zone | null> {
     if (this.asked === undefined && !rows.some(hasBareTime)) return null;
+    return this.told(scope);
+  }
+
+  /** The zone; null: the server does not tell. */
+  async told(scope: CallScope): Promise<Zone | null> {
     this.asked ??= this.ask(scope).catch((error: unknown) => {
       this.asked = undefined;
       throw error;

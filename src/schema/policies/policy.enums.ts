@@ -2,6 +2,7 @@ import type { PolicyOrderField } from '../../core/federation/policy-list.js';
 import type { PolicyKind, PolicyStatus, Workload } from '../../core/model/policy.js';
 import type { ObjectiveRule, RecoveryPointStatus } from '../../core/reports/recovery-point.js';
 import type { DayCell } from '../../core/history/policy-periods.js';
+import type { ScheduleKind } from '../../core/model/policy-terms.js';
 import { describedEnum } from '../../platform/graphql/described-enum.js';
 
 export const PolicyKindEnum = describedEnum<PolicyKind>('PolicyKind', 'How a policy protects.', {
@@ -28,6 +29,22 @@ export const WorkloadEnum = describedEnum<Workload>('Workload', 'What a policy p
   APPLICATION: 'Applications and their databases.',
   OTHER: "Anything else; `nativeType` has the product's word.",
 });
+
+export const ScheduleKindEnum = describedEnum<ScheduleKind>(
+  'ScheduleKind',
+  'How a policy starts by itself.',
+  {
+    NONE: 'Not at all: somebody has to start it.',
+    DAILY: 'At times of day, on every day or on several days of the week.',
+    WEEKLY: 'On one day of the week; with VB_AWS on the days of its weekly plan.',
+    MONTHLY: 'On one day of months.',
+    PERIODIC: 'Again and again, at an interval.',
+    CONTINUOUS: 'It runs all the time, or as soon as there is something to do.',
+    AFTER_POLICY: 'When another policy has ended.',
+    SLA: 'The product starts what its service level asks for.',
+    OTHER: 'In another way; `text` has what is known.',
+  },
+);
 
 export const PolicyStatusEnum = describedEnum<PolicyStatus>('PolicyStatus', 'What a policy does right now.', {
   RUNNING: 'A session of it is under way.',

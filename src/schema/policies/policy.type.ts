@@ -10,9 +10,10 @@ import {
 } from '../../core/federation/policy-facts.js';
 import { recoveryPointOf } from '../../core/federation/policy-recovery-point.js';
 import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../../core/model/policy.js';
+import type { PolicyRetention, ProtectedSelection, StartPlan } from '../../core/model/policy-terms.js';
 import type { SessionResult } from '../../core/model/session.js';
 import type { ObjectiveRule, RecoveryPoint, RecoveryPointStatus } from '../../core/reports/recovery-point.js';
-import { Estimated, TARGETS } from '../../platform/graphql/checks/estimate.js';
+import { Estimated, SELECTIONS, TARGETS } from '../../platform/graphql/checks/estimate.js';
 import { DurationField } from '../../platform/graphql/duration-field.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { RepositoryType } from '../repositories/repository.type.js';
@@ -21,6 +22,8 @@ import { SessionResultEnum } from '../sessions/session.enums.js';
 import { SessionType } from '../sessions/session.type.js';
 import { NodeType } from '../shared/node.type.js';
 import { RecordType } from '../shared/record.type.js';
+import { PolicyScheduleType } from './policy-schedule.type.js';
+import { PolicyRetentionType, ProtectedSelectionType } from './policy-terms.type.js';
 import {
   ObjectiveRuleEnum,
   PolicyKindEnum,
@@ -172,6 +175,43 @@ export abstract class PolicyType<R extends PolicyRecord = PolicyRecord> extends 
   get repositories(): readonly RepositoryType[] | Promise<readonly RepositoryType[] | null> {
     return this.record.repositoryIds?.length === 0 ? [] : this.readRepositories();
   }
+
+  @Field(() => PolicyScheduleType, {
+    nullable: true,
+    description:
+      'When it starts by itself, in words that all products share (VBR schedule, read from GET /jobs once a server; VB_AWS scheduleSettings; VB_M365 schedulePolicy). null: the server does not tell; with an entry in errors: it could not be read.',
+  })
+  get schedule(): Promise<PolicyScheduleType | null> {
+    return this.startPlan().then((plan) => plan && new PolicyScheduleType(plan, this.record, this.reader));
+  }
+
+  @Field(() => PolicyRetentionType, {
+    nullable: true,
+    description:
+      'How long it keeps what it makes, in words that all products share (VBR retentionPolicy, read from GET /jobs once a server; VB_AWS: of its backups, else of its snapshots, by the plan that runs most often; VB_M365: as its repository keeps). null: the server does not tell; SLA-based policies of VB_AWS keep by their template; with an entry in errors: it could not be read.',
+  })
+  get retention(): Promise<PolicyRetention | null> {
+    return this.kept();
+  }
+
+  @Estimated({ rows: () => SELECTIONS })
+  @Field(() => [ProtectedSelectionType], {
+    nullable: true,
+    description:
+      'What it takes in and what it leaves out, in words that all products share (VBR: read from GET /jobs once a server; VB_AWS selectedItems, excludedItems and regions; VB_M365 SelectedItems and ExcludedItems, two calls a job). Copies have what they copy. null: the server does not tell; with an entry in errors: it could not be read.',
+  })
+  get protects(): Promise<readonly ProtectedSelection[] | null> {
+    return this.selections();
+  }
+
+  /** When it starts by itself; null: the server does not tell. */
+  protected abstract startPlan(): Promise<StartPlan | null>;
+
+  /** How long it keeps what it makes; null: the server does not tell. */
+  protected abstract kept(): Promise<PolicyRetention | null>;
+
+  /** What it takes in and leaves out; null: the server does not tell. */
+  protected abstract selections(): Promise<readonly ProtectedSelection[] | null>;
 
   private async readRepositories(): Promise<readonly RepositoryType[] | null> {
     const [ids] = await Promise.all([repositoryIdsOf(this.reader, this.record), this.reader.repositories()]);

@@ -9,17 +9,18 @@ import type { InventoryNode } from '../../support/inventory-lists.js';
 
 type Node = InventoryNode & Record<string, unknown>;
 
-const SCHEDULE = 'schedule { type interval days timeOfDay retries retryWait window { hours } }';
+const SCHEDULE =
+  'schedule: vbM365Schedule { type interval days timeOfDay retries retryWait window { hours } }';
 const POLICIES = `__typename nativeType description
   ... on VbM365Job { lastStatus ${SCHEDULE}
     organization { nativeId name officeName description type region msid hasExchangeOnline hasTeams }
-    selectedItems { nativeId type name address } excludedItems { nativeId } }
+    selectedItems: vbM365SelectedItems { nativeId type name address } excludedItems: vbM365ExcludedItems { nativeId } }
   ... on VbM365CopyJob { lastStatus ${SCHEDULE} }`;
 const REPOSITORIES = `__typename nativeType description ... on VbM365Repository {
   path longTerm outOfSync indexed encrypted outOfOrderReason
   cache { capacity free }
   objectStorage { nativeId name type bucket folder region endpoint sizeLimitEnabled sizeLimitGigabytes }
-  retention { type days months years forever cleanUp }
+  retention: vbM365Retention { type days months years forever cleanUp }
   proxy { hostName fqdn operatingSystem threads }
 }`;
 

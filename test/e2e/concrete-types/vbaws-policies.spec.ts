@@ -34,7 +34,7 @@ const FIELDS = `__typename description
   ... on VbAwsPolicy { priority warning backupType retrySettings { retryTimes } selectedItems { resourceIds } excludedItems { resourceIds } }
   ... on VbAwsScheduledPolicy {
     createdBy notifications { email onSuccess onFailure }
-    schedule {
+    schedule: vbAwsSchedule {
       daily { days runsPerHour runs { target hours retention { count unit } } }
       weekly { time runs { target days retention { count unit } } }
       monthly { time day { ordinal weekday number } runs { target months retention { count unit } } }
@@ -42,7 +42,7 @@ const FIELDS = `__typename description
     }
   }
   ... on VbAwsEfsPolicy { backupVaults { vaultId region { nativeId } } }
-  ... on VbAwsVpcPolicy { retention { count unit } interval { count unit } backupEnabled }`;
+  ... on VbAwsVpcPolicy { retention: vbAwsRetention { count unit } interval { count unit } backupEnabled }`;
 
 describe.each(['1.7-rev1', '1.8-rev0'])('policies of VB_AWS %s', (revision) => {
   let clock: FrozenClock;

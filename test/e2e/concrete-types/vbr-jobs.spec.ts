@@ -11,11 +11,11 @@ type JobNode = InventoryNode & Record<string, unknown>;
 
 const FIELDS = `... on VbrJob {
   objectsCount highPriority copyMode targetName runsAfter { nativeId }
-  schedule { summary automatic continuous afterJobName retryCount retryWaitMinutes
+  schedule: vbrSchedule { summary automatic continuous afterJobName retryCount retryWaitMinutes
     daily { time days } monthly { time day months } periodic { every unit } window { day } }
   storage { repository { nativeId } archiveRepository { nativeId } secondaryRepositories { nativeId }
     backupMode compressionLevel encrypted replicaHost replicaDatastore }
-  retention { quantity unit gfs { weeks months years } archive { quantity } }
+  retention: vbrRetention { quantity unit gfs { weeks months years } archive { quantity } }
   selectedObjects { name } excludedObjects { name }
   sourcePolicies { nativeId } sourceRepositories { name } applicationAware guestIndexing
 }`;

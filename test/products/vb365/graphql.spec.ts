@@ -44,11 +44,11 @@ describe.each(VERSIONS)('M365 policies of %s', (version) => {
     const { data, cost } = await ask<{ policies: { nodes: PolicyNode[] } }>(`{
       policies(first: 100) { nodes { nativeId name
         ... on VbM365Job {
-          schedule { summary type interval timeOfDay }
+          schedule: vbM365Schedule { summary type interval timeOfDay }
           organization { nativeId name region msid }
           copyJob { nativeId name sourcePolicy { nativeId name } }
         }
-        ... on VbM365CopyJob { schedule { summary type interval timeOfDay } sourcePolicyId sourcePolicy { nativeId name } }
+        ... on VbM365CopyJob { schedule: vbM365Schedule { summary type interval timeOfDay } sourcePolicyId sourcePolicy { nativeId name } }
       } }
     }`);
     const { jobs, copyJobs } = simulator.world;
@@ -89,7 +89,7 @@ describe.each(VERSIONS)('M365 policies of %s', (version) => {
           path longTerm outOfSync indexed encrypted outOfOrderReason
           cache { capacity free }
           objectStorage { nativeId type bucket folder endpoint sizeLimitEnabled sizeLimitGigabytes }
-          retention { summary type days months years forever cleanUp }
+          retention: vbM365Retention { summary type days months years forever cleanUp }
           proxy { nativeId hostName status type threads throttling { value unit } pool { nativeId name } }
           proxyPool { nativeId name }
         }
@@ -164,7 +164,9 @@ describe.each(VERSIONS)('M365 policies of %s', (version) => {
     await start(version);
     const { cost } = await ask('{ sessions(first: 10) { nodes { nativeId result startTime } } }');
     expect(cost.upstreamCalls).toBe(2);
-    const policies = await ask('{ policies { nodes { name ... on VbM365Job { schedule { summary } } } } }');
+    const policies = await ask(
+      '{ policies { nodes { name ... on VbM365Job { vbM365Schedule { summary } } } } }',
+    );
     expect(policies.cost.upstreamCalls).toBe(2);
   });
 });
@@ -178,7 +180,7 @@ it('what a job takes in costs one call a job, and only where it is asked for', a
   }
   const { data, cost } = await ask<{ policies: { nodes: Items[] } }>(`{
     policies(first: 5, filter: { kinds: [BACKUP] }) { nodes { nativeId
-      ... on VbM365Job { selectedItems { nativeId type name address folders } excludedItems { nativeId } } } }
+      ... on VbM365Job { selectedItems: vbM365SelectedItems { nativeId type name address folders } excludedItems: vbM365ExcludedItems { nativeId } } } }
   }`);
   for (const node of data.policies.nodes) {
     const job = simulator.world.jobs.find(({ id }) => id === node.nativeId);

@@ -81,6 +81,7 @@ export function connectionTo(url: string, connection: Partial<ServerConnection> 
       timeout: 5000,
       concurrency: 8,
       recoveryPointObjective: null,
+      timeZone: null,
     },
     apiVersion: null,
     username: 'svc-gateway',

@@ -83,7 +83,7 @@ describe('the concrete types of Veeam Backup for AWS', () => {
       ... on VbAwsScheduledPolicy {
         createdBy notifications { email onFailure } nativeLastStatus
         backupRepository { nativeId } archiveRepository { nativeId }
-        schedule {
+        schedule: vbAwsSchedule {
           summary
           daily { days runsPerHour runs { target hours retention { count unit } } }
           weekly { time runs { target days } }

@@ -85,6 +85,7 @@ export function connectionTo(url: string, changes: Partial<ServerConnection> = {
       timeout: 10_000,
       concurrency: 8,
       recoveryPointObjective: null,
+      timeZone: null,
     },
     apiVersion: null,
     username: 'svc-gateway',

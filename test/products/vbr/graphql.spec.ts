@@ -44,9 +44,9 @@ describe('the GraphQL types of VBR', () => {
     const { data, errors, extensions } = await ask<{ policies: { nodes: Record<string, unknown>[] } }>(`{
       policies(first: 100) { nodes { nativeId name ... on VbrJob {
         nativeStatus objectsCount highPriority progress { processed bottleneck } targetName runsAfter { nativeId }
-        schedule { summary automatic daily { time days } window { day hours } retryCount }
+        schedule: vbrSchedule { summary automatic daily { time days } window { day hours } retryCount }
         storage { encrypted archiveRepository { nativeId } secondaryRepositories { name } }
-        retention { quantity unit gfs { weeks } archive { quantity } }
+        retention: vbrRetention { quantity unit gfs { weeks } archive { quantity } }
         selectedObjects { name platform } excludedObjects { name }
         sourcePolicies { nativeId } copyPolicies { nativeId } sourceRepositories { name }
       } } } }`);
@@ -135,7 +135,7 @@ describe('the GraphQL types of VBR', () => {
   it('keep the jobs when their full list cannot be read, and say so', async () => {
     simulator.faults.add({ match: 'GET /api/v1/jobs?', fault: { kind: 'status', status: 500 } });
     const { data, errors } = await ask<{ policies: { nodes: Record<string, unknown>[] } }>(
-      '{ policies(first: 3) { nodes { name ... on VbrJob { schedule { summary } } } } }',
+      '{ policies(first: 3) { nodes { name ... on VbrJob { schedule: vbrSchedule { summary } } } } }',
     );
     simulator.faults.clear();
     expect(data.policies.nodes).toEqual([0, 1, 2].map(() => ({ name: expect.any(String), schedule: null })));

@@ -83,6 +83,7 @@ function connectionTo(url: string, connection: Partial<ServerConnection> = {}): 
       timeout: 5000,
       concurrency: 8,
       recoveryPointObjective: null,
+      timeZone: null,
     },
     apiVersion: null,
     username: 'svc-gateway',

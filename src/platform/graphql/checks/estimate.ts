@@ -21,6 +21,8 @@ export function Estimated(estimate: Estimate): MethodDecorator & PropertyDecorat
 
 /** How many repositories a policy writes to at most, about. */
 export const TARGETS = 5;
+/** How many things a policy takes in and leaves out, about. */
+export const SELECTIONS = 5;
 /** What it costs to look at all policies or repositories of a server. */
 export const INVENTORY = 100;
 /** What it costs to look through the sessions of a server. */

@@ -1,7 +1,9 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import type { PolicyRetention, ProtectedSelection, StartPlan } from '../../../core/model/policy-terms.js';
 import { PolicyType } from '../../../schema/policies/policy.type.js';
 import type { CopyJobRecord } from '../native.js';
 import { policyById } from './edges.js';
+import { keptIn } from './terms.js';
 import { VbM365Job } from './job.type.js';
 import { VbM365Schedule } from './schedule.type.js';
 
@@ -21,9 +23,9 @@ export class VbM365CopyJob extends PolicyType<CopyJobRecord> {
 
   @Field(() => VbM365Schedule, {
     nullable: true,
-    description: 'When it runs. null: the server does not tell.',
+    description: 'When it runs, as the product has it. null: the server does not tell.',
   })
-  get schedule(): VbM365Schedule | null {
+  get vbM365Schedule(): VbM365Schedule | null {
     const { schedule } = this.record.native;
     return schedule && new VbM365Schedule(schedule);
   }
@@ -42,5 +44,18 @@ export class VbM365CopyJob extends PolicyType<CopyJobRecord> {
   })
   get sourcePolicy(): Promise<PolicyType | null> {
     return policyById(this, this.record.native.sourcePolicyId);
+  }
+
+  protected override async startPlan(): Promise<StartPlan | null> {
+    return this.record.native.plan;
+  }
+
+  protected override kept(): Promise<PolicyRetention | null> {
+    return keptIn(this);
+  }
+
+  protected override async selections(): Promise<readonly ProtectedSelection[]> {
+    const source = await this.sourcePolicy;
+    return source === null ? [] : [{ name: source.name, type: 'Policy', excluded: false }];
   }
 }

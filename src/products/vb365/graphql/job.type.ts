@@ -1,10 +1,12 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import type { PolicyRetention, ProtectedSelection, StartPlan } from '../../../core/model/policy-terms.js';
 import { PolicyType } from '../../../schema/policies/policy.type.js';
 import type { JobRecord } from '../native.js';
 import type { JobItemRow, OrganizationRow } from '../wire/infrastructure.js';
 import { VbM365CopyJob } from './copy-job.type.js';
 import { jobItemsOf, organizationOf } from './datasets.js';
 import { copyJobOf } from './edges.js';
+import { keptIn, selectionsOf } from './terms.js';
 import { VbM365JobItem } from './job-item.type.js';
 import { VbM365Organization } from './organization.type.js';
 import { VbM365Schedule } from './schedule.type.js';
@@ -25,9 +27,9 @@ export class VbM365Job extends PolicyType<JobRecord> {
 
   @Field(() => VbM365Schedule, {
     nullable: true,
-    description: 'When it runs. null: the server does not tell.',
+    description: 'When it runs, as the product has it. null: the server does not tell.',
   })
-  get schedule(): VbM365Schedule | null {
+  get vbM365Schedule(): VbM365Schedule | null {
     const { schedule } = this.record.native;
     return schedule && new VbM365Schedule(schedule);
   }
@@ -55,7 +57,7 @@ export class VbM365Job extends PolicyType<JobRecord> {
     description:
       'What it takes in by name (SelectedItems). One upstream call a job. null, with an entry in errors: it could not be read.',
   })
-  get selectedItems(): Promise<readonly JobItemRow[]> {
+  get vbM365SelectedItems(): Promise<readonly JobItemRow[]> {
     return jobItemsOf(this.reader, this.record.nativeId, 'SelectedItems');
   }
 
@@ -64,7 +66,19 @@ export class VbM365Job extends PolicyType<JobRecord> {
     description:
       'What it leaves out by name (ExcludedItems). One upstream call a job. null, with an entry in errors: it could not be read.',
   })
-  get excludedItems(): Promise<readonly JobItemRow[]> {
+  get vbM365ExcludedItems(): Promise<readonly JobItemRow[]> {
     return jobItemsOf(this.reader, this.record.nativeId, 'ExcludedItems');
+  }
+
+  protected override async startPlan(): Promise<StartPlan | null> {
+    return this.record.native.plan;
+  }
+
+  protected override kept(): Promise<PolicyRetention | null> {
+    return keptIn(this);
+  }
+
+  protected override selections(): Promise<readonly ProtectedSelection[]> {
+    return selectionsOf(this);
   }
 }

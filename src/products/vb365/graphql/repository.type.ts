@@ -41,7 +41,7 @@ export class VbM365Repository extends RepositoryType<M365RepositoryRecord> {
   }
 
   @Field(() => VbM365Retention, { description: 'How long it keeps backups.' })
-  get retention(): M365Retention {
+  get vbM365Retention(): M365Retention {
     return this.record.native.retention;
   }
 

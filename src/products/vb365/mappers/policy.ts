@@ -4,6 +4,7 @@ import type { CopyJobRecord, JobRecord } from '../native.js';
 import { TYPES } from '../native.js';
 import type { CopyJobRow, JobRow, PolicyRow } from '../wire/job.js';
 import { promiseOf, scheduleOf } from './schedule.js';
+import { startPlanOf } from './start-plan.js';
 import { verdictOf } from './words.js';
 
 /** Jobs and copy jobs of one server as policies, each knowing the other. */
@@ -29,6 +30,7 @@ function mapJob(server: string, row: JobRow, copyJobId: string | null): JobRecor
     native: {
       lastStatus: row.lastStatus,
       schedule: scheduleOf(row.schedule),
+      plan: row.schedule && startPlanOf(row.schedule),
       organizationId: row.organizationId,
       copyJobId,
     },
@@ -45,6 +47,7 @@ function mapCopyJob(server: string, row: CopyJobRow, source: Schedule | undefine
     native: {
       lastStatus: row.lastStatus,
       schedule: scheduleOf(row.schedule),
+      plan: row.schedule && startPlanOf(row.schedule),
       sourcePolicyId: row.backupJobId,
     },
   };

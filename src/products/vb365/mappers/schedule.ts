@@ -61,7 +61,8 @@ export function scheduleOf(row: ScheduleRow | null): M365Schedule | null {
   };
 }
 
-function summaryOf(row: ScheduleRow): string {
+/** The schedule in English words. */
+export function summaryOf(row: ScheduleRow): string {
   if (row.scheduleEnabled === false) return 'Not scheduled';
   switch (row.type?.toLowerCase()) {
     case 'manualonly':
@@ -79,7 +80,7 @@ function summaryOf(row: ScheduleRow): string {
 }
 
 /** "Minutes30", "Hours4" in milliseconds. */
-function intervalOf({ periodicallyEvery }: ScheduleRow): Milliseconds | null {
+export function intervalOf({ periodicallyEvery }: ScheduleRow): Milliseconds | null {
   const [, unit, count] = /^(minutes|hours)(\d{1,5})$/i.exec(periodicallyEvery ?? '') ?? [];
   if (unit === undefined || count === undefined) return null;
   return Number(count) * (unit.toLowerCase() === 'hours' ? HOUR : MINUTE);

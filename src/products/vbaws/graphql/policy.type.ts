@@ -1,5 +1,6 @@
 import { Field, Int, InterfaceType } from '@nestjs/graphql';
 import type { PolicyRecord } from '../../../core/model/policy.js';
+import type { ProtectedSelection } from '../../../core/model/policy-terms.js';
 import { PolicyType } from '../../../schema/policies/policy.type.js';
 import type {
   ItemSelection,
@@ -17,6 +18,7 @@ import {
 } from './policy-parts.type.js';
 import { VbAwsRetrySettingsType } from './policy-settings.type.js';
 import { VbAwsRegionType } from './region.type.js';
+import { selectionsOf } from './selections.js';
 import { VbAwsPolicySelectionEnum } from './sla.enums.js';
 
 /** Fields of every policy of the product; those the VPC policy lacks are null there. */
@@ -107,6 +109,10 @@ export abstract class VbAwsPolicyType<N extends VbAwsPolicyNative = VbAwsPolicyN
   })
   get organizationSettings(): OrganizationScope | null {
     return this.ofWorkload?.organization ?? null;
+  }
+
+  protected override selections(): Promise<readonly ProtectedSelection[]> {
+    return selectionsOf(this.record.native, this.reader);
   }
 
   private get ofWorkload(): ScheduledPolicyNative | SlaPolicyNative | null {

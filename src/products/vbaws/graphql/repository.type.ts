@@ -58,9 +58,12 @@ export class VbAwsRepository extends RepositoryType<VbAwsRepositoryRecord> {
   }
 
   @Field(() => VbAwsIdentityType, {
-    description: 'The AWS account it is reached through (identity; before 1.2 amazonAccountId).',
+    nullable: true,
+    description:
+      'The AWS account it is reached through (identity; before 1.2 amazonAccountId). null: not told.',
   })
-  get identity(): VbAwsIdentityType {
-    return this.record.native.identity;
+  get identity(): VbAwsIdentityType | null {
+    const { identity } = this.record.native;
+    return identity.nativeId === null && identity.name === null ? null : identity;
   }
 }

@@ -1,8 +1,10 @@
 import { Field, InterfaceType } from '@nestjs/graphql';
 import { repositoryById } from '../../../core/federation/inventory-lookup.js';
+import type { PolicyRetention, StartPlan } from '../../../core/model/policy-terms.js';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type { PolicyType } from '../../../schema/policies/policy.type.js';
 import type { PolicyNotifications, ScheduledPolicyNative } from '../mappers/policy-native.js';
+import { keptBy, startPlanOf } from '../mappers/start-plan.js';
 import { VbAwsNotificationsType } from './policy-parts.type.js';
 import { VbAwsPolicyType } from './policy.type.js';
 import { VbAwsScheduleType } from './schedule.type.js';
@@ -16,9 +18,9 @@ import { VbAwsScheduleType } from './schedule.type.js';
 })
 export abstract class VbAwsScheduledPolicyType extends VbAwsPolicyType<ScheduledPolicyNative> {
   @Field(() => VbAwsScheduleType, {
-    description: 'When it runs and how long what it makes stays (scheduleSettings).',
+    description: 'When it runs and how long what it makes stays (scheduleSettings), as the product has it.',
   })
-  get schedule(): VbAwsScheduleType {
+  get vbAwsSchedule(): VbAwsScheduleType {
     return new VbAwsScheduleType(this.record.native.schedule);
   }
 
@@ -72,6 +74,14 @@ export abstract class VbAwsScheduledPolicyType extends VbAwsPolicyType<Scheduled
   })
   get modifiedBy(): string | null {
     return this.record.native.modifiedBy;
+  }
+
+  protected override async startPlan(): Promise<StartPlan> {
+    return startPlanOf(this.record.native.schedule);
+  }
+
+  protected override async kept(): Promise<PolicyRetention | null> {
+    return keptBy(this.record.native.schedule);
   }
 
   private async repository(id: string | null): Promise<RepositoryType | null> {

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import type { StartPlan } from '../../../core/model/policy-terms.js';
 import type { SlaPolicyNative, SnapshotSettings } from '../mappers/policy-native.js';
 import { overallCompliance } from '../mappers/sla.js';
 import type { SlaCompliance, SlaVerdict } from '../mappers/sla.js';
@@ -155,6 +156,15 @@ export class VbAwsSlaPolicy extends VbAwsPolicyType<SlaPolicyNative> {
   })
   get productionWorkersSettings(): ProductionWorkers | null {
     return this.record.native.workers;
+  }
+
+  protected override async startPlan(): Promise<StartPlan> {
+    return { kind: 'SLA', text: 'As its service level asks for', rules: [], open: null };
+  }
+
+  /** Its template says how long; in which words is not published. */
+  protected override async kept(): Promise<null> {
+    return null;
   }
 
   private async template(

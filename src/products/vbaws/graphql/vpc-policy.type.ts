@@ -1,6 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import type { PolicyRetention, StartPlan } from '../../../core/model/policy-terms.js';
 import type { VpcPolicyNative } from '../mappers/policy-native.js';
 import type { Retention } from '../mappers/schedule-parts.js';
+import { intervalPlanOf, keptFor } from '../mappers/start-plan.js';
 import { VbAwsPolicyType } from './policy.type.js';
 import { VbAwsIntervalType, VbAwsRetentionType } from './schedule.type.js';
 
@@ -14,7 +16,7 @@ export class VbAwsVpcPolicy extends VbAwsPolicyType<VpcPolicyNative> {
     nullable: true,
     description: 'How long its backups stay (scheduleOptions.dailySchedule.retention). null: not told.',
   })
-  get retention(): Retention | null {
+  get vbAwsRetention(): Retention | null {
     return this.record.native.retention;
   }
 
@@ -33,5 +35,13 @@ export class VbAwsVpcPolicy extends VbAwsPolicyType<VpcPolicyNative> {
   })
   get backupEnabled(): boolean | null {
     return this.record.native.backupEnabled;
+  }
+
+  protected override async startPlan(): Promise<StartPlan> {
+    return intervalPlanOf(this.record);
+  }
+
+  protected override async kept(): Promise<PolicyRetention | null> {
+    return keptFor(this.record.native.retention);
   }
 }

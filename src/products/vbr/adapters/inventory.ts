@@ -81,6 +81,10 @@ export class VbrInventory implements InventoryPort {
     );
   }
 
+  timeZone(scope: CallScope): Promise<string | null> {
+    return this.client.timeZone(scope);
+  }
+
   async retryPlans(scope: CallScope): Promise<ReadonlyMap<string, RetryPlan>> {
     return toRetryPlans((await this.jobRows(scope)).rows);
   }

@@ -1,4 +1,5 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import type { PolicyRetention, ProtectedSelection, StartPlan } from '../../../core/model/policy-terms.js';
 import { PolicyType } from '../../../schema/policies/policy.type.js';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import type {
@@ -11,6 +12,7 @@ import type {
 } from '../model.js';
 import { jobDetails } from './datasets.js';
 import { jobById, jobsById, repositoriesById } from './edges.js';
+import { selectionsOf } from './selections.js';
 import { VbrRetentionType, VbrSelectedObjectType } from './job-parts.type.js';
 import { VbrJobStorageType } from './job-storage.type.js';
 import { VbrProgressType } from './progress.type.js';
@@ -82,7 +84,7 @@ export class VbrJob extends PolicyType<VbrJobRecord> {
   @Field(() => VbrJob, {
     nullable: true,
     description:
-      'The job whose end starts it (runAfterJob), linked by id. null: none does, or revision before 1.3-rev0; `schedule.afterJobName` then has its name.',
+      'The job whose end starts it (runAfterJob), linked by id. null: none does, or revision before 1.3-rev0; `vbrSchedule.afterJobName` then has its name.',
   })
   get runsAfter(): Promise<PolicyType | null> {
     return jobById(this, this.record.native.runAfterJobId);
@@ -117,9 +119,9 @@ export class VbrJob extends PolicyType<VbrJobRecord> {
 
   @Field(() => VbrScheduleType, {
     nullable: true,
-    description: `When it starts by itself. ${FROM_LIST} null: its type has no schedule in the REST API. ${UNREAD}`,
+    description: `When it starts by itself, as the product has it. ${FROM_LIST} null: its type has no schedule in the REST API. ${UNREAD}`,
   })
-  get schedule(): Promise<VbrSchedule | null> {
+  get vbrSchedule(): Promise<VbrSchedule | null> {
     return this.detail(({ schedule }) => schedule);
   }
 
@@ -133,9 +135,9 @@ export class VbrJob extends PolicyType<VbrJobRecord> {
 
   @Field(() => VbrRetentionType, {
     nullable: true,
-    description: `How long it keeps what it wrote. ${FROM_LIST} null: not told. ${UNREAD}`,
+    description: `How long it keeps what it wrote, as the product has it. ${FROM_LIST} null: not told. ${UNREAD}`,
   })
-  get retention(): Promise<VbrRetention | null> {
+  get vbrRetention(): Promise<VbrRetention | null> {
     return this.detail(({ retention }) => retention);
   }
 
@@ -197,7 +199,19 @@ export class VbrJob extends PolicyType<VbrJobRecord> {
     return this.detail(({ guestIndexing }) => guestIndexing);
   }
 
-  private async detail<T>(choose: (details: VbrJobDetails) => T): Promise<T | null> {
+  protected override startPlan(): Promise<StartPlan | null> {
+    return this.detail(({ plan }) => plan);
+  }
+
+  protected override kept(): Promise<PolicyRetention | null> {
+    return this.detail(({ kept }) => kept);
+  }
+
+  protected override selections(): Promise<readonly ProtectedSelection[] | null> {
+    return this.detail((details) => selectionsOf(this, details));
+  }
+
+  private async detail<T>(choose: (details: VbrJobDetails) => T | Promise<T>): Promise<T | null> {
     const details = (await jobDetails(this.reader)).get(this.record.nativeId);
     return details === undefined ? null : choose(details);
   }

@@ -37,6 +37,8 @@ export interface JobRow {
   readonly retention: WireRetention | null;
   readonly archiveRetention: WireRetention | null;
   readonly gfs: WireGfs | null;
+  /** null: nothing is said of such points. */
+  readonly gfsEnabled: boolean | null;
   readonly backupMode: string | null;
   readonly compressionLevel: string | null;
   readonly encrypted: boolean | null;
@@ -90,6 +92,7 @@ export function readJob(value: unknown): JobRow | undefined {
     retention: readRetention(target['retentionPolicy']) ?? replicaRetention(row),
     archiveRetention: readRetention(part(row['archiveRepository'])['archiveRetentionPolicy']),
     gfs: readGfs(target['gfsPolicy']),
+    gfsEnabled: flag(part(target['gfsPolicy'])['isEnabled']),
     backupMode: anyText(advanced['backupModeType']),
     compressionLevel: anyText(part(advanced['storageData'])['compressionLevel']),
     encrypted: encryptionOf(target, advanced),
