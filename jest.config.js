@@ -9,7 +9,7 @@ export default {
   // Contexts of finished files are not always collected.
   workerIdleMemoryLimit: '1GB',
   // Whole fleets start in hooks, on machines that may be busy.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   // Milliseconds that a file may take in all before its worker is ended.
   // What `npm run fuzz` is told comes on top.
   testEnvironmentOptions: { longest: (10 + Number(process.env.FUZZ_MINUTES ?? 0)) * 60_000 },

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createWsClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
 import { askAs, bearer, keyAuth, testKey } from '../support/callers.js';
@@ -44,7 +43,7 @@ beforeEach(async () => {
   gateway = await startGateway(
     simulators.map(({ url }, index) => ({ key: ['vbr-a', 'vbr-b'][index]!, product: 'VBR', url })),
     { auth: keyAuth(everybody, tenant) },
-    { ...DEFAULT_TIMING, following: true },
+    { following: true },
   );
   await until(async () => (await look()).every(({ coveredFrom }) => coveredFrom !== null));
 });

@@ -55,7 +55,6 @@ function configuration(servers: readonly ServerLines[]): string {
     url,
     username: 'svc-gateway',
     password,
-    limits: { timeout: 'PT2S' },
     ...(tls !== undefined && { tls: JSON.parse(tls) as object }),
     ...(apiVersion !== undefined && { apiVersion }),
   }));

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import { startGateway } from '../support/gateway.js';
 import { LogLines } from '../support/log-lines.js';
@@ -15,7 +14,7 @@ it('ends without a word right after its start, while servers are looked at for t
       const gateway = await startGateway(
         [{ key: 'vbr', product: 'VBR', url: vbr.url }],
         { history: { path } },
-        { ...DEFAULT_TIMING, following: true },
+        { following: true },
         lines,
       );
       await gateway.close();

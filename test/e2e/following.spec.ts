@@ -1,4 +1,3 @@
-import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import { callCounter } from '../support/cached-gateway.js';
 import { freezeClock } from '../support/clock.js';
 import type { FrozenClock } from '../support/clock.js';
@@ -37,11 +36,11 @@ beforeAll(async () => {
   const servers = PRODUCTS.map((product) => ({ key: product, product, url: trio[product].url }));
   const patience = { firstBackoff: 1, threshold: 1_000_000 };
   [direct, following] = await Promise.all([
-    startGateway(servers, {}, { ...DEFAULT_TIMING, patience }),
+    startGateway(servers, {}, { patience }),
     startGateway(
       servers,
       { cache: { inventory: 'PT0S', staleIfError: 'PT1H' } },
-      { ...DEFAULT_TIMING, patience, following: true },
+      { patience, following: true },
     ),
   ]);
   // All of it is kept once nothing stands before the cover.

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import { DuckDbLink } from '../../src/platform/history/duckdb/duckdb-link.js';
 import { SqlCapacityStore } from '../../src/platform/history/sql/sql-capacity-store.js';
 import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';
@@ -194,7 +193,6 @@ it('notes by itself how full repositories are', async () => {
     [{ key: 'vbr', product: 'VBR', url: vbr.url }],
     {},
     {
-      ...DEFAULT_TIMING,
       following: true,
     },
   );

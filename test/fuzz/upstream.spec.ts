@@ -1,6 +1,5 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType } from 'graphql';
-import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import { freezeClock } from '../support/clock.js';
 import type { FrozenClock } from '../support/clock.js';
 import { startGateway } from '../support/gateway.js';
@@ -83,12 +82,7 @@ async function through(
   const sizes = { aliases: 10_000, fields: 50_000, tokens: 100_000, complexity: 100_000_000 };
   // Whatever is slow, it is not the machine that is looked at.
   const limits = { ...sizes, requestTimeout: 'PT5M', loopTime: 'PT5M' };
-  const gateway = await startGateway(
-    entries,
-    { limits },
-    { ...DEFAULT_TIMING, patience: { firstBackoff: 1 } },
-    lines,
-  );
+  const gateway = await startGateway(entries, { limits }, { patience: { firstBackoff: 1 } }, lines);
   try {
     await use(gateway, lines);
   } finally {

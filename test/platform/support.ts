@@ -19,7 +19,7 @@ export function connectionTo(
       product: 'VBR',
       url,
       tags: [],
-      timeout: 5_000,
+      timeout: 60_000,
       concurrency: 8,
       recoveryPointObjective: null,
       timeZone: null,

@@ -76,8 +76,10 @@ describe('a read', () => {
 
   it('is repeated when one attempt takes too long and time is left', async () => {
     fault({ kind: 'hang' }, 1);
-    await expect(client({}, {}, 50).send({ path: '/data' }, scope())).resolves.toMatchObject({ status: 200 });
-    expect(waits).toEqual([125]);
+    await expect(client({}, {}, 500).send({ path: '/data' }, scope())).resolves.toMatchObject({
+      status: 200,
+    });
+    expect(waits[0]).toBe(125);
   });
 
   it('fails with what the third attempt failed with', async () => {
@@ -133,10 +135,14 @@ it.each(['POST', 'PUT', 'DELETE'] as const)('a %s is sent once, whatever becomes
   ] satisfies FaultKind[]) {
     upstream.faults.clear();
     upstream.arrivals.length = 0;
-    const http = client({ timeout: 100 });
+    const http = client();
     await http.send({ path: '/data' }, scope());
     fault(kind, 1);
-    await failureOf(http.send({ method, path: '/data', json: {} }, scope()));
+    const leaving = new AbortController();
+    const failure = failureOf(http.send({ method, path: '/data', json: {} }, scope(leaving.signal)));
+    while (upstream.arrivals.length < 2) await delay(1);
+    if (kind.kind === 'hang') leaving.abort();
+    await failure;
     expect(upstream.arrivals).toEqual(['GET /data', `${method} /data`]);
   }
 });

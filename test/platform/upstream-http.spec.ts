@@ -174,13 +174,13 @@ describe('the observer', () => {
 
   it('hears how every call went, except of callers who left', async () => {
     const observer = recorder();
-    const http = client({ timeout: 60 }, observer);
+    const http = client({}, observer);
     await http.send({ path: '/echo' }, scope());
     await http.send({ path: '/missing', accept: [404] }, scope());
     await failureOf(http.send({ path: '/missing' }, scope()));
     await failureOf(http.send({ path: '/echo' }, scope(AbortSignal.abort())));
     upstream.faults.add({ fault: { kind: 'hang' } });
-    await failureOf(http.send({ path: '/echo' }, scope()));
+    await failureOf(client({ timeout: 60 }, observer).send({ path: '/echo' }, scope()));
     expect(observer.heard).toEqual(['ok', 'ok', 'UPSTREAM_ERROR', 'TIMEOUT']);
   });
 });

@@ -34,7 +34,7 @@ export async function visit(
   const context = await browser.newContext({ viewport: { width, height: 800 }, ...options });
   const page = await context.newPage();
   // Before the test's own: it says what was waited for.
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(120_000);
   const complaints: string[] = [];
   const asked: string[] = [];
   page.on('console', (message) => {

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import type { SeenRequest } from '../../src/simulators/kit/upstream.js';
 import { startGateway } from './gateway.js';
 import type { RunningGateway } from './gateway.js';
@@ -15,7 +14,7 @@ export async function startCachedGateway(
 ): Promise<RunningGateway> {
   const servers = PRODUCTS.map((product) => ({ key: product, product, url: trio[product].url }));
   const patience = { firstBackoff: 1, threshold: 1_000_000 };
-  const gateway = await startGateway(servers, { cache, ...rest }, { ...DEFAULT_TIMING, patience });
+  const gateway = await startGateway(servers, { cache, ...rest }, { patience });
   for (;;) {
     const { data } = await gateway.ask<{ servers: { health: { status: string } }[] }>(
       '{ servers { health { status } } }',

@@ -1,4 +1,3 @@
-import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import type { FleetTiming } from '../../src/fleet.module.js';
 import { startVb365Simulator } from '../../src/simulators/vb365/index.js';
 import type { Vb365Options, Vb365Simulator } from '../../src/simulators/vb365/index.js';
@@ -30,11 +29,11 @@ export interface FleetOptions {
   entry?: (entry: ServerEntry) => ServerEntry | Promise<ServerEntry>;
   /** Further keys of the configuration file. */
   config?: Record<string, unknown>;
-  timing?: FleetTiming;
+  timing?: Partial<FleetTiming>;
 }
 
 /** No circuits: the dead server fails in the same way however often it is asked. */
-const TIMING: FleetTiming = { ...DEFAULT_TIMING, patience: { threshold: Infinity, firstBackoff: 1 } };
+const TIMING: Partial<FleetTiming> = { patience: { threshold: Infinity, firstBackoff: 1 } };
 
 /**
  * A mixed fleet with the gateway over it: VBR on its newest and its oldest revision, VB_AWS, VB_M365 on v8 and v6, and one server

@@ -29,14 +29,20 @@ export interface RunningGateway {
   close(): Promise<void>;
 }
 
+/** Longer than anything takes that is to be waited for, on a busy machine that stands still now and then. */
+const LONG = 'PT5M';
+
+/** No looks in the background, which would be counted by tests that count calls, and which fall when they like. */
+const CALM: FleetTiming = { ...DEFAULT_TIMING, probe: 2_000_000_000, following: false };
+
 /**
  * Starts the whole gateway on a free port over the given servers, from a configuration text as an operator would write it; `output` takes what
- * it logs. Unless a test says so, no operation is ended for the time it takes the loop: that depends on the machine.
+ * it logs. Unless a test says so, nothing is ended for the time it takes: that depends on the machine.
  */
 export async function startGateway(
   servers: ServerEntry[],
   rest: Record<string, unknown> = {},
-  timing?: FleetTiming,
+  timing?: Partial<FleetTiming>,
   output?: Output,
 ): Promise<RunningGateway> {
   const entries = servers.map((server) => ({
@@ -44,6 +50,7 @@ export async function startGateway(
     username: 'svc-gateway',
     password: 'simulated',
     ...server,
+    limits: { timeout: LONG, ...(server['limits'] as object | undefined) },
   }));
   // JSON is YAML.
   const text = JSON.stringify({
@@ -53,12 +60,11 @@ export async function startGateway(
     cache: { inventory: 'PT0S', staleIfError: 'PT0S' },
     history: 'off',
     ...rest,
-    limits: { loopTime: 'PT10M', ...(rest['limits'] as object | undefined) },
+    limits: { requestTimeout: LONG, loopTime: LONG, ...(rest['limits'] as object | undefined) },
   });
   const app = await createApp(parseConfig(text, { file: '/gateway.yaml', env: {} }), {
     ...(output ? { output } : { quiet: true }),
-    // Looks in the background would be counted by tests that count calls.
-    timing: { ...DEFAULT_TIMING, following: false, ...timing },
+    timing: { ...CALM, ...timing },
   });
   await app.listen(0, '127.0.0.1');
   const url = `${await app.getUrl()}/graphql`;

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_TIMING } from '../../src/fleet.module.js';
 import type { FleetTiming } from '../../src/fleet.module.js';
 import type { FaultRule } from '../../src/simulators/kit/faults.js';
 import type { CertificateAndKey } from '../../src/simulators/kit/upstream.js';
@@ -63,8 +62,8 @@ export function troubledKey(product: Product): string {
   return `troubled-${product}`;
 }
 
-/** Sends failed reads again without a pause to speak of. */
-const HURRIED: FleetTiming = { ...DEFAULT_TIMING, patience: { firstBackoff: 1 } };
+/** Sends failed reads again without a pause to speak of, and never leaves a server alone: every failure is the server's own. */
+const HURRIED: Partial<FleetTiming> = { patience: { threshold: Infinity, firstBackoff: 1 } };
 
 /** A gateway over a good and a troubled server of each product. */
 export async function startTroubledGateway(

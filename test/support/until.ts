@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Less than a test may take, so that the test fails with what is told. */
-const LONGEST = 50_000;
+const LONGEST = 150_000;
 
 /** Waits until it holds, however busy the machine is. Fails with what is `told` when it does not come about. */
 export async function until(

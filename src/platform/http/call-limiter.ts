@@ -1,4 +1,5 @@
 import { FairQueue } from '../../core/fairness/fair-queue.js';
+import { loopTurns } from '../../core/fairness/loop-turns.js';
 
 /** The caller's signal was aborted before its turn came. */
 export class LeftTheQueue extends Error {}
@@ -49,7 +50,8 @@ export class CallLimiter {
     try {
       return await work();
     } finally {
-      this.leave();
+      if (entrant.signal.aborted) void this.leaveAfterOthers();
+      else this.leave();
     }
   }
 
@@ -97,6 +99,12 @@ export class CallLimiter {
 
   private count(operation: object, by: number): void {
     this.ofOperation.set(operation, this.waitingFor(operation) + by);
+  }
+
+  /** Where many calls end together, with the caller that asked for them, none of them is let in only because another ended first. */
+  private async leaveAfterOthers(): Promise<void> {
+    await loopTurns.next('', () => undefined);
+    this.leave();
   }
 
   /** Hands the place to the next in turn, so that nobody who comes later overtakes it. */

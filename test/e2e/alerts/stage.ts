@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeId, serverId } from '../../../src/core/model/ids.js';
-import { DEFAULT_TIMING } from '../../../src/fleet.module.js';
 import { startVb365Simulator } from '../../../src/simulators/vb365/index.js';
 import type { Vb365Simulator } from '../../../src/simulators/vb365/index.js';
 import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
@@ -61,7 +60,7 @@ export class AlertStage {
         metrics: { listen: { host, port: Number(port) } },
         cache: { inventory: 'PT1M', staleIfError: 'P1D' },
       },
-      { ...DEFAULT_TIMING, patience: { firstBackoff: 1, threshold } },
+      { patience: { firstBackoff: 1, threshold } },
       new LogLines(),
     );
     return this.gateway;

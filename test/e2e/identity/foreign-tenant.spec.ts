@@ -9,7 +9,6 @@ import type { Upstream } from '../../../src/simulators/kit/upstream.js';
 import { askAs, bearer, keyAuth, testKey } from '../../support/callers.js';
 import { freezeClock } from '../../support/clock.js';
 import type { FrozenClock } from '../../support/clock.js';
-import { DEFAULT_TIMING } from '../../../src/fleet.module.js';
 import { startGateway } from '../../support/gateway.js';
 import type { RunningGateway, ServerEntry } from '../../support/gateway.js';
 import { documentsOf, mutationsAbout, selectionsOfAllFields } from '../../support/schema-walk.js';
@@ -61,7 +60,7 @@ describe("Another tenant's servers", () => {
     // Its documents ask for every field of every type at once.
     const config = { auth, limits: { complexity: 100_000_000 } };
     // Probes of their health, by a slow machine in the middle of a test, would count as calls.
-    const timing = { ...DEFAULT_TIMING, probe: 24 * 3_600_000 };
+    const timing = { probe: 24 * 3_600_000 };
     shared = await startGateway([...globex.entries, ...acme.entries], config, timing);
     alone = await startGateway(acme.entries, config);
     ({ schema } = shared.app.get(GraphQLSchemaHost, { strict: false }));

@@ -1,7 +1,6 @@
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { encodeId } from '../../../src/core/model/ids.js';
-import { DEFAULT_TIMING } from '../../../src/fleet.module.js';
 import { startVbrSimulator } from '../../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../../src/simulators/vbr/index.js';
 import { startGateway } from '../../support/gateway.js';
@@ -27,7 +26,7 @@ describe('what a session of the gateway changes', () => {
     gateway = await startGateway(
       [{ key: 'vbr', product: 'VBR', url: simulator.url }],
       { cache: { inventory: 'PT1H', staleIfError: 'PT1H' } },
-      { ...DEFAULT_TIMING, follow: 10 },
+      { follow: 10 },
     );
     const record = simulator.world.repositories.find(
       ({ type, strangeType }) => type === 'WinLocal' && !strangeType,

@@ -78,7 +78,7 @@ export function connectionTo(url: string, connection: Partial<ServerConnection> 
       product: 'VB_M365',
       url,
       tags: [],
-      timeout: 5000,
+      timeout: 60_000,
       concurrency: 8,
       recoveryPointObjective: null,
       timeZone: null,

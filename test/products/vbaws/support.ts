@@ -82,7 +82,7 @@ export function connectionTo(url: string, changes: Partial<ServerConnection> = {
       product: 'VB_AWS',
       url,
       tags: [],
-      timeout: 10_000,
+      timeout: 60_000,
       concurrency: 8,
       recoveryPointObjective: null,
       timeZone: null,

@@ -80,7 +80,7 @@ function connectionTo(url: string, connection: Partial<ServerConnection> = {}): 
       product: 'VBR',
       url,
       tags: [],
-      timeout: 5000,
+      timeout: 60_000,
       concurrency: 8,
       recoveryPointObjective: null,
       timeZone: null,
