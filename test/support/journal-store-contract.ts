@@ -325,20 +325,5 @@ export function describeJournalStore(title: string, open: () => Promise<JournalS
       expect(await store.claim(server)).toBeNull();
       await again?.release();
     });
-
-    it('tells of servers that something was recorded of', async () => {
-      const told: string[] = [];
-      await new Promise<void>((resolve) => {
-        const stop = store.onRecorded((name) => {
-          if (name !== server) return;
-          told.push(name);
-          stop();
-          resolve();
-        });
-        void record(session({ nativeId: 'a' }));
-      });
-      await record(session({ nativeId: 'b' }));
-      expect(told).toEqual([server]);
-    });
   });
 }

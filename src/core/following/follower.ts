@@ -7,10 +7,11 @@ import type { Waiter } from '../upstream/shared-work.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { CallScope } from '../ports/call-scope.js';
-import type { Followership, JournalStore } from '../ports/journal-store.js';
+import type { Followership, JournalStore, ReplicaNews } from '../ports/journal-store.js';
 import type { ChangeLog } from './change-log.js';
 import { Journal } from './journal.js';
 import { Looker } from './looker.js';
+import { retold } from './retold.js';
 import { Rhythm } from './rhythm.js';
 import { SessionChanges } from './session-changes.js';
 
@@ -40,6 +41,15 @@ export interface FollowedView {
 /** What the server would not show now is not shown from the journal either. */
 const REFUSALS: readonly string[] = ['FORBIDDEN', 'UNSUPPORTED'];
 
+/** Other replicas are told so often that somebody asks. */
+const BETWEEN_WISHES: Milliseconds = 30_000;
+
+interface LastLook {
+  readonly at: Instant;
+  readonly age: Instant;
+  readonly unchanged: () => boolean;
+}
+
 interface Look {
   readonly work: SharedWork<void>;
   hasBegun: boolean;
@@ -55,9 +65,15 @@ export class Follower {
   private running: Look | undefined;
   private next: Look | undefined;
   /** The last look that came to its end, by both clocks. */
-  private last:
-    { readonly at: Instant; readonly age: Instant; readonly unchanged: () => boolean } | undefined;
+  private last: LastLook | undefined;
   private isStopped = false;
+  private hearing: Promise<void> | undefined;
+  /** When the look began of which others have told last; null: that is taken in. */
+  private told: Instant | null = null;
+  /** Whether somebody has changed the server since then. */
+  private heardSince: { readonly age: Instant; readonly token: { isCurrent(): boolean } } | undefined;
+  private wantedAt: Instant = -Infinity;
+  private readonly deafen: () => void;
 
   /**
    * @param ages a steady clock.
@@ -76,6 +92,7 @@ export class Follower {
     this.looker = new Looker(upstream.adapter.activity, this.journal, clock, setting.backfill);
     this.sessions = new SessionChanges(upstream.server.key);
     this.rhythm = new Rhythm(setting, ages, () => this.round(), upstream.health.unforeseen);
+    this.deafen = setting.store.onNews((news) => this.heard(news));
   }
 
   /** Follows from now on, in a steady rhythm. */
@@ -85,6 +102,7 @@ export class Follower {
 
   stop(): void {
     this.isStopped = true;
+    this.deafen();
     this.rhythm.stop();
     this.running?.work.release();
     this.next?.work.release();
@@ -97,13 +115,13 @@ export class Follower {
   }
 
   /**
-   * The journal with a look at most so old (undefined: as old as is configured). null: it is not followed yet, or not by this process,
-   * or nothing may stand in for what the server refuses.
+   * The journal with a look at most so old (undefined: as old as is configured), by whichever replica. null: it is not followed yet, or
+   * nothing may stand in for what the server refuses.
    */
   async view(waiter: Waiter, maxAge: Milliseconds | undefined): Promise<FollowedView | null> {
     this.rhythm.asked();
     const allowed = maxAge ?? this.setting.freshness;
-    if (!this.isFollowing || this.last === undefined) return null;
+    if (this.isStopped || this.last === undefined) return null;
     if (this.isFresh(allowed)) {
       waiter.tally.hit();
       return this.viewOf(allowed, null);
@@ -152,7 +170,7 @@ export class Follower {
   private open(former: Look | undefined, tally: CallTally, unattended: boolean): Look {
     const begin = async (scope: CallScope): Promise<void> => {
       // Whoever asks in the same turn asks before it begins.
-      await Promise.all([nextTurn(), former?.work.settled()]);
+      await Promise.all([nextTurn(), former?.work.settled(), this.hearing]);
       look.hasBegun = true;
       if (this.next === look) [this.running, this.next] = [look, undefined];
       const began = { at: this.clock(), age: this.ages(), token: this.changes() };
@@ -179,13 +197,72 @@ export class Follower {
   }
 
   /** One round in the background: a look, then what is still to be filled in. Throws when the server fails. */
-  private async round(): Promise<void> {
+  private async round(): Promise<boolean> {
     if (!this.isFollowing) this.claim = await this.claimed();
-    if (!this.isFollowing) return;
+    if (!this.isFollowing) {
+      await this.leaveToOthers();
+      return false;
+    }
     this.last ??= await this.lastKept();
     const waiter: Waiter = { signal: this.rhythm.signal, tally: new CallTally() };
     if (!this.isFresh(this.rhythm.pause / 2)) await this.look(waiter.tally, true).work.join(waiter);
     while (this.isFollowing && (await this.fillIn(waiter.signal)));
+    return true;
+  }
+
+  /** Another replica looks at the server: it hears that somebody asks here, and what it tells is taken in. */
+  private async leaveToOthers(): Promise<void> {
+    if (this.last === undefined) await this.takeIn(-Infinity);
+    if (!this.rhythm.isWanted || this.ages() - this.wantedAt < BETWEEN_WISHES) return;
+    this.wantedAt = this.ages();
+    await this.setting.store.wanted(this.upstream.server.key);
+  }
+
+  private heard(news: ReplicaNews): void {
+    if (news.kind === 'MISSED') void this.takeIn(-Infinity);
+    else if (news.server !== this.upstream.server.key) return;
+    else if (news.kind === 'WANTED') this.rhythm.asked();
+    else void this.takeIn(this.ages() - news.age);
+  }
+
+  /** Takes in what other replicas have told, by a look that began at `began`; what comes meanwhile is taken in after it. */
+  private takeIn(began: Instant): Promise<void> {
+    this.told = began;
+    this.hearing ??= this.takeInAll().finally(() => (this.hearing = undefined));
+    return this.hearing;
+  }
+
+  private async takeInAll(): Promise<void> {
+    try {
+      while (this.told !== null && !this.isStopped) {
+        const began = this.told;
+        this.told = null;
+        await this.takeInOnce(began);
+      }
+    } catch (error) {
+      if (!(error instanceof HistoryAway)) this.upstream.health.unforeseen(error);
+    }
+  }
+
+  private async takeInOnce(began: Instant): Promise<void> {
+    const before = this.last;
+    const since = this.heardSince;
+    this.heardSince = { age: this.ages(), token: this.changes() };
+    this.looker.forget();
+    const news = await retold(this.journal, this.sessions);
+    if (news === null) return;
+    if (this.last !== before) {
+      // A look of our own has told more meanwhile.
+      this.told ??= began;
+      return;
+    }
+    if (before === undefined || began > before.age)
+      this.last = {
+        at: news.lookedAt,
+        age: began,
+        unchanged: () => since !== undefined && since.age <= began && since.token.isCurrent(),
+      };
+    this.log.add(this.sessions.after(news.told));
   }
 
   /** The last look of whoever followed the server before, which stands in while the server fails. */

@@ -48,6 +48,11 @@ export class Journal {
     return this.store.unfinished(this.server);
   }
 
+  /** null: it is not kept. */
+  get(type: string, nativeId: string): Promise<SessionRecord | null> {
+    return this.store.get(this.server, type, nativeId);
+  }
+
   /** When the newest session that is kept began; null: none is. */
   async newestStart(): Promise<Instant | null> {
     const query = { server: this.server, criteria: {}, order: NEWEST_FIRST, limit: 1 };

@@ -62,12 +62,14 @@ export class Looker {
     const others = await this.unfinishedBut(slice.sessions, scope);
     const sessions = [...slice.sessions, ...others];
     await this.journal.commit(sessions, (state) => joined(state, slice, mark, now));
-    const newest = slice.sessions.reduce((latest, { startTime }) => Math.max(latest, startTime), -Infinity);
-    // The server's own times count; where its clock was ahead for a while, the gateway's do.
-    this.mark = Math.min(Math.max(newest, (mark ?? -Infinity) + OVERLAP), now) - OVERLAP;
-    if (!Number.isFinite(this.mark)) this.mark = null;
+    this.mark = markBehind(slice.sessions, mark, now);
     this.shortSince = null;
-    return { sessions, isJoined: mark === null || slice.from <= mark, mark: this.mark };
+    return { sessions, from: slice.from, mark: this.mark };
+  }
+
+  /** The journal has gone on without it: the next look begins where that ends. */
+  forget(): void {
+    this.mark = undefined;
   }
 
   /** Reads one more page of what lies before the cover. False: there is nothing more to read now. */
@@ -94,9 +96,7 @@ export class Looker {
   }
 
   private async startOfLook(): Promise<Instant | null> {
-    if (this.mark !== undefined) return this.mark;
-    const [state, newest] = [await this.journal.state(), await this.journal.newestStart()];
-    return state === null || newest === null ? null : Math.min(newest, state.lookedAt) - OVERLAP;
+    return this.mark === undefined ? markOf(this.journal) : this.mark;
   }
 
   private async unfinishedBut(seen: readonly SessionRecord[], scope: CallScope): Promise<SessionRecord[]> {
@@ -121,6 +121,23 @@ export class Looker {
     if (now === null) return { ...session, state: 'FINISHED', result: 'UNKNOWN' };
     return isKept(now) ? now : session;
   }
+}
+
+/** From where the next look reads on; the server's own times count, where its clock was ahead for a while those of the gateway. */
+export function markBehind(
+  sessions: readonly SessionRecord[],
+  mark: Instant | null,
+  now: Instant,
+): Instant | null {
+  const newest = sessions.reduce((latest, { startTime }) => Math.max(latest, startTime), -Infinity);
+  const next = Math.min(Math.max(newest, (mark ?? -Infinity) + OVERLAP), now) - OVERLAP;
+  return Number.isFinite(next) ? next : null;
+}
+
+/** From where the next look reads on when nothing but the journal is known. */
+export async function markOf(journal: Journal): Promise<Instant | null> {
+  const [state, newest] = [await journal.state(), await journal.newestStart()];
+  return state === null || newest === null ? null : Math.min(newest, state.lookedAt) - OVERLAP;
 }
 
 /** How far a server is followed after a look that went on at `mark`; null: nothing was known. */

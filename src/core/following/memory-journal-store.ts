@@ -18,7 +18,6 @@ import type {
   JournalStore,
 } from '../ports/journal-store.js';
 import { LocalClaims } from './local-claims.js';
-import { RecordedListeners } from './recorded-listeners.js';
 
 /** How much is held of all servers together. */
 export interface MemoryBounds {
@@ -52,7 +51,6 @@ interface Shelf {
 export class MemoryJournalStore implements JournalStore {
   private readonly shelves = new Map<string, Shelf>();
   private readonly claims = new LocalClaims();
-  private readonly listeners = new RecordedListeners();
 
   constructor(private readonly bounds: MemoryBounds = DEFAULT_BOUNDS) {}
 
@@ -66,7 +64,6 @@ export class MemoryJournalStore implements JournalStore {
     for (const session of sessions) put(shelf, session);
     shelf.state = state;
     this.makeRoom();
-    this.listeners.tell(server);
   }
 
   async read({ server, criteria, order, after, limit }: JournalQuery): Promise<readonly SessionRecord[]> {
@@ -146,8 +143,12 @@ export class MemoryJournalStore implements JournalStore {
     return this.claims.take(server);
   }
 
-  onRecorded(listener: (server: string | null) => void): () => void {
-    return this.listeners.add(listener);
+  async wanted(): Promise<void> {
+    // There is no other replica.
+  }
+
+  onNews(): () => void {
+    return () => undefined;
   }
 
   async close(): Promise<void> {

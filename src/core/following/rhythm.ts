@@ -5,6 +5,8 @@ import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 /** Whoever has asked so lately may ask again. */
 const INTEREST: Milliseconds = 3 * 60_000;
 const LONGEST_PAUSE: Milliseconds = 10 * 60_000;
+/** How soon it is tried again to have the server, where another replica has it: within 30 s even of one that hangs. */
+const UNTIL_TAKEOVER: Milliseconds = 5_000;
 /** Pauses differ by this share, so that servers and replicas spread. */
 const JITTER = 0.1;
 
@@ -14,6 +16,7 @@ export class Rhythm {
   private timer: NodeJS.Timeout | undefined;
   private hasBegun = false;
   private isRunning = false;
+  private isOurs = true;
   private askedAt: Instant = -Infinity;
   private subscribers = 0;
   private failures = 0;
@@ -22,7 +25,8 @@ export class Rhythm {
   constructor(
     private readonly times: { readonly active: Milliseconds; readonly idle: Milliseconds },
     private readonly ages: Clock,
-    private readonly round: () => Promise<void>,
+    /** False: another replica does it. */
+    private readonly round: () => Promise<boolean>,
     /** Told of a fault of ours; it must not end the rounds, or the process. */
     private readonly unforeseen: (cause: unknown) => void,
   ) {}
@@ -34,9 +38,14 @@ export class Rhythm {
 
   /** Between two rounds now. */
   get pause(): Milliseconds {
-    const isActive = this.subscribers > 0 || this.ages() - this.askedAt < INTEREST;
+    if (!this.isOurs) return Math.min(UNTIL_TAKEOVER, this.times.active);
     const { active, idle } = this.times;
-    return Math.min((isActive ? active : idle) * 2 ** this.failures, Math.max(idle, LONGEST_PAUSE));
+    return Math.min((this.isWanted ? active : idle) * 2 ** this.failures, Math.max(idle, LONGEST_PAUSE));
+  }
+
+  /** Somebody follows, or asked in the last minutes. */
+  get isWanted(): boolean {
+    return this.subscribers > 0 || this.ages() - this.askedAt < INTEREST;
   }
 
   /** Begins with a round at once, unless it has begun. */
@@ -80,7 +89,7 @@ export class Rhythm {
   private async run(): Promise<void> {
     this.isRunning = true;
     try {
-      await this.round();
+      this.isOurs = await this.round();
       this.failures = 0;
     } catch (error) {
       if (!(error instanceof SourceFailure) && !(error instanceof HistoryAway)) this.unforeseen(error);

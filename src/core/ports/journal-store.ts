@@ -1,4 +1,4 @@
-import type { Instant } from '../model/instant.js';
+import type { Instant, Milliseconds } from '../model/instant.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from './activity.js';
 
@@ -42,6 +42,14 @@ export interface JournalContent {
   readonly state: FollowState | null;
 }
 
+/** What another replica tells. */
+export type ReplicaNews =
+  /** It has recorded something of a server that it had looked at so long ago. */
+  | { readonly kind: 'RECORDED'; readonly server: string; readonly age: Milliseconds }
+  | { readonly kind: 'WANTED'; readonly server: string }
+  /** Nobody could be heard for a while. */
+  | { readonly kind: 'MISSED' };
+
 /** The right to follow a server, which one replica has at a time. */
 export interface Followership {
   /** Aborted when the right is lost: the connection that holds it ended. */
@@ -80,10 +88,9 @@ export interface JournalStore {
   contents(): Promise<readonly JournalContent[]>;
   /** null: another replica follows the server. */
   claim(server: string): Promise<Followership | null>;
-  /**
-   * Tells of servers that any replica, this one too, has recorded something of; null: it may have been any, as something may have been missed.
-   * Returns how to stop listening.
-   */
-  onRecorded(listener: (server: string | null) => void): () => void;
+  /** Tells other replicas that somebody here asks for a server, or follows it. */
+  wanted(server: string): Promise<void>;
+  /** Hears other replicas, never this one. Returns how to stop listening. */
+  onNews(listener: (news: ReplicaNews) => void): () => void;
   close(): Promise<void>;
 }

@@ -33,7 +33,7 @@ export async function openHistory(config: HistoryConfig | null, observer: Histor
 async function inDatabase(address: PostgresAddress, observer: HistoryObserver): Promise<History> {
   const link = new PostgresLink(address, observer);
   await link.open();
-  const replicas = new Replicas(address, observer);
+  const replicas = new Replicas(address, observer, Date.now);
   await replicas.open();
   return {
     journal: new SqlJournalStore(link, replicas, (rows) => observer.unreadable(rows)),

@@ -108,7 +108,7 @@ it('tells of a gap where more is under way than it may know, and goes on once th
     const sessions = Array.from({ length: count }, (_none, index) =>
       sessionRecord('one', `s${index}`, index, { state: 'RUNNING' }),
     );
-    return changes.after({ sessions, isJoined: true, mark: null }).map(({ kind }) => kind);
+    return changes.after({ sessions, from: -Infinity, mark: null }).map(({ kind }) => kind);
   };
   expect([look(2), look(4), look(2), look(3)]).toEqual([[], ['GAP'], [], ['SESSION_STARTED']]);
 });
@@ -128,7 +128,7 @@ it('leads whoever applies the changes to what the server shows, and repeats none
       const told = new Set<string>();
       let now = 0;
       const look = (): void => {
-        const news = changes.after({ sessions: [...truth.values()], isJoined: true, mark: null });
+        const news = changes.after({ sessions: [...truth.values()], from: -Infinity, mark: null });
         for (const { kind, session } of news) {
           if (session === undefined) throw new Error(`nobody expects ${kind}`);
           const line = `${kind} ${JSON.stringify(session)}`;
@@ -163,7 +163,7 @@ it('tells of a gap once where looks do not join, and begins anew', () => {
   const changes = new SessionChanges('one');
   const told = (ids: string[], isJoined: boolean) => ({
     sessions: ids.map((id) => sessionRecord('one', id, 1)),
-    isJoined,
+    from: isJoined ? 0 : 1,
     mark: 0,
   });
   expect(changes.after(told(['a'], true))).toEqual([]);

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { resolve } from 'node:path';
 import { HistoryAway } from '../../../src/core/errors/history-away.js';
 import { postgresAddress } from '../../../src/platform/config/postgres-address.js';
+import type { ReplicaNews } from '../../../src/core/ports/journal-store.js';
 import { PostgresLink } from '../../../src/platform/history/postgres/postgres-link.js';
 import { Replicas } from '../../../src/platform/history/postgres/replicas.js';
 import { SqlCapacityStore } from '../../../src/platform/history/sql/sql-capacity-store.js';
@@ -51,7 +52,7 @@ describeWithPostgres('PostgreSQL', () => {
     const address = postgresAddress(url, resolve);
     const link = new PostgresLink(address, observer, patience);
     await link.open();
-    const replicas = new Replicas(address, observer, rhythm);
+    const replicas = new Replicas(address, observer, Date.now, rhythm);
     await replicas.open();
     const store = new SqlJournalStore(link, replicas, observer.unreadable);
     stores.push(store);
@@ -109,19 +110,31 @@ describeWithPostgres('PostgreSQL', () => {
     it('hear of what others record, and ignore what they cannot understand', async () => {
       const url = await server.database();
       const [one, other] = [await open(url), await open(url)];
-      const told: (string | null)[] = [];
-      other.store.onRecorded((name) => told.push(name));
+      const [told, own]: ReplicaNews[][] = [[], []];
+      other.store.onNews((news) => told?.push(news));
+      one.store.onNews((news) => own?.push(news));
       const replica = '6f1ed002-ab5d-4b3c-9f4b-1a6d3f5f7a10';
       const junk = [
-        ...['', 'junk', '{}', '[]', 'null', '{"replica":"x","recorded":"s"}', 'x'.repeat(7_900)],
-        JSON.stringify({ replica, recorded: { s: 1 } }),
-        JSON.stringify({ replica, recorded: 's', more: 1 }),
+        ...['', 'junk', '{}', '[]', 'null', '{"replica":"x","news":{"kind":"MISSED"}}', 'x'.repeat(7_900)],
+        ...[
+          { kind: 'RECORDED', server: { s: 1 }, age: 1 },
+          { kind: 'RECORDED', server: 's', age: -1 },
+          { kind: 'RECORDED', server: 's', age: null },
+          { kind: 'RECORDED', server: 's', age: 1, more: 1 },
+          { kind: 'WANTED', server: 'x'.repeat(65) },
+          { kind: 'MISSED' },
+        ].map((news) => JSON.stringify({ replica, news })),
       ];
       for (const payload of junk)
         await server.run(url, `select pg_notify('veeam_gateway_journal', '${payload}')`);
       await one.store.record('s', [session({ nativeId: 'a' })], followed);
-      await until(() => told.length > 0);
-      expect(told).toEqual(['s']);
+      await one.store.wanted('t');
+      await until(() => told?.length === 2);
+      expect(told).toEqual([
+        { kind: 'RECORDED', server: 's', age: expect.any(Number) },
+        { kind: 'WANTED', server: 't' },
+      ]);
+      expect(own).toEqual([]);
       expect(other.seen.misheard).toBe(junk.length);
     });
   });
@@ -237,6 +250,27 @@ describeWithPostgres('PostgreSQL', () => {
       );
       expect(seen.failed).toHaveLength(1);
       await until(() => seen.opened === 2);
+      await store.record('s', [session({ nativeId: 'a' })], followed);
+    });
+
+    it('may be lost in the middle of a reading, and of a look', async () => {
+      const url = await server.database();
+      const { link, store, seen } = await open(url);
+      const reading = link.read({ sql: 'select pg_sleep(3600)::text', params: [] });
+      const asleep = `select pid from pg_stat_activity where query like 'select pg_sleep%' and datname = current_database()`;
+      await until(async () => (await server.run(url, asleep)).length === 1);
+      await Promise.all([
+        expect(reading).rejects.toThrow(HistoryAway),
+        server.run(url, `select pg_terminate_backend(pid) from (${asleep}) asleep`),
+      ]);
+      await until(() => seen.opened === 2);
+      const writing = link.write([{ sql: 'select pg_sleep(3600)::text', params: [] }]);
+      await until(async () => (await server.run(url, asleep)).length === 1);
+      await Promise.all([
+        expect(writing).rejects.toThrow(HistoryAway),
+        server.run(url, `select pg_terminate_backend(pid) from (${asleep}) asleep`),
+      ]);
+      await until(() => seen.opened === 3);
       await store.record('s', [session({ nativeId: 'a' })], followed);
     });
 

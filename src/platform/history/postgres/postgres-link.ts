@@ -59,6 +59,8 @@ export class PostgresLink implements SqlLink {
       idleTimeoutMillis: 60_000,
     });
     this.pool.on('error', (error) => this.lost(error));
+    // The query that a connection is lost in tells of it; an error that nobody hears would end the process.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** Rejects with HistoryRefused when somebody has to change something before it can be used; one that cannot be reached is tried again. */

@@ -4,9 +4,8 @@ import type { ClientConfig, Notification } from 'pg';
 import * as v from 'valibot';
 import { HistoryAway } from '../../../core/errors/history-away.js';
 import { LocalClaims } from '../../../core/following/local-claims.js';
-import { RecordedListeners } from '../../../core/following/recorded-listeners.js';
-import type { Milliseconds } from '../../../core/model/instant.js';
-import type { Followership } from '../../../core/ports/journal-store.js';
+import type { Clock, Instant, Milliseconds } from '../../../core/model/instant.js';
+import type { Followership, ReplicaNews } from '../../../core/ports/journal-store.js';
 import type { PostgresAddress } from '../../config/postgres-address.js';
 import type { HistoryObserver } from '../history-observer.js';
 import type { Coordination } from '../sql/sql-journal-store.js';
@@ -14,6 +13,7 @@ import type { Statement } from '../sql/sql-link.js';
 import { clientOptions, messageOf } from './postgres-connection.js';
 import type { TimedQuery } from './postgres-connection.js';
 
+const NOTIFY = 'select pg_notify($1, $2)::text';
 const CHANNEL = 'veeam_gateway_journal';
 /** What does not answer in this time is given up here first … */
 const PATIENCE: Milliseconds = 8_000;
@@ -22,9 +22,18 @@ const RHYTHM = { heartbeat: 5_000, silence: 20_000 };
 const FIRST_PAUSE: Milliseconds = 250;
 const LONGEST_PAUSE: Milliseconds = 5_000;
 
+const LONGEST_KEY = 64;
+const SERVER = v.pipe(v.string(), v.maxLength(LONGEST_KEY));
 const MESSAGE = v.strictObject({
   replica: v.pipe(v.string(), v.uuid()),
-  recorded: v.pipe(v.string(), v.maxLength(64)),
+  news: v.variant('kind', [
+    v.strictObject({
+      kind: v.literal('RECORDED'),
+      server: SERVER,
+      age: v.pipe(v.number(), v.finite(), v.minValue(0)),
+    }),
+    v.strictObject({ kind: v.literal('WANTED'), server: SERVER }),
+  ]),
 });
 
 /**
@@ -34,10 +43,11 @@ const MESSAGE = v.strictObject({
 export class Replicas implements Coordination {
   private readonly id = randomUUID();
   private readonly claims = new LocalClaims();
-  private readonly listeners = new RecordedListeners();
+  private readonly listeners = new Set<(news: ReplicaNews) => void>();
   private client: Client | null = null;
   private timer: NodeJS.Timeout | undefined;
   private pause = FIRST_PAUSE;
+  private asking: Promise<unknown> = Promise.resolve();
   private isClosed = false;
 
   private readonly options: ClientConfig;
@@ -45,6 +55,7 @@ export class Replicas implements Coordination {
   constructor(
     address: PostgresAddress,
     private readonly observer: HistoryObserver,
+    private readonly clock: Clock,
     private readonly rhythm: { readonly heartbeat: Milliseconds; readonly silence: Milliseconds } = RHYTHM,
   ) {
     this.options = clientOptions(address);
@@ -59,8 +70,8 @@ export class Replicas implements Coordination {
     client.on('notification', (message) => this.heard(message));
     try {
       await client.connect();
-      await ask(client, `set idle_session_timeout = ${String(this.rhythm.silence)}`);
-      await ask(client, `listen ${CHANNEL}`);
+      await this.ask(client, `set idle_session_timeout = ${String(this.rhythm.silence)}`);
+      await this.ask(client, `listen ${CHANNEL}`);
     } catch {
       await ended(client);
       return this.later(this.pause);
@@ -70,7 +81,7 @@ export class Replicas implements Coordination {
     this.pause = FIRST_PAUSE;
     this.later(this.rhythm.heartbeat);
     // What was told while nobody listened was missed.
-    this.listeners.tell(null);
+    this.tell({ kind: 'MISSED' });
     return undefined;
   }
 
@@ -80,11 +91,11 @@ export class Replicas implements Coordination {
     const lock = [lockOf(server)];
     const claim = this.claims.take(server, async () => {
       if (this.client === client)
-        await ask(client, 'select pg_advisory_unlock($1::bigint)', lock).catch(() => this.lost(client));
+        await this.ask(client, 'select pg_advisory_unlock($1::bigint)', lock).catch(() => this.lost(client));
     });
     if (claim === null) return null;
     try {
-      const [row] = await ask(client, 'select pg_try_advisory_lock($1::bigint)', lock);
+      const [row] = await this.ask(client, 'select pg_try_advisory_lock($1::bigint)', lock);
       if (row?.[0] === true && !claim.signal.aborted) return claim;
     } catch (error) {
       this.lost(client);
@@ -94,17 +105,23 @@ export class Replicas implements Coordination {
     return null;
   }
 
-  onRecorded(listener: (server: string | null) => void): () => void {
-    return this.listeners.add(listener);
+  onNews(listener: (news: ReplicaNews) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
-  telling(server: string): readonly Statement[] {
-    const message = JSON.stringify({ replica: this.id, recorded: server });
-    return [{ sql: 'select pg_notify($1, $2)::text', params: [CHANNEL, message] }];
+  /** Ages, because the clocks of replicas may differ. */
+  telling(server: string, lookedAt: Instant): readonly Statement[] {
+    const age = Math.max(0, this.clock() - lookedAt);
+    return [{ sql: NOTIFY, params: [CHANNEL, this.message({ kind: 'RECORDED', server, age })] }];
   }
 
-  recorded(server: string): void {
-    this.listeners.tell(server);
+  async wanted(server: string): Promise<void> {
+    const { client } = this;
+    if (client === null) return;
+    await this.ask(client, NOTIFY, [CHANNEL, this.message({ kind: 'WANTED', server })]).catch(() =>
+      this.lost(client),
+    );
   }
 
   async close(): Promise<void> {
@@ -120,7 +137,23 @@ export class Replicas implements Coordination {
     if (channel !== CHANNEL) return;
     const message = v.safeParse(MESSAGE, parsed(payload));
     if (!message.success) this.observer.misheard();
-    else if (message.output.replica !== this.id) this.listeners.tell(message.output.recorded);
+    else if (message.output.replica !== this.id) this.tell(message.output.news);
+  }
+
+  /** One after the other, as the driver wants it. */
+  private ask(client: Client, text: string, values: readonly string[] = []): Promise<readonly unknown[][]> {
+    const query: TimedQuery = { text, values: [...values], rowMode: 'array', query_timeout: PATIENCE };
+    const answer = this.asking.then(async () => (await client.query<unknown[]>(query)).rows);
+    this.asking = answer.catch(() => undefined);
+    return answer;
+  }
+
+  private message(news: v.InferInput<typeof MESSAGE>['news']): string {
+    return JSON.stringify({ replica: this.id, news });
+  }
+
+  private tell(news: ReplicaNews): void {
+    for (const listener of [...this.listeners]) listener(news);
   }
 
   private lost(client: Client): void {
@@ -144,7 +177,7 @@ export class Replicas implements Coordination {
       return this.open();
     }
     try {
-      await ask(client, 'select 1');
+      await this.ask(client, 'select 1');
       this.later(this.rhythm.heartbeat);
     } catch {
       this.lost(client);
@@ -155,15 +188,6 @@ export class Replicas implements Coordination {
 /** The same number on every replica. Two servers would have to share 64 bits of SHA-256 to be followed by one replica only. */
 function lockOf(server: string): string {
   return createHash('sha256').update(`following ${server}`).digest().readBigInt64BE().toString();
-}
-
-async function ask(
-  client: Client,
-  text: string,
-  values: readonly string[] = [],
-): Promise<readonly unknown[][]> {
-  const query: TimedQuery = { text, values: [...values], rowMode: 'array', query_timeout: PATIENCE };
-  return (await client.query<unknown[]>(query)).rows;
 }
 
 /** Ends it without waiting for what does not answer. */

@@ -9,6 +9,7 @@ import type {
   JournalContent,
   JournalQuery,
   JournalStore,
+  ReplicaNews,
 } from '../../../core/ports/journal-store.js';
 import { PUT_SESSIONS, keptSession, orderable, putParams } from './kept-session.js';
 import { countSessions, selectSessions, sqlPlace } from './session-sql.js';
@@ -34,11 +35,10 @@ const PUT_RETENTION = `insert into journal.retention (id, kept_from) values (1, 
 /** How processes that share a database share the servers. */
 export interface Coordination {
   claim(server: string): Promise<Followership | null>;
-  onRecorded(listener: (server: string | null) => void): () => void;
-  /** Said in the transaction, if the database passes it on. */
-  readonly telling: (server: string) => readonly Statement[];
-  /** Said when the transaction is kept. */
-  recorded(server: string): void;
+  wanted(server: string): Promise<void>;
+  onNews(listener: (news: ReplicaNews) => void): () => void;
+  /** Said in the transaction that records something of a server, for whoever else has the database. */
+  telling(server: string, lookedAt: Instant): readonly Statement[];
   close(): Promise<void>;
 }
 
@@ -62,9 +62,8 @@ export class SqlJournalStore implements JournalStore {
     await this.link.write([
       ...batchesOf(told).map((batch) => ({ sql: PUT_SESSIONS, params: putParams(server, batch) })),
       { sql: PUT_STATE, params: [server, cover.from, cover.isWhole, lookedAt] },
-      ...this.coordination.telling(server),
+      ...this.coordination.telling(server, lookedAt),
     ]);
-    this.coordination.recorded(server);
   }
 
   async read(query: JournalQuery): Promise<readonly SessionRecord[]> {
@@ -148,8 +147,12 @@ export class SqlJournalStore implements JournalStore {
     return this.coordination.claim(server);
   }
 
-  onRecorded(listener: (server: string | null) => void): () => void {
-    return this.coordination.onRecorded(listener);
+  wanted(server: string): Promise<void> {
+    return this.coordination.wanted(server);
+  }
+
+  onNews(listener: (news: ReplicaNews) => void): () => void {
+    return this.coordination.onNews(listener);
   }
 
   async close(): Promise<void> {
