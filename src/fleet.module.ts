@@ -16,7 +16,7 @@ import type { Server } from './core/model/server.js';
 import type { CapacityStore } from './core/ports/capacity-store.js';
 import type { JournalStore } from './core/ports/journal-store.js';
 import type { RedisLink } from './platform/cache/redis-link.js';
-import { SignInPauses } from './platform/auth/sign-in-pauses.js';
+import { SignInPauses } from './platform/auth/sign-in-pause.js';
 import { RedisSnapshotStore } from './platform/cache/redis-snapshot-store.js';
 import { RedisTokenStores } from './platform/cache/redis-token-store.js';
 import { REDIS_LINK, RedisModule } from './platform/cache/redis.module.js';

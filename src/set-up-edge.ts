@@ -11,17 +11,17 @@ import { observeRequests } from './platform/observability/observe-requests.js';
 import { admitRequests } from './platform/edge/admit-requests.js';
 import { watchCertificate } from './platform/edge/certificate-watch.js';
 import { compressAnswers } from './platform/edge/compress-answers.js';
-import { Connections } from './platform/edge/connections.js';
+import { Connections, keepPlaceForProbes, leaveLostRequests } from './platform/edge/connections.js';
 import { ForeignOrigins, allowOrigins } from './platform/edge/cors.js';
 import { guardRequests } from './platform/edge/guard-requests.js';
 import { Pressure } from './platform/edge/pressure.js';
-import { leaveLostRequests } from './platform/edge/leave-lost-requests.js';
-import { refuseDeepBodies } from './platform/edge/refuse-deep-bodies.js';
-import { refuseMethods } from './platform/edge/refuse-methods.js';
+import {
+  refuseDeepBodies,
+  refuseMethods,
+  requireAcceptance,
+  requireJson,
+} from './platform/edge/acceptable-requests.js';
 import { RequestRates, StrangerRates } from './platform/edge/request-rates.js';
-import { requireAcceptance } from './platform/edge/require-acceptance.js';
-import { requireJson } from './platform/edge/require-json.js';
-import { keepPlaceForProbes } from './platform/edge/reserve.js';
 import { sendSecurityHeaders } from './platform/edge/security-headers.js';
 
 /** Everything that a request passes before GraphQL or a controller is asked, in the order in which it does. */

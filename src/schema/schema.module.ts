@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { ErrorsAsResults } from '../platform/graphql/errors-as-results.filter.js';
-import { RequestErrors } from '../platform/graphql/request-errors.filter.js';
+import { ErrorsAsResults, RequestErrors } from '../platform/graphql/request-errors.filter.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
 import { FleetChangesResolver } from './changes/fleet-changes.resolver.js';
 import { SessionUpdatesResolver } from './changes/session-updates.resolver.js';

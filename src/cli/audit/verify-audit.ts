@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { createReadStream } from 'node:fs';
 import type { AuditHead } from '../../platform/observability/audit/audit-chain.js';
 import { ChainCheck } from '../../platform/observability/audit/chain-check.js';
 import type { ChainReport } from '../../platform/observability/audit/chain-check.js';
-import { fileLines } from './file-lines.js';
 
 export const USAGE = `usage: npm run audit:verify -- [--mixed] [--head NUMBER:HASH] FILE...
   FILE...              audit files in the order in which they were written
@@ -62,4 +62,32 @@ function headOf(text: string | undefined): AuditHead | undefined {
   const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/.exec(text) ?? [];
   if (seq === undefined || hash === undefined) throw new Error(USAGE);
   return { seq: Number(seq), hash };
+}
+
+const BREAK = 0x0a;
+
+interface FileLine {
+  /** Without its break. */
+  readonly line: Buffer;
+  /** Counted from 1. */
+  readonly number: number;
+  /** The last line of a file that does not end with a break. */
+  readonly isOpen: boolean;
+}
+
+/** The lines of a file of any size, as bytes. */
+async function* fileLines(path: string): AsyncGenerator<FileLine> {
+  let number = 0;
+  let rest: Buffer[] = [];
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    let from = 0;
+    for (let at = chunk.indexOf(BREAK); at >= 0; at = chunk.indexOf(BREAK, from)) {
+      number += 1;
+      yield { line: Buffer.concat([...rest, chunk.subarray(from, at)]), number, isOpen: false };
+      rest = [];
+      from = at + 1;
+    }
+    if (from < chunk.length) rest.push(chunk.subarray(from));
+  }
+  if (rest.length > 0) yield { line: Buffer.concat(rest), number: number + 1, isOpen: true };
 }

@@ -10,10 +10,13 @@ import { checkApi } from './api-checks.js';
 import { checkClock } from './clock-check.js';
 import { SKIPPED } from './diagnosis.js';
 import type { Check, Diagnosis, Finding } from './diagnosis.js';
-import { identifyProduct } from './identify-product.js';
 import { checkName, checkTcp } from './network-checks.js';
 import type { Step } from './progress.js';
 import { checkTls } from './tls-check.js';
+import type { Product } from '../../core/model/server.js';
+import { PRODUCTS } from '../../core/model/server.js';
+import type { UpstreamRequest } from '../../platform/http/upstream-request.js';
+import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 
 type Findings = Partial<Record<Check, Finding>>;
 
@@ -97,4 +100,29 @@ function scopeOf({ server }: ServerConnection): CallScope {
 
 function hasFailed(findings: Findings): boolean {
   return Object.values(findings).some(({ status }) => status === 'failed');
+}
+
+const ANSWERS = [200, 400, 401, 403];
+
+/** Addresses that only one of the products serves, asked without signing in. */
+const MARKS: Readonly<Record<Product, readonly UpstreamRequest[]>> = {
+  VBR: [{ path: '/api/v1/serverInfo', headers: { 'x-api-version': '1.2-rev1' } }],
+  VB_AWS: [{ path: '/api/v1/system/version', headers: { 'x-api-version': '1.8-rev0' } }],
+  VB_M365: [{ path: '/v8/ServiceInstance' }, { path: '/v6/ServiceInstance' }],
+};
+
+/** Which of the products answers there; undefined: none, or it cannot be told. */
+async function identifyProduct(http: UpstreamSender, scope: CallScope): Promise<Product | undefined> {
+  for (const product of PRODUCTS)
+    for (const request of MARKS[product]) if (await serves(http, request, scope)) return product;
+  return undefined;
+}
+
+async function serves(http: UpstreamSender, request: UpstreamRequest, scope: CallScope): Promise<boolean> {
+  try {
+    const { status } = await http.send({ ...request, accept: ANSWERS }, scope);
+    return ANSWERS.includes(status);
+  } catch {
+    return false;
+  }
 }

@@ -3,7 +3,7 @@ import { inTurns } from '../fairness/in-turns.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { Listing, MissingPart } from '../ports/listing.js';
 import type { CursorCodec, Position, SortKey } from '../ordering/cursor.js';
-import { FirstRows } from './first-rows.js';
+import { FirstRows } from './page.js';
 import type { PositionComparator } from '../ordering/ordering.js';
 import type { Page, PageRequest } from './page.js';
 import type { ServerReader } from './server-reader.js';

@@ -5,7 +5,7 @@ import { ROW_BYTES } from '../fairness/operation-budget.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
-import { FirstRows } from './first-rows.js';
+import { FirstRows } from './page.js';
 import type { Page, PageRequest, PageRow } from './page.js';
 import { sessionPosition, sessionRowComparator } from '../ordering/session-criteria.js';
 import { listSessions, sessionCursors } from './session-list.js';

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { AbandonedCall, SourceFailure } from '../../core/errors/source-failure.js';
 import type { SourceErrorCode } from '../../core/errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../../core/model/instant.js';
 import { SignInRefused } from './sign-in-refused.js';
+import type { ServerConnection } from '../config/server-connection.js';
 
 /** After the first refusal, which may be a mistake of the server's. */
 const SHORT: Milliseconds = 30_000;
@@ -122,4 +125,29 @@ function failureFrom(refusal: Refusal, left: Milliseconds): SourceFailure {
   return ofAccount && code === 'UNAUTHORIZED'
     ? new SignInRefused(message, details)
     : new SourceFailure(code, message, details);
+}
+
+/** More than any configuration has; passwords that were replaced go first. Who holds a pause keeps it. */
+const MOST_ACCOUNTS = 10_000;
+
+/** The pauses of all accounts. They outlive a configuration that is read again, as long as it names the same password. */
+export class SignInPauses {
+  private readonly pauses = new LRUCache<string, SignInPause>({ max: MOST_ACCOUNTS });
+
+  /** @param stores where replicas share refusals; absent: each replica has its own. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly stores?: (connection: ServerConnection) => RefusalStore,
+  ) {}
+
+  /** The pause of one account with one password on one server. */
+  of(connection: ServerConnection): SignInPause {
+    const { server, username, password } = connection;
+    const key = createHash('sha256')
+      .update(JSON.stringify([server.url, username, password.reveal()]))
+      .digest('hex');
+    const known = this.pauses.get(key) ?? new SignInPause(this.clock, this.stores?.(connection));
+    this.pauses.set(key, known);
+    return known;
+  }
 }

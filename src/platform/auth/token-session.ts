@@ -1,4 +1,4 @@
-import { SourceFailure } from '../../core/errors/source-failure.js';
+import { SourceFailure, AbandonedCall } from '../../core/errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../../core/model/instant.js';
 import { CallTally } from '../../core/ports/call-scope.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
@@ -10,7 +10,6 @@ import type { TokenIssuer } from './token-issuer.js';
 import type { TokenStore } from './token-store.js';
 import { TokenSupply } from './token-supply.js';
 import type { HeldToken } from './token-supply.js';
-import { whileWanted } from './while-wanted.js';
 
 const SIGN_OUT_LIMIT: Milliseconds = 3_000;
 const SIGN_IN_LIMIT: Milliseconds = 30_000;
@@ -161,4 +160,23 @@ function statusOf(attempt: Attempt): number | null {
 function failureOf(attempt: Attempt): Error {
   const failure = 'failure' in attempt ? attempt.failure : undefined;
   return failure instanceof Error ? failure : new Error('the token was refused', { cause: failure });
+}
+
+/** Starts or joins shared work and waits for it as long as this caller's signal lets it; the work itself goes on for the others. */
+async function whileWanted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw callerLeft();
+  let leave = (): void => undefined;
+  const left = new Promise<never>((_resolve, reject) => {
+    leave = () => reject(callerLeft());
+    signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    return await Promise.race([work(), left]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+function callerLeft(): AbandonedCall {
+  return new AbandonedCall('the request ended before the server had signed the gateway in');
 }

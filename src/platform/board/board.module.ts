@@ -1,9 +1,49 @@
-import { Module } from '@nestjs/common';
+import { Module, Controller, Get, Header, Inject, Param, Req, Res, Redirect } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config/gateway-config.js';
-import { BoardController } from './board.controller.js';
-import { Board } from './board.js';
-import { EntranceController } from './entrance.controller.js';
+import { Callers } from '../auth/callers/callers.js';
+import { sendPageFile, BuiltPage } from '../pages/built-page.js';
+import type { BoardData } from './board-data.js';
+
+/** The board as it was built. */
+class Board extends BuiltPage {
+  constructor() {
+    super('board');
+  }
+}
+
+/** Leads whoever opens the bare address to the query page, where there is no board. */
+@Controller()
+class EntranceController {
+  @Get()
+  @Redirect('graphql')
+  enter(): void {
+    // The address alone is the answer.
+  }
+}
+
+/** Serves the board to whoever opens the bare address, and what it loads. */
+@Controller()
+class BoardController {
+  constructor(
+    @Inject(Board) private readonly board: Board,
+    @Inject(Callers) private readonly callers: Callers,
+  ) {}
+
+  @Get()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('cache-control', 'no-cache')
+  page(): Promise<string> {
+    const data: BoardData = { isAsking: this.callers.isAsking };
+    return this.board.htmlWith(data);
+  }
+
+  @Get('board/*')
+  file(@Param('*') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return sendPageFile(this.board, name, request, reply);
+  }
+}
 
 /** What stands at the bare address: the board, or the way to the query page. */
 @Module({})

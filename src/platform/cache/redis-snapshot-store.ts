@@ -1,11 +1,17 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, createHmac, timingSafeEqual } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
+import { readFileSync } from 'node:fs';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { ServerShelf, SnapshotStore, StoredReading } from '../../core/ports/snapshot-store.js';
 import type { Secret } from '../config/secret.js';
 import type { RedisLink } from './redis-link.js';
-import { RELEASE } from './release.js';
-import { Seal } from './seal.js';
+
+const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** The gateway's own version. */
+const RELEASE = manifest.version;
 
 /** Longer than anything is kept, so that no reading outlives the generation it belongs to. */
 const GENERATION_LIFE: Milliseconds = 32 * 86_400_000;
@@ -126,5 +132,28 @@ function readMessage(message: string): { readonly replica?: unknown; readonly se
     return (JSON.parse(message) as object | null) ?? {};
   } catch {
     return {};
+  }
+}
+
+const MAC = 'sha256';
+const MAC_BYTES = 32;
+
+/** Tells what replicas have put somewhere from whatever else lies there: a code over the content and the name it lies under. */
+export class Seal {
+  constructor(private readonly key: string) {}
+
+  close(content: Buffer, name: string): Buffer {
+    return Buffer.concat([this.code(content, name), content]);
+  }
+
+  /** The content; null: nobody who knows the key has put it there, under that name. */
+  open(sealed: Buffer, name: string): Buffer | null {
+    if (sealed.length < MAC_BYTES) return null;
+    const content = sealed.subarray(MAC_BYTES);
+    return timingSafeEqual(sealed.subarray(0, MAC_BYTES), this.code(content, name)) ? content : null;
+  }
+
+  private code(content: Buffer, name: string): Buffer {
+    return createHmac(MAC, this.key).update(name).update('\0').update(content).digest();
   }
 }

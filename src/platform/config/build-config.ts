@@ -3,10 +3,11 @@ import type { Milliseconds } from '../../core/model/instant.js';
 import type { GatewayConfig, HistoryConfig, LimitsConfig } from './gateway-config.js';
 import { keyWarnings } from './key-warnings.js';
 import type { NamedFiles } from './named-files.js';
-import { buildConnection, serverWarnings } from './build-connections.js';
 import { postgresAddress } from './postgres-address.js';
 import type { Settings } from './settings.js';
 import { withBoardDocuments } from './trusted-documents.js';
+import type { Server, Tag } from '../../core/model/server.js';
+import type { ServerConnection, TlsTrust } from './server-connection.js';
 
 const USUAL_ACTIVITY: Milliseconds = 10_000;
 
@@ -97,4 +98,55 @@ function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.values(Object.freeze(value)).forEach(deepFreeze);
   return value;
+}
+
+type ServerSettings = Settings['servers'][number];
+type Objective = Settings['objectives'][number];
+
+/** What is needed to talk to one server. */
+function buildConnection(
+  settings: ServerSettings,
+  tls: TlsTrust,
+  objectives: readonly Objective[],
+): ServerConnection {
+  const { key, name, product, url, apiVersion, username, password, limits } = settings;
+  const tags = [...settings.tags].map(([tag, value]) => ({ key: tag, value }));
+  const objective = objectives.find((one) => fits(one, tags)) ?? null;
+  const server: Server = {
+    key,
+    name: name ?? key,
+    product,
+    url,
+    tags,
+    timeout: limits.timeout,
+    concurrency: limits.concurrency,
+    recoveryPointObjective: settings.recoveryPointObjective ?? objective?.recoveryPointObjective ?? null,
+    timeZone: settings.timeZone,
+  };
+  const { callTimeout } = limits;
+  return { server, apiVersion, username, password, tls, ...(callTimeout !== null && { callTimeout }) };
+}
+
+/** What is allowed in servers and objectives but deserves a line in the log. */
+function serverWarnings(
+  connections: readonly ServerConnection[],
+  objectives: readonly Objective[],
+): readonly string[] {
+  const insecure = connections.filter(({ tls }) => tls.kind === 'insecure');
+  return [
+    ...insecure.map(
+      ({ server }) =>
+        `${server.key}: tls.insecure is set: its certificate is not checked, so whoever stands in between can read the password; pin the certificate with tls.fingerprint256 instead`,
+    ),
+    ...objectives.flatMap((objective, index) =>
+      connections.some(({ server }) => fits(objective, server.tags))
+        ? []
+        : [`objectives[${index}]: no server has these tags`],
+    ),
+  ];
+}
+
+/** Every tag of the objective must be there. */
+function fits({ tag }: Objective, tags: readonly Tag[]): boolean {
+  return [...tag].every(([wanted, text]) => tags.some(({ key, value }) => key === wanted && value === text));
 }

@@ -4,10 +4,13 @@ import type { TLSSocket } from 'node:tls';
 import proxyAddress from '@fastify/proxy-addr';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
 import type { Milliseconds } from '../../core/model/instant.js';
 import type { LimitsConfig } from '../config/gateway-config.js';
 import { addressGroup } from '../request/address-group.js';
 import { UntakenAnswers } from './untaken-answers.js';
+import { refuse } from './refusal.js';
+import { ruleOf } from '../request/routes.js';
 
 /** Connections beyond the limit on which nothing but probes are answered. */
 const RESERVE = 8;
@@ -216,4 +219,22 @@ export class Connections implements OnApplicationShutdown {
   private openOf(peer: string): number {
     return this.byPeer.get(peer) ?? 0;
   }
+}
+
+/** Answers nothing but probes over connections beyond the limit. */
+export function keepPlaceForProbes(server: FastifyInstance, connections: Connections): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!connections.isReserve(request.raw.socket) || ruleOf(request).isProbe) return done();
+    const message = 'the gateway has too many connections (limits.connections); try again soon';
+    const headers = { 'retry-after': '1' };
+    void refuse({ status: 503, code: 'OVERLOADED', message, headers }, request, reply);
+  });
+}
+
+/** Does nothing for requests whose connection has ended before they were looked at: many may come in one packet. */
+export function leaveLostRequests(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.raw.socket.destroyed) reply.hijack();
+    else done();
+  });
 }

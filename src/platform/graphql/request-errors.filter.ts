@@ -1,7 +1,8 @@
-import { Catch, HttpException } from '@nestjs/common';
+import { Catch, HttpException, Logger } from '@nestjs/common';
 import type { ArgumentsHost } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GqlContextType } from '@nestjs/graphql';
 import { refuse } from '../edge/refusal.js';
 import type { Refusal } from '../edge/refusal.js';
 import { isGraphQL } from '../request/routes.js';
@@ -34,5 +35,22 @@ function refusalOf(exception: HttpException, { method }: FastifyRequest): Refusa
       return { status, code, message: 'expected a body of the type application/json' };
     default:
       return { status, code, message: exception.message };
+  }
+}
+
+/**
+ * Hands what a resolver throws to GraphQL, which puts it in its place of the answer. Nest would log each with its stack first, a
+ * server that is down once for every row; formatError logs what was not thrown on purpose, once. That a client is gone is nobody's failure.
+ */
+@Catch()
+export class ErrorsAsResults extends BaseExceptionFilter {
+  private readonly logger = new Logger('Requests');
+
+  override catch(exception: unknown, host: ArgumentsHost): unknown {
+    if (host.getType<GqlContextType>() === 'graphql') return exception;
+    const [{ raw }] = host.getArgs<[FastifyRequest]>();
+    if (!raw.destroyed || raw.complete) return super.catch(exception, host);
+    this.logger.debug('a client went away before its request had ended');
+    return undefined;
   }
 }

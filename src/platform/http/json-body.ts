@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AnswerTooLarge } from './answer-too-large.js';
+import { AnswerTooLarge } from './too-much.js';
 import { JsonScan } from './json-scan.js';
 import type { LongList } from './json-scan.js';
 

@@ -1,5 +1,11 @@
 import { SourceFailure } from '../../core/errors/source-failure.js';
-import { AnswerTooLarge } from './answer-too-large.js';
+
+/** The server sent more at once than is read of it; asked for fewer rows it may send what can be read. */
+export class AnswerTooLarge extends SourceFailure {
+  constructor(what: string) {
+    super('BAD_RESPONSE', `the server ${what}`);
+  }
+}
 
 /** The server was asked and had its time, but did not answer within it. */
 export class SlowAnswer extends SourceFailure {

@@ -2,7 +2,7 @@ import { SourceFailure } from '../../core/errors/source-failure.js';
 import type { Server } from '../../core/model/server.js';
 import type { ServerConnection } from '../config/server-connection.js';
 import type { ExchangeError } from './exchange.js';
-import { AnswerTooLarge } from './answer-too-large.js';
+import { AnswerTooLarge } from './too-much.js';
 import { PRODUCT_NAMES } from './product-names.js';
 import { PinnedCertificateMismatch } from './server-agent.js';
 import type { TlsSight } from './tls-look.js';

@@ -9,7 +9,7 @@ import type { CallScope } from '../../core/ports/call-scope.js';
 import type { ServerConnection } from '../config/server-connection.js';
 import { Deadline } from './deadline.js';
 import { ACCEPTED_ENCODINGS, ExchangeError, exchangeAdapter } from './exchange.js';
-import { requestUrl } from './request-url.js';
+import { requestUrl } from './upstream-request.js';
 import { readJson, readLeniently, refuseHtml } from './response-body.js';
 import { createAgent, dropIdleConnections } from './server-agent.js';
 import { statusFailure } from './status-failure.js';

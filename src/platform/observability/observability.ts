@@ -4,7 +4,7 @@ import type { Server } from '../../core/model/server.js';
 import type { Span } from '../../core/ports/span.js';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { pathOf } from '../request/routes.js';
-import type { UpstreamObserver } from '../http/upstream-observer.js';
+import type { UpstreamObserver, CallObserver } from '../http/upstream-observer.js';
 import { AuditFile } from './audit/audit-file.js';
 import { AuditOutput } from './audit/audit-output.js';
 import { AuditTrail } from './audit/audit-trail.js';
@@ -17,10 +17,9 @@ import type { RequestListener } from './observe-requests.js';
 import { RequestRecord, requestIdOf } from '../request/request-record.js';
 import { requestLog } from './request-log.js';
 import { Metrics } from './metrics/metrics.js';
-import { CertificateLog } from './certificate-log.js';
-import { combineObservers } from './combine-observers.js';
 import type { Tracing } from './tracing/tracing.js';
 import { UpstreamLog } from './upstream-log.js';
+import type { SeenCertificate } from '../http/server-agent.js';
 
 export interface ObservabilityOptions {
   /** Where lines go; the default is the process's output. */
@@ -117,5 +116,52 @@ export class Observability {
     await this.audit
       .stop()
       .catch((error: unknown) => this.log.error('the audit could not be ended', { error }));
+  }
+}
+
+/** One observer that tells several. */
+function combineObservers(observers: readonly UpstreamObserver[]): UpstreamObserver {
+  const followers = observers.filter((observer) => observer.sent !== undefined);
+  return {
+    sent: (call) => combineCalls(followers.flatMap((observer) => observer.sent?.(call) ?? [])),
+    succeeded: (latency) => observers.forEach((observer) => observer.succeeded?.(latency)),
+    failed: (failure) => observers.forEach((observer) => observer.failed?.(failure)),
+    signInEnded: (attempt) => observers.forEach((observer) => observer.signInEnded?.(attempt)),
+    certificateSeen: (certificate) =>
+      observers.forEach((observer) => observer.certificateSeen?.(certificate)),
+    circuitChanged: (change) => observers.forEach((observer) => observer.circuitChanged?.(change)),
+  };
+}
+
+function combineCalls(calls: readonly CallObserver[]): CallObserver {
+  return {
+    headers: Object.assign({}, ...calls.map(({ headers }) => headers)) as Record<string, string>,
+    ended: (failure) => calls.forEach((call) => call.ended(failure)),
+  };
+}
+
+/** A server with more certificates than this, such as one behind many proxies, has told enough. */
+const MOST_TOLD = 20;
+
+/** Writes down the certificates that are taken without being pinned, so that a person can pin them: each once, reloads or not. */
+export class CertificateLog {
+  private readonly told = new Map<string, Set<string>>();
+
+  constructor(private readonly log: Log) {}
+
+  of({ key, product }: Server): UpstreamObserver {
+    const told = this.told.get(key) ?? new Set<string>();
+    this.told.set(key, told);
+    return {
+      certificateSeen: ({ fingerprint256, validTo, trustedBy }: SeenCertificate) => {
+        if (told.has(fingerprint256) || told.size >= MOST_TOLD) return;
+        told.add(fingerprint256);
+        const details = { server: key, product, fingerprint256, validTo, trustedBy };
+        this.log.info(
+          'server shows a certificate that is not pinned: tls.fingerprint256 would pin it',
+          details,
+        );
+      },
+    };
   }
 }

@@ -1,8 +1,65 @@
-import { Module } from '@nestjs/common';
-import { QueryPageAssetsController } from './assets.controller.js';
-import { PermissionsController } from './permissions.controller.js';
-import { QueryPage } from './query-page.js';
-import { QueryPagePlugin } from './query-page.plugin.js';
+import type { IncomingMessage } from 'node:http';
+import { Module, Controller, Get, Inject, Param, Req, Res, Header } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ApolloServerPlugin, GraphQLServerListener } from '@apollo/server';
+import { Plugin } from '@nestjs/apollo';
+import { sendPageFile, BuiltPage } from '../pages/built-page.js';
+import { Callers } from '../auth/callers/callers.js';
+import { OperationChecks } from '../graphql/checks/operation-checks.js';
+import type { Permissions } from '../graphql/checks/required-role.js';
+import { examplesAt } from './examples.js';
+import type { PageData } from './page-data.js';
+
+/** The query page as it was built. */
+class QueryPage extends BuiltPage {
+  constructor() {
+    super('page');
+  }
+}
+
+/** Serves the query page to browsers that open the GraphQL address. */
+@Plugin()
+class QueryPagePlugin implements ApolloServerPlugin {
+  constructor(
+    @Inject(Callers) private readonly callers: Callers,
+    @Inject(QueryPage) private readonly page: QueryPage,
+  ) {}
+
+  async serverWillStart(): Promise<GraphQLServerListener> {
+    return { renderLandingPage: async () => ({ html: () => this.html(Date.now()) }) };
+  }
+
+  private html(now: number): Promise<string> {
+    const data: PageData = { isAsking: this.callers.isAsking, examples: examplesAt(now) };
+    return this.page.htmlWith(data);
+  }
+}
+
+/** Tells callers what they may do, so that the pages ask for nothing that would be refused and stand in the audit. */
+@Controller('graphql/permissions')
+class PermissionsController {
+  constructor(
+    @Inject(Callers) private readonly callers: Callers,
+    @Inject(OperationChecks) private readonly checks: OperationChecks,
+  ) {}
+
+  @Get()
+  @Header('cache-control', 'no-store')
+  permissions(@Req() { raw }: { raw: IncomingMessage }): Permissions {
+    return this.checks.permissionsOf(this.callers.of(raw));
+  }
+}
+
+/** Serves what the query page loads. */
+@Controller('graphql/page')
+class QueryPageAssetsController {
+  constructor(@Inject(QueryPage) private readonly page: QueryPage) {}
+
+  @Get('*')
+  asset(@Param('*') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return sendPageFile(this.page, name, request, reply);
+  }
+}
 
 /** A page for browsers to write queries in, with saved examples; it needs no internet. */
 @Module({

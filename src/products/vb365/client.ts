@@ -2,16 +2,17 @@ import { SourceFailure, asChange } from '../../core/errors/source-failure.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { Listing } from '../../core/ports/listing.js';
 import { joined, listing } from '../../core/ports/listing.js';
-import type { QueryParameters } from '../../platform/http/upstream-request.js';
+import type { QueryParameters, UpstreamResponse } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import type { ApiVersion, VersionNegotiator } from './negotiation.js';
 import { CHANGE_STATUSES, changeAnswer } from './refusal.js';
-import { readPage } from './wire/page.js';
 import type { FetchedPage, PagePlace } from '../../platform/products-kit/lists/page-reader.js';
 import { LARGEST_PAGE, PageSizes } from '../../platform/products-kit/lists/page-sizes.js';
 import type { WalkedPage } from '../../platform/products-kit/lists/walk-pages.js';
 import { walkPages } from '../../platform/products-kit/lists/walk-pages.js';
 import { readRows } from '../../platform/products-kit/values.js';
+import { readTotal } from '../../platform/products-kit/lists/page-reader.js';
+import { Row } from '../../platform/products-kit/row.js';
 
 /** What is known of v3. */
 const V3_PATHS = /^\/(ServiceInstance|Proxies)\b/;
@@ -114,4 +115,25 @@ export class Vb365Client {
       'the server speaks API version v3, of which the gateway knows backup proxies only',
     );
   }
+}
+
+/**
+ * One answer of a list, whether it came as a page or, as many lists before version 8, as a bare array; version 8 tells no total of some.
+ * undefined: neither a page nor an array.
+ */
+function readPage({ data, size }: UpstreamResponse, askedLimit: number): FetchedPage | undefined {
+  if (Array.isArray(data))
+    return { rows: data, total: data.length, offset: 0, isFull: false, hasNext: false, bytes: size };
+  const row = Row.of(data);
+  if (!row || !Array.isArray(row.raw('results'))) return undefined;
+  const rows = row.list('results');
+  return {
+    rows,
+    total: readTotal(row.raw('totalCount')),
+    offset: row.count('offset'),
+    // The server may have lowered the limit.
+    isFull: rows.length >= Math.min(askedLimit, row.count('limit') ?? askedLimit),
+    hasNext: row.object('_links')?.has('next') === true,
+    bytes: size,
+  };
 }

@@ -8,8 +8,7 @@ import type { ServerConnection } from '../../platform/config/server-connection.j
 import type { UpstreamResponse } from '../../platform/http/upstream-request.js';
 import type { UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { Row } from '../../platform/products-kit/row.js';
-import { problemText, readToken } from './wire/token.js';
-import type { WireToken } from './wire/token.js';
+import { credential, lifetimeSeconds } from '../../platform/products-kit/values.js';
 
 /** Paths that every revision has and that nobody may read without a sign-in. */
 const MARKS = ['/api/v1/system/version', '/api/v1/repositories'] as const;
@@ -108,4 +107,29 @@ function notAnAppliance(details: { upstreamStatus?: number } = {}): SourceFailur
     'the server has no sign-in of Veeam Backup for AWS: is this the address of an appliance (its REST port is 11005)?',
     details,
   );
+}
+
+/** Answer of the token endpoint; with a second factor pending it is 200 without a usable access token. */
+interface WireToken {
+  readonly accessToken: string | null;
+  readonly refreshToken: string | null;
+  /** Seconds. */
+  readonly expiresIn: number | null;
+}
+
+function readToken(data: unknown): WireToken | null {
+  const fields = Row.of(data);
+  if (!fields) return null;
+  return {
+    accessToken: credential(fields.raw('access_token')),
+    refreshToken: fields.text('refresh_token'),
+    expiresIn: lifetimeSeconds(fields.raw('expires_in')),
+  };
+}
+
+/** The parts of a problem body that tell the refusal of a revision from a refusal of the account. */
+function problemText(data: unknown): string {
+  const problem = Row.of(data);
+  const parts = ['errorCode', 'title', 'details', 'detail', 'message', 'type', 'error', 'error_description'];
+  return parts.flatMap((part) => problem?.text(part) ?? []).join(' ');
 }

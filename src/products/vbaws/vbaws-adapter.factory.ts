@@ -5,11 +5,12 @@ import type { SharedSignIn } from '../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { AdapterFactory } from '../../platform/products-kit/adapter-factory.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
-import type { ClosableSender } from '../../platform/http/upstream-sender.js';
+import type { ClosableSender, UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { DEFAULT_REVISION } from './revision.js';
 import { VbAwsSignIn } from './sign-in.js';
 import { VbAwsAdapter } from './vbaws-adapter.js';
-import { VersionedSender } from './versioned-sender.js';
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { UpstreamRequest, UpstreamResponse } from '../../platform/http/upstream-request.js';
 
 @Injectable()
 export class VbAwsAdapterFactory implements AdapterFactory {
@@ -47,4 +48,19 @@ export function createVbAwsAdapter(
       http.close();
     },
   });
+}
+
+/** Adds the header that picks the REST revision; the appliance wants it on every call, sign-in included. */
+class VersionedSender implements UpstreamSender {
+  constructor(
+    private readonly http: UpstreamSender,
+    private readonly revision: string,
+  ) {}
+
+  send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
+    return this.http.send(
+      { ...request, headers: { 'x-api-version': this.revision, ...request.headers } },
+      scope,
+    );
+  }
 }

@@ -5,12 +5,14 @@ import type { SharedSignIn } from '../../platform/auth/token-session.js';
 import type { ServerConnection } from '../../platform/config/server-connection.js';
 import type { AdapterFactory } from '../../platform/products-kit/adapter-factory.js';
 import { UpstreamHttpFactory } from '../../platform/http/upstream-http.module.js';
-import type { ClosableSender } from '../../platform/http/upstream-sender.js';
+import type { ClosableSender, UpstreamSender } from '../../platform/http/upstream-sender.js';
 import { VbrAdapter } from './adapters/vbr-adapter.js';
 import { VbrClient } from './client.js';
 import { Negotiation } from './negotiation.js';
 import { VbrSignIn } from './sign-in.js';
-import { VersionedSender } from './versioned-sender.js';
+import { SourceFailure } from '../../core/errors/source-failure.js';
+import type { CallScope } from '../../core/ports/call-scope.js';
+import type { UpstreamRequest, UpstreamResponse } from '../../platform/http/upstream-request.js';
 
 @Injectable()
 export class VbrAdapterFactory implements AdapterFactory {
@@ -45,4 +47,19 @@ export function createVbrAdapter(
     await session.close();
     http.close();
   });
+}
+
+/** Adds the revision to every request. Stands below the token session, so that a sign-in has settled the revision. */
+class VersionedSender implements UpstreamSender {
+  constructor(
+    private readonly http: UpstreamSender,
+    private readonly negotiation: Negotiation,
+  ) {}
+
+  send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
+    const revision = this.negotiation.current;
+    if (revision === null)
+      return Promise.reject(new SourceFailure('BAD_RESPONSE', 'no REST revision was agreed on at sign-in'));
+    return this.http.send({ ...request, headers: { ...request.headers, 'x-api-version': revision } }, scope);
+  }
 }

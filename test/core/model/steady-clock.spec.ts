@@ -1,4 +1,4 @@
-import { steadyClock } from '../../../src/core/model/steady-clock.js';
+import { steadyClock } from '../../../src/core/model/instant.js';
 
 let wall: number;
 let elapsed: number;

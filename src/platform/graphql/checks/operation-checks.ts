@@ -1,4 +1,4 @@
-import { GraphQLError, OperationTypeNode, getOperationAST } from 'graphql';
+import { GraphQLError, OperationTypeNode, getOperationAST, getVariableValues } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Caller } from '../../../core/model/caller.js';
 import type { IntrospectionAccess, QueryLimits } from '../../config/gateway-config.js';
@@ -8,10 +8,10 @@ import { Documents, exceeded } from './documents.js';
 import { checkArguments, checkIntrospection, checkRole, maySeeSchema } from './field-checks.js';
 import type { KnownServers } from './id-kind-check.js';
 import { OperationWalk } from './operation-walk.js';
-import type { Permissions } from './permissions.js';
-import { refusal, withoutSuggestions } from './refusals.js';
+import type { Permissions } from './required-role.js';
+import { refusal, withoutSuggestions, MOST_ERRORS, asRefusal } from './refusals.js';
 import { checkTrusted, runsAnyDocument } from './trusted-documents.js';
-import { coercedVariables } from './variables.js';
+import { excessOf } from './variables-size.js';
 
 /** An operation as a client sends it, by whichever transport. */
 export interface OperationRequest {
@@ -153,4 +153,28 @@ function checkTransport({ operation }: OperationDefinitionNode, by: Asking['by']
       400,
       { code: 'BAD_REQUEST' },
     );
+}
+
+const QUOTING = /^(Variable "[^"]+" got invalid value) (.*?)((?: at "[^"]*")?; [^;]*)$/s;
+const NONE: Variables = Object.freeze(Object.create(null));
+
+/** The variables of an operation as its fields take them, or what is wrong with them. */
+function coercedVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions: definitions = [] }: OperationDefinitionNode,
+  inputs: Variables,
+): { readonly variables: Variables } | { readonly errors: readonly GraphQLError[] } {
+  const excess = excessOf(inputs);
+  if (excess !== undefined) return { errors: [excess] };
+  if (definitions.length === 0) return { variables: NONE };
+  const { coerced, errors = [] } = getVariableValues(schema, definitions, inputs, { maxErrors: MOST_ERRORS });
+  if (coerced !== undefined) return { variables: coerced };
+  return { errors: errors.map(withoutValue) };
+}
+
+/** GraphQL quotes the whole value that one field of it spoils: it may be long, and there may be a password in it. */
+function withoutValue({ message, nodes }: GraphQLError): GraphQLError {
+  const [, variable, , reason] = message.match(QUOTING) ?? [];
+  const short = variable === undefined ? message : `${variable}${reason}`;
+  return asRefusal(new GraphQLError(short, nodes), 'BAD_USER_INPUT');
 }

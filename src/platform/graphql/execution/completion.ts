@@ -15,10 +15,9 @@ import type {
   GraphQLResolveInfo,
 } from 'graphql';
 import { executeObject } from './execute-object.js';
-import type { Path } from './path.js';
-import { below } from './path.js';
+import type { Path, Completion, Execution, Place } from './query-plan.js';
+import { below } from './query-plan.js';
 import { abandon, isPromise, whenKnown } from './promises.js';
-import type { Completion, Execution, Place } from './query-plan.js';
 
 /** How values of a type are completed, decided once. */
 export function completionOf(type: GraphQLOutputType): Completion {

@@ -1,8 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Path } from './path.js';
-import { below } from './path.js';
+import type { Path, Execution, FieldPlan, ObjectPlan } from './query-plan.js';
+import { below } from './query-plan.js';
 import { isPromise } from './promises.js';
-import type { Execution, FieldPlan, ObjectPlan } from './query-plan.js';
 
 /** The selected fields of one object, or a promise of them (ExecuteSelectionSet of the specification). */
 export function executeObject(

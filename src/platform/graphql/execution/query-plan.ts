@@ -27,7 +27,6 @@ import type { OperationBudget } from '../../../core/fairness/operation-budget.js
 import type { Variables } from '../selection.js';
 import type { SelectionScope } from './collect-fields.js';
 import { collectFields } from './collect-fields.js';
-import type { Path } from './path.js';
 
 /** One execution of a plan, as completions and objects see it; `Run` says more of each. */
 export interface Execution {
@@ -182,4 +181,11 @@ function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefi
   for (const definition of definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   return fragments;
+}
+
+/** A place in the answer, as a list from the inside out. */
+export type Path = GraphQLResolveInfo['path'];
+
+export function below(prev: Path | undefined, key: string | number, typename: string | undefined): Path {
+  return { prev, key, typename };
 }

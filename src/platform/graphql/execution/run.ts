@@ -2,8 +2,7 @@ import { getArgumentValues, locatedError, responsePathAsArray } from 'graphql';
 import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
 import type { OperationBudget } from '../../../core/fairness/operation-budget.js';
 import type { Variables } from '../selection.js';
-import type { Path } from './path.js';
-import type { Execution, FieldPlan } from './query-plan.js';
+import type { Path, Execution, FieldPlan } from './query-plan.js';
 
 type Arguments = Readonly<Record<string, unknown>>;
 

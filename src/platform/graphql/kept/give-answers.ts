@@ -3,7 +3,6 @@ import type { Caller } from '../../../core/model/caller.js';
 import { AccessRefusal } from '../../auth/callers/access-refusal.js';
 import type { Callers } from '../../auth/callers/callers.js';
 import { recordOf } from '../../request/request-record.js';
-import { answerKey } from './answer-key.js';
 import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
 import { GRAPHQL_PATH } from '../../request/routes.js';
 import { addVary } from '../../edge/vary.js';
@@ -72,4 +71,30 @@ function labelled(
 function isKnown(tag: string, known: string | undefined): boolean {
   const bare = tag.replace(/^W\//, '');
   return known?.split(',').some((one) => one.trim().replace(/^W\//, '') === bare) ?? false;
+}
+
+/**
+ * Everything the way through the gateway looks at: two requests of the same key get the same answer while what it is made of stays the
+ * same, be it good or a refusal.
+ */
+function answerKey({ method, url, headers, body }: FastifyRequest, caller: Caller): string {
+  const { query, operationName, variables, extensions } = isRecord(body) ? body : NOTHING;
+  return JSON.stringify([
+    [caller.scopeKey, caller.role],
+    [method, method === 'GET' ? url : ''],
+    [headers['content-type'], headers.accept],
+    // Apollo lets a request that a form could send pass only with one of these.
+    [isGiven(headers['x-apollo-operation-name']), isGiven(headers['apollo-require-preflight'])],
+    [query, operationName, variables, extensions],
+  ]);
+}
+
+const NOTHING: Readonly<Record<string, unknown>> = {};
+
+function isRecord(body: unknown): body is Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
+}
+
+function isGiven(header: string | string[] | undefined): boolean {
+  return header !== undefined && header.length > 0;
 }

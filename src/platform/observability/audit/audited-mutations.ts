@@ -1,11 +1,12 @@
 import { GraphQLError, defaultFieldResolver } from 'graphql';
 import type { GraphQLField, GraphQLSchema } from 'graphql';
+import { unwrapResolverError } from '@apollo/server/errors';
 import type { Log } from '../log.js';
 import type { RecordedCaller } from '../../request/request-record.js';
 import type { OutcomeEvent } from './audit-event.js';
 import type { AuditTrail } from './audit-trail.js';
 import { auditedArguments } from './audited-arguments.js';
-import { outcomeOfError, outcomeOfPayload } from './change-outcome.js';
+import { decodeId } from '../../../core/model/ids.js';
 
 /** What the context of a change must offer for it to be audited. */
 interface AuditedContext {
@@ -72,4 +73,45 @@ async function begin(
       extensions: { code: 'AUDIT_UNAVAILABLE' },
     });
   }
+}
+
+type Outcome = Omit<OutcomeEvent, 'event' | 'requestId' | 'attempt'>;
+
+/** What the payload of a mutation says came of it. Fields that would ask a server are not touched. */
+function outcomeOfPayload(payload: unknown): Outcome {
+  const codes = list(part(payload, 'userErrors')).map((error) => String(part(error, 'code')));
+  const sessions = [ready(payload, 'session'), ...list(ready(payload, 'sessions'))].flatMap(sessionOf);
+  return { outcome: codes.length === 0 ? 'OK' : 'REFUSED', codes: [...new Set(codes)], sessions };
+}
+
+function outcomeOfError(error: unknown): Outcome {
+  const original = unwrapResolverError(error);
+  const code = part(original, 'code') ?? part(part(original, 'extensions'), 'code');
+  return {
+    outcome: 'FAILED',
+    codes: [typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR'],
+    sessions: [],
+  };
+}
+
+function sessionOf(session: unknown): { server: string; session: string }[] {
+  const id = part(session, 'id');
+  if (typeof id !== 'string') return [];
+  const { server, nativeId } = decodeId(id);
+  return [{ server, session: nativeId }];
+}
+
+/** A field that is there already: one that is worked out when it is asked for asks a server. */
+function ready(payload: unknown, name: string): unknown {
+  return typeof payload === 'object' && payload !== null
+    ? Object.getOwnPropertyDescriptor(payload, name)?.value
+    : undefined;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function part(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { Server, IncomingMessage } from 'node:http';
 import { Controller, Get, Inject, Module, NotFoundException, Req, Res } from '@nestjs/common';
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -10,7 +10,6 @@ import type { GatewayConfig } from '../../config/gateway-config.js';
 import { METRICS_PATH } from '../../request/routes.js';
 import { UpstreamHttpFactory, UpstreamHttpModule } from '../../http/upstream-http.module.js';
 import { Observability } from '../observability.js';
-import { isLocal } from './local-request.js';
 import type { Metrics } from './metrics.js';
 
 const METRICS_CONFIG = Symbol('METRICS_CONFIG');
@@ -93,4 +92,13 @@ function listen(metrics: Metrics, { host, port }: { host: string; port: number }
     server.once('error', (error) => reject(new Error(`metrics.listen: ${error.message}`)));
     server.listen(port, host, () => resolve(server));
   });
+}
+
+const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+
+/** Whether a request began on this machine: from a loopback address, and not handed on by a proxy that says so. */
+function isLocal({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): boolean {
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const isLoopback = address === '::1' || address.startsWith('127.');
+  return isLoopback && FORWARDING.every((name) => headers[name] === undefined);
 }

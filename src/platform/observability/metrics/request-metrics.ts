@@ -2,7 +2,6 @@ import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { RequestListener } from '../observe-requests.js';
 import type { RequestRecord } from '../../request/request-record.js';
-import { OperationNames } from './operation-names.js';
 
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -62,4 +61,21 @@ function outcomeOf({ executed, troubles }: RequestRecord, status: number): strin
   if (status >= 500) return 'failed';
   if (!executed && status !== 304) return 'refused';
   return troubles.length > 0 ? 'errors' : 'ok';
+}
+
+/** More names than this are counted together: whoever sends names at random must not fill the memory of whoever collects. */
+const MOST_NAMES = 200;
+const LONGEST_NAME = 60;
+
+/** The label of an operation's name: itself for the first names seen, "other" for later ones. */
+class OperationNames {
+  private readonly seen = new Set<string>();
+
+  labelOf(name: string | null): string {
+    if (name === null) return 'anonymous';
+    if (this.seen.has(name)) return name;
+    if (this.seen.size >= MOST_NAMES || name.length > LONGEST_NAME) return 'other';
+    this.seen.add(name);
+    return name;
+  }
 }

@@ -2,13 +2,13 @@ import { Refusal } from '../../../core/errors/refusal.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { Listing } from '../../../core/ports/listing.js';
 import type { Vb365Client } from '../client.js';
-import { mapProxy } from '../mappers/proxy.js';
 import type { ProxyRecord } from '../native.js';
 import type { ApiVersion } from '../negotiation.js';
-import type { ProxyPoolRow } from '../wire/infrastructure.js';
+import type { ProxyPoolRow, ProxyRow } from '../wire/infrastructure.js';
 import { readProxy, readProxyPool } from '../wire/infrastructure.js';
 import type { ProxyCredentials } from '../wire/proxy-credentials.js';
 import { writeSsh } from '../wire/proxy-credentials.js';
+import { TYPES } from '../native.js';
 
 export interface ProxyRemoval {
   /** null: none are given; v3 insists on them. */
@@ -111,4 +111,14 @@ function linuxUnsupported(version: ApiVersion): Refusal {
 /** `field`: what the version lacks; none: what is asked for as a whole. */
 function unsupported(message: string, field: readonly string[] | null = null): Refusal {
   return Refusal.of('UNSUPPORTED', message, { field: field && ['input', ...field] });
+}
+
+function mapProxy(server: string, row: ProxyRow): ProxyRecord {
+  return {
+    type: TYPES.proxy,
+    server,
+    nativeId: row.id,
+    name: row.hostName ?? row.fqdn ?? row.id,
+    native: row,
+  };
 }

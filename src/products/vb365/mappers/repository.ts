@@ -1,9 +1,8 @@
 import type { Immutability, RepositoryRecord, RepositoryStatus } from '../../../core/model/repository.js';
 import { bytes as readBytes } from '../../../platform/products-kit/values.js';
-import type { M365RepositoryRecord } from '../native.js';
+import type { M365RepositoryRecord, M365Retention } from '../native.js';
 import { TYPES } from '../native.js';
-import type { ObjectStorageRow, RepositoryRow } from '../wire/repository.js';
-import { mapRetention } from './retention.js';
+import type { ObjectStorageRow, RepositoryRow, RetentionRow } from '../wire/repository.js';
 
 const GIB = 1024 ** 3;
 const SILENT: Immutability = { enabled: null, periodDays: null };
@@ -90,4 +89,36 @@ function diskOf({ proxyId, path, capacityBytes }: RepositoryRow): string | null 
   const drive = /^[a-z]:/i.exec(path ?? '')?.[0];
   if (proxyId === null || drive === undefined || !capacityBytes) return null;
   return `${proxyId} ${drive.toUpperCase()} ${capacityBytes}`;
+}
+
+/** Only the number that belongs to the period type counts; the others may be left over from before. */
+function mapRetention(row: RetentionRow): M365Retention {
+  const period = row.periodType?.toLowerCase();
+  const isYearly = period === 'yearly';
+  const retention = {
+    type: row.type,
+    days: period === 'daily' ? row.days : null,
+    months: period === 'monthly' ? row.months : null,
+    years: isYearly ? yearsOf(row.years) : null,
+    isForever: isYearly && row.years?.toLowerCase() === 'keep',
+    cleanUp: row.frequency,
+  };
+  return { ...retention, summary: summaryOf(retention) };
+}
+
+/** "Year1", "Years3". */
+function yearsOf(word: string | null): number | null {
+  const count = /^years?(\d{1,4})$/i.exec(word ?? '')?.[1];
+  return count === undefined ? null : Number(count);
+}
+
+function summaryOf({ days, months, years, isForever }: Omit<M365Retention, 'summary'>): string {
+  if (isForever) return 'Forever';
+  if (days !== null) return plural(days, 'day');
+  if (months !== null) return plural(months, 'month');
+  return years === null ? 'Unknown' : plural(years, 'year');
+}
+
+function plural(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

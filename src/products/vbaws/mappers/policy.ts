@@ -1,4 +1,3 @@
-import { lazily } from '../../../core/model/lazily.js';
 import type { PolicyRecord, PolicyStatus } from '../../../core/model/policy.js';
 import type { PolicyRoute } from '../policy-routes.js';
 import type { WirePolicy } from '../wire/policy.js';
@@ -99,4 +98,10 @@ function stateOf(wire: WirePolicy): PolicyStatus {
 
 function unique(ids: readonly (string | null)[]): readonly string[] {
   return [...new Set(ids.filter((id) => id !== null))];
+}
+
+/** Gives what `make` makes, made when it is first asked for: for parts of records that few answers show. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -8,8 +8,7 @@ import type {
 } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { VbrClient } from '../client.js';
-import { toSessionItem } from '../mappers/session-item.js';
-import { toLogEntry } from '../mappers/session-log.js';
+import { toSessionItem, toLogEntry } from '../mappers/session-details.js';
 import { VBR_SESSION } from '../model.js';
 import { LatestSessions } from './latest-sessions.js';
 import { planSessions } from './session-plan.js';

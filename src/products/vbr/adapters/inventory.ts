@@ -1,7 +1,7 @@
 import { SourceFailure } from '../../../core/errors/source-failure.js';
 import type { PolicyRecord, RetryPlan, Schedule } from '../../../core/model/policy.js';
 import type { Immutability, RepositoryRecord } from '../../../core/model/repository.js';
-import type { CallScope } from '../../../core/ports/call-scope.js';
+import type { CallScope, CallTally } from '../../../core/ports/call-scope.js';
 import type { InventoryPort } from '../../../core/ports/inventory.js';
 import type { ListPart, PartPage } from '../../../core/ports/list-parts.js';
 import { readIfThere, readPart, readParts } from '../../../core/ports/list-parts.js';
@@ -17,7 +17,6 @@ import type { JobRow } from '../wire/job.js';
 import type { RepositoryRow } from '../wire/repository.js';
 import type { RepositoryStateRow } from '../wire/repository-state.js';
 import type { ScaleOutRepositoryRow } from '../wire/scale-out-repository.js';
-import { OperationMemory } from './operation-memory.js';
 import { joinRepositories } from './repository-join.js';
 
 const REPOSITORY_STATES = 'backupInfrastructure/repositories/states';
@@ -176,4 +175,26 @@ function itself<T>(row: T): T {
 /** A list that is read as a whole. */
 async function* single<T>(reading: Promise<T>): AsyncGenerator<T> {
   yield await reading;
+}
+
+/** Loads a list once per operation, however many parts of the answer need it: operations are told apart by their tally. */
+export class OperationMemory<T> {
+  private readonly loads = new WeakMap<CallTally, Promise<T>>();
+
+  constructor(private readonly load: (scope: CallScope) => Promise<T>) {}
+
+  /** What is loaded or being loaded for this operation; undefined: nothing. */
+  known(scope: CallScope): Promise<T> | undefined {
+    return this.loads.get(scope.tally);
+  }
+
+  get(scope: CallScope): Promise<T> {
+    const known = this.loads.get(scope.tally);
+    if (known !== undefined) return known;
+    const loading = this.load(scope);
+    this.loads.set(scope.tally, loading);
+    // A failure is not remembered: whoever asks next tries again.
+    loading.catch(() => this.loads.delete(scope.tally));
+    return loading;
+  }
 }

@@ -6,10 +6,14 @@ import type {
   VbrRepositoryRecord,
   VbrScaleOut,
   VbrScaleOutRepositoryRecord,
+  VbrHealthCheck,
+  VbrMonthlyCheck,
+  VbrTierEncryption,
+  VbrWeeklyCheck,
 } from '../model.js';
 import { VBR_SCALE_OUT_REPOSITORY } from '../model.js';
 import { valuesOf } from '../product-words.js';
-import { ALLOWED_BACKUPS, PLACEMENTS } from '../repository-words.js';
+import { ALLOWED_BACKUPS, PLACEMENTS, DAYS_IN_MONTH, ENCRYPTION_TYPES } from '../repository-words.js';
 import type { RepositoryStateRow } from '../wire/repository-state.js';
 import type {
   ArchiveTierRow,
@@ -19,8 +23,15 @@ import type {
 } from '../wire/scale-out-repository.js';
 import { SCALE_OUT_TYPE } from './repository-types.js';
 import { gibToBytes } from './size.js';
-import { toEncryption, toHealthCheck } from './tier-settings.js';
 import { toWindow } from './window.js';
+import { toMonth, toWeekday } from '../calendar.js';
+import type {
+  WireEncryption,
+  WireHealthCheck,
+  WireMonthlyCheck,
+  WireWeeklyCheck,
+} from '../wire/tier-settings.js';
+import { shortTime } from './schedule-details.js';
 
 const PLACEMENT_TYPES = valuesOf(PLACEMENTS);
 const ALLOWED = valuesOf(ALLOWED_BACKUPS);
@@ -161,4 +172,39 @@ function sum(values: readonly (number | null)[]): number | null {
 
 function positive(capacityGB: number | null | undefined): number | null {
   return gibToBytes(capacityGB ?? null) || null;
+}
+
+const KEY_SOURCES = valuesOf(ENCRYPTION_TYPES);
+const DAY_NUMBERS = valuesOf(DAYS_IN_MONTH);
+
+function toEncryption({ isEnabled, type, ...details }: WireEncryption): VbrTierEncryption {
+  return { enabled: isEnabled, type: KEY_SOURCES.of(type), ...details };
+}
+
+function toHealthCheck({ isEnabled, weekly, monthly }: WireHealthCheck): VbrHealthCheck {
+  return {
+    enabled: isEnabled,
+    weekly: weekly && toWeeklyCheck(weekly),
+    monthly: monthly && toMonthlyCheck(monthly),
+  };
+}
+
+function toWeeklyCheck({ isEnabled, days, localTime }: WireWeeklyCheck): VbrWeeklyCheck {
+  return {
+    enabled: isEnabled,
+    days: days.map(toWeekday).filter((day) => day !== null),
+    time: shortTime(localTime),
+  };
+}
+
+function toMonthlyCheck(wire: WireMonthlyCheck): VbrMonthlyCheck {
+  return {
+    enabled: wire.isEnabled,
+    dayNumberInMonth: DAY_NUMBERS.of(wire.dayNumberInMonth),
+    dayOfWeek: wire.dayOfWeek === null ? null : toWeekday(wire.dayOfWeek),
+    dayOfMonth: wire.dayOfMonth,
+    lastDayOfMonth: wire.isLastDayOfMonth,
+    months: wire.months.map(toMonth).filter((month) => month !== null),
+    time: shortTime(wire.localTime),
+  };
 }

@@ -1,8 +1,0 @@
-import { BuiltPage } from '../pages/built-page.js';
-
-/** The query page as it was built. */
-export class QueryPage extends BuiltPage {
-  constructor() {
-    super('page');
-  }
-}
