@@ -24,6 +24,7 @@ import { ObservabilityModule } from './platform/observability/observability.modu
 import { QueryPageModule } from './platform/query-page/query-page.module.js';
 import { PRODUCTS } from './products/index.js';
 import { graphqlOptions } from './schema/graphql-options.js';
+import { ExportsModule } from './schema/exports/exports.module.js';
 import { SchemaModule } from './schema/schema.module.js';
 import { StreamsModule } from './schema/streams/streams.module.js';
 import { ConcreteTypes } from './schema/shared/concrete-types.js';
@@ -60,6 +61,7 @@ export class AppModule {
         }),
         SchemaModule,
         StreamsModule.forConfig(config),
+        ExportsModule.forConfig(config),
         HealthModule,
         MetricsModule.forConfig(config.metrics),
         QueryPageModule,

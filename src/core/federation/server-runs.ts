@@ -26,7 +26,13 @@ export function serverRuns(reader: ServerReader, from: Instant, to: Instant): Pr
   return reader.once(`runs ${String(from)} ${String(to)}`, () => readRuns(reader, from - LOOK_BACK, to));
 }
 
-async function readRuns(reader: ServerReader, from: Instant, to: Instant): Promise<ServerRuns> {
+/** The same without what lies before, once more each time; with `all` those that no known policy started are there under ''. */
+export async function readRuns(
+  reader: ServerReader,
+  from: Instant,
+  to: Instant,
+  which: 'of policies' | 'all' = 'of policies',
+): Promise<ServerRuns> {
   const runs = new Runs();
   let oldest = Infinity;
   try {
@@ -36,7 +42,7 @@ async function readRuns(reader: ServerReader, from: Instant, to: Instant): Promi
       needsPolicies: true,
       visit: (session, policy) => {
         oldest = Math.min(oldest, session.startTime);
-        if (policy === null || session.partOfRun) return;
+        if (session.partOfRun || (policy === null && which !== 'all')) return;
         reader.budget.hold(RUN_BYTES);
         runs.add(session, policy);
       },

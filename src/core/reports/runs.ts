@@ -8,6 +8,9 @@ import { UnlinkedSessions } from './retries.js';
 /** The compact facts of one run: a session with its retries. */
 export interface Run {
   readonly server: string;
+  /** Native id and name of its last session. */
+  readonly session: string;
+  readonly name: string;
   /** Start of its first session. */
   readonly start: Instant;
   readonly kind: SessionKind;
@@ -25,6 +28,7 @@ export interface Run {
 /** What is kept of a session, and of a run: the last session speaks for it, the first one gives its start. */
 interface Facts {
   readonly id: string;
+  readonly name: string;
   readonly server: string;
   readonly kind: SessionKind;
   readonly result: SessionResult;
@@ -151,6 +155,7 @@ function join(a: Chain, b: Chain): void {
 function factsOf(session: SessionRecord, policy: PolicyRecord | null): Facts {
   return {
     id: session.nativeId,
+    name: session.name,
     server: session.server,
     kind: session.kind,
     result: session.result,
@@ -176,10 +181,12 @@ function isLater(a: Facts, b: Facts): boolean {
 }
 
 function runOf({ facts, inferredRetries, mayBeRetry }: Chain): Run {
-  const { server, start, kind, result, ended, policy } = facts;
+  const { id, name, server, start, kind, result, ended, policy } = facts;
   const known = ended && facts.end !== null;
   return {
     server,
+    session: id,
+    name,
     start,
     kind,
     result,

@@ -25,7 +25,8 @@ export function toPolicyRequest(args: PolicyArgs): PolicyRequest {
   };
 }
 
-function toPolicyCriteria(filter: PolicyFilter, path: readonly string[]): PolicyCriteria {
+/** Reads a filter. Throws BadInputError. */
+export function toPolicyCriteria(filter: PolicyFilter, path: readonly string[]): PolicyCriteria {
   return {
     ...toServerScope(filter, path),
     ...(filter.name ? { name: toTextCriteria(filter.name, [...path, 'name']) } : {}),

@@ -25,7 +25,8 @@ export function toRepositoryRequest(args: RepositoryArgs): RepositoryRequest {
   };
 }
 
-function toRepositoryCriteria(filter: RepositoryFilter, path: readonly string[]): RepositoryCriteria {
+/** Reads a filter. Throws BadInputError. */
+export function toRepositoryCriteria(filter: RepositoryFilter, path: readonly string[]): RepositoryCriteria {
   const { usedRatioAtLeast } = filter;
   if (usedRatioAtLeast != null && (usedRatioAtLeast < 0 || usedRatioAtLeast > 1))
     throw new BadInputError(`expected a number from 0 to 1, got ${usedRatioAtLeast}`, [

@@ -17,6 +17,8 @@ const DAILY: PolicyTerms = {
 function run(start: number, facts: Partial<Run> = {}): Run {
   return {
     server: 's',
+    session: String(start),
+    name: 'Nightly',
     start,
     kind: 'BACKUP',
     result: 'SUCCESS',
