@@ -2,6 +2,7 @@ import { SourceFailure } from '../errors/source-failure.js';
 import { mapInTurns } from '../fairness/in-turns.js';
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { RepositoryRecord } from '../model/repository.js';
+import { needsPolicies as comparesPolicies } from '../ordering/session-criteria.js';
 import type { SessionCriteria } from '../ports/activity.js';
 import type { CapacityGroupKey, CapacityReport } from '../reports/capacity-report.js';
 import { capacityReport } from '../reports/capacity-report.js';
@@ -54,7 +55,7 @@ export async function reportSessions(
         const outcome = await reader.scanner.scan({
           reader,
           criteria: within(criteria, window),
-          needsPolicies: needsPolicies || criteria.policies !== undefined,
+          needsPolicies: needsPolicies || comparesPolicies(criteria),
           visit: (session, policy) => {
             budget.hold(RUN_BYTES);
             builder.add(session, policy);

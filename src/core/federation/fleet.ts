@@ -169,7 +169,8 @@ function stop({ snapshots, follower }: FleetMember): void {
   follower?.stop();
 }
 
-function inScope(server: Server, scope: ServerScope): boolean {
+/** Whether a server is one of those that a scope names. */
+export function inScope(server: Server, scope: ServerScope): boolean {
   return (
     (scope.servers?.includes(server.key) ?? true) &&
     (scope.products?.includes(server.product) ?? true) &&

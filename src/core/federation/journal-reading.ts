@@ -7,7 +7,12 @@ import type { SessionCriteria, SessionOrder } from '../ports/activity.js';
 import { floorOf } from '../following/journal.js';
 import type { Cover } from '../ports/journal-store.js';
 import type { Position } from '../ordering/cursor.js';
-import { matchesSession, sessionComparator, sessionPosition } from '../ordering/session-criteria.js';
+import {
+  matchesSession,
+  needsPolicies,
+  sessionComparator,
+  sessionPosition,
+} from '../ordering/session-criteria.js';
 import type { SessionReader } from './session-reader.js';
 
 /** Which sessions of one server are wanted, in the order they are wanted in. */
@@ -94,7 +99,7 @@ export class JournalReading {
     budget.read(rows.length);
     try {
       budget.hold(bytes);
-      const linked = criteria.policies === undefined ? rows : await details.withPolicies(rows);
+      const linked = needsPolicies(criteria) ? await details.withPolicies(rows) : rows;
       if (budget.isDue) await budget.turn();
       yield linked.filter(
         (row) =>
@@ -110,8 +115,8 @@ export class JournalReading {
   private get stored(): SessionCriteria {
     const { criteria } = this.request;
     if (this.reader.member.adapter.activity.linkPolicies === undefined) return criteria;
-    const { policies, ...others } = criteria;
-    return policies === undefined ? criteria : others;
+    const { policies: _policies, also: _also, ...others } = criteria;
+    return needsPolicies(criteria) ? others : criteria;
   }
 
   private get place(): { key: Position['key']; nativeId: string } | undefined {

@@ -3,13 +3,17 @@ import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { EntityRef } from '../model/ids.js';
 import type { Instant } from '../model/instant.js';
 import type { PolicyKind, PolicyRecord, PolicyStatus, Workload } from '../model/policy.js';
+import type { Server } from '../model/server.js';
 import type { SessionResult } from '../model/session.js';
 import type { SortDirection, TextCriteria } from '../ports/activity.js';
 import type { MissingPart } from '../ports/listing.js';
 import { missingPart } from '../ports/listing.js';
 import type { RecoveryPointStatus } from '../reports/recovery-point.js';
+import { decide } from '../model/criteria-tests.js';
+import type { Tested, Verdict } from '../model/criteria-tests.js';
 import type { SortKey } from '../ordering/cursor.js';
 import { CursorCodec, isNumberKey, isTextKey } from '../ordering/cursor.js';
+import { inScope } from './fleet.js';
 import type { ServerScope } from './fleet.js';
 import type { FleetReader } from './fleet-reader.js';
 import { listInventory } from './inventory-list.js';
@@ -17,10 +21,11 @@ import { nameKey, positionComparator } from '../ordering/ordering.js';
 import type { Page, PageRequest } from './page.js';
 import { lastResultOf, lastRunOf, lastSuccessOf, orNull, repositoryIdsOf, untold } from './policy-facts.js';
 import { recoveryPointOf } from './policy-recovery-point.js';
+import { mayMatch } from './scope-verdict.js';
 import type { ServerReader } from './server-reader.js';
 import { matchesText } from '../ordering/text-match.js';
 
-export interface PolicyCriteria extends ServerScope {
+export interface PolicyCriteria extends ServerScope, Tested<PolicyCriteria> {
   readonly name?: TextCriteria;
   readonly kinds?: readonly PolicyKind[];
   readonly workloads?: readonly Workload[];
@@ -69,16 +74,19 @@ export function listPolicies(
     budget: fleet.budget,
     readers: fleet
       .select(criteria)
-      .filter(({ server }) => repository === undefined || server.key === repository.server),
+      .filter(({ server }) => mayMatch(server, criteria, (own) => isElsewhere(server, own))),
     read: (reader) => reader.policies(),
     choose: async (reader, records, lacks) => {
       const candidates = repository ? await possibleWriters(reader, repository) : records;
       const { budget } = reader;
       const own = await filterInTurns(candidates, budget, (record) => matchesRecord(record, criteria));
       const writers = repository ? await writersTo(reader, own, repository, lacks) : own;
-      const kept = needsReadings(criteria)
+      const plain = needsReadings(criteria)
         ? await filterAsync(writers, budget, (record) => matchesReadings(reader, record, criteria, lacks))
         : writers;
+      const kept = criteria.also
+        ? await filterAsync(plain, budget, (record) => matchesNested(reader, record, criteria, lacks))
+        : plain;
       return Promise.all(
         await mapInTurns(kept, budget, async (record) => ({
           record,
@@ -90,6 +98,38 @@ export function listPolicies(
     codec: policyCursors(order),
     page,
   });
+}
+
+/** Whether a policy of this server cannot write to the repository that is asked for. */
+function isElsewhere(server: Server, { repository }: PolicyCriteria): boolean {
+  return repository !== undefined && repository.server !== server.key;
+}
+
+/** Whether a policy that fits the outermost criteria fits what is nested in them. */
+async function matchesNested(
+  reader: ServerReader,
+  record: PolicyRecord,
+  criteria: PolicyCriteria,
+  lacks: (part: MissingPart) => void,
+): Promise<boolean> {
+  const verdict = await decide(criteria, async (own) => {
+    if (own === criteria) return true;
+    if (!inScope(reader.server, own) || !matchesRecord(record, own)) return false;
+    const [writes, fares] = await Promise.all([
+      own.repository ? writesTo(reader, record, own.repository) : true,
+      needsReadings(own) ? faresAs(reader, record, own) : true,
+    ]);
+    if (writes === false || fares === false) return false;
+    return writes === null || fares === null ? null : true;
+  });
+  if (verdict === null) lacks(missingPart(`what ${record.name} is asked for`, untold(reader)));
+  return verdict === true;
+}
+
+async function writesTo(reader: ServerReader, policy: PolicyRecord, repository: EntityRef): Promise<Verdict> {
+  if (repository.server !== policy.server) return false;
+  const ids = await repositoryIdsOf(reader, policy);
+  return ids === null ? null : ids.includes(repository.nativeId);
 }
 
 async function possibleWriters(
@@ -123,23 +163,30 @@ function matchesRecord(record: PolicyRecord, criteria: PolicyCriteria): boolean 
   );
 }
 
-/** What the policy's sessions decide. */
+/** What the policy's sessions decide; what cannot be told is told to be lacking. */
 async function matchesReadings(
   reader: ServerReader,
   record: PolicyRecord,
   criteria: PolicyCriteria,
   lacks: (part: MissingPart) => void,
 ): Promise<boolean> {
+  const verdict = await faresAs(reader, record, criteria);
+  if (verdict === null) lacks(missingPart(`last success of ${record.name}`, untold(reader)));
+  return verdict === true;
+}
+
+async function faresAs(
+  reader: ServerReader,
+  record: PolicyRecord,
+  criteria: PolicyCriteria,
+): Promise<Verdict> {
   const { lastResults, lastSuccessBefore, recoveryPoints } = criteria;
   const [result, success, point] = await Promise.all([
     lastResults && lastResultOf(reader, record),
     lastSuccessBefore === undefined ? undefined : lastSuccessOf(reader, record),
     recoveryPoints && recoveryPointOf(reader, record),
   ]);
-  if (success === 'unknown') {
-    lacks(missingPart(`last success of ${record.name}`, untold(reader)));
-    return false;
-  }
+  if (success === 'unknown') return null;
   return (
     (result === undefined || lastResults?.includes(result) === true) &&
     (success === undefined || success === null || success < (lastSuccessBefore ?? 0)) &&

@@ -6,17 +6,21 @@ import type { RepositoryKind, RepositoryRecord, RepositoryStatus } from '../mode
 import { missingPart } from '../ports/listing.js';
 import type { MissingPart } from '../ports/listing.js';
 import type { SortDirection, TextCriteria } from '../ports/activity.js';
+import { holds, levels } from '../model/criteria-tests.js';
+import type { Tested } from '../model/criteria-tests.js';
 import type { SortKey } from '../ordering/cursor.js';
 import { CursorCodec, isNumberKey, isTextKey } from '../ordering/cursor.js';
+import { inScope } from './fleet.js';
 import type { ServerScope } from './fleet.js';
 import type { FleetReader } from './fleet-reader.js';
 import { listInventory } from './inventory-list.js';
 import { nameKey, positionComparator } from '../ordering/ordering.js';
 import type { Page, PageRequest } from './page.js';
+import { mayMatch } from './scope-verdict.js';
 import type { ServerReader } from './server-reader.js';
 import { matchesText } from '../ordering/text-match.js';
 
-export interface RepositoryCriteria extends ServerScope {
+export interface RepositoryCriteria extends ServerScope, Tested<RepositoryCriteria> {
   readonly name?: TextCriteria;
   readonly kinds?: readonly RepositoryKind[];
   readonly statuses?: readonly RepositoryStatus[];
@@ -55,20 +59,25 @@ export function listRepositories(
   order: RepositoryOrder,
   page: PageRequest,
 ): Promise<Page<RepositoryRecord>> {
-  const needsForecast = criteria.daysLeftBelow !== undefined || order.field === 'DAYS_LEFT';
+  const needsForecast =
+    order.field === 'DAYS_LEFT' || levels(criteria).some(({ daysLeftBelow }) => daysLeftBelow !== undefined);
   return listInventory({
     budget: fleet.budget,
-    readers: fleet.select(criteria),
+    readers: fleet.select(criteria).filter(({ server }) => mayMatch(server, criteria)),
     read: (reader) => reader.repositories(),
     choose: async (reader, records, lacks) => {
       const own = await filterInTurns(records, reader.budget, (record) =>
         matchesRepository(record, criteria),
       );
       const left = needsForecast ? await daysLeft(reader, own, lacks) : null;
-      const { daysLeftBelow = Infinity } = criteria;
       return own.flatMap((record, index) => {
         const days = left?.[index] ?? null;
-        if (criteria.daysLeftBelow !== undefined && (days === null || days >= daysLeftBelow)) return [];
+        const isWanted = holds(
+          criteria,
+          (level) =>
+            inScope(reader.server, level) && matchesRepository(record, level) && isFullWithin(days, level),
+        );
+        if (!isWanted) return [];
         return [{ record, key: order.field === 'DAYS_LEFT' ? days : keyOf(record, reader, order.field) }];
       });
     },
@@ -76,6 +85,10 @@ export function listRepositories(
     codec: repositoryCursors(order),
     page,
   });
+}
+
+function isFullWithin(days: number | null, { daysLeftBelow }: RepositoryCriteria): boolean {
+  return daysLeftBelow === undefined || (days !== null && days < daysLeftBelow);
 }
 
 /** In how many days each is full, as `forecast` tells it without arguments; null: it cannot be told. */

@@ -7,6 +7,7 @@ import type { MissingPart, Truncation } from '../ports/listing.js';
 import type { Position } from '../ordering/cursor.js';
 import {
   matchesSession,
+  needsPolicies,
   sessionComparator,
   sessionKey,
   sessionKeyComparator,
@@ -77,14 +78,15 @@ async function* matchingPages(
   const { criteria } = request.query;
   let isFirst = true;
   for await (const page of stream.pages()) {
-    if (isFirst) notes.total = page.total;
+    // What is nested is compared here alone.
+    if (isFirst) notes.total = criteria.also === undefined ? page.total : null;
     isFirst = false;
     note(page, notes);
     budget.read(page.items.length);
     const bytes = Math.min(ROW_BYTES * page.items.length, LARGEST_PAGE);
     try {
       budget.hold(bytes);
-      const all = criteria.policies === undefined ? page.items : await request.link(page.items);
+      const all = needsPolicies(criteria) ? await request.link(page.items) : page.items;
       const matching = await filterInTurns(all, budget, (row) => matchesSession(row, criteria));
       notes.matched += matching.length;
       yield { all, matching };

@@ -1,5 +1,6 @@
 import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria, SessionOrder, SortDirection } from '../ports/activity.js';
+import { holds, levels } from '../model/criteria-tests.js';
 import type { Position, SortKey } from './cursor.js';
 import type { NullsPlace, PositionComparator } from './ordering.js';
 import { keyComparator, nameKey, placeComparator, positionComparator } from './ordering.js';
@@ -7,6 +8,17 @@ import { matchesText } from './text-match.js';
 
 /** Whether a session satisfies the criteria; its policy must be known where the criteria name policies. */
 export function matchesSession(session: SessionRecord, criteria: SessionCriteria): boolean {
+  return criteria.also === undefined
+    ? matchesOwn(session, criteria)
+    : holds(criteria, (own) => matchesOwn(session, own));
+}
+
+/** Whether policies of sessions must be known to compare with the criteria. */
+export function needsPolicies(criteria: SessionCriteria): boolean {
+  return levels(criteria).some(({ policies }) => policies !== undefined);
+}
+
+function matchesOwn(session: SessionRecord, criteria: SessionCriteria): boolean {
   return (
     matchesTimes(session, criteria) &&
     (criteria.kinds?.includes(session.kind) ?? true) &&

@@ -8,6 +8,7 @@ import type {
   SessionResult,
   SessionState,
 } from '../model/session.js';
+import type { Tested } from '../model/criteria-tests.js';
 import type { CallScope } from './call-scope.js';
 import type { MissingPart, Truncation } from './listing.js';
 
@@ -32,9 +33,9 @@ export interface TextCriteria {
 
 /**
  * Which sessions are wanted; absent: no restriction. Bounds exclude themselves ("after", "before"). `endedAfter` and
- * `endedBefore` leave out sessions without an end.
+ * `endedBefore` leave out sessions without an end. Products may leave `also` to the caller.
  */
-export interface SessionCriteria {
+export interface SessionCriteria extends Tested<SessionCriteria> {
   /** The policies that started them. The federation resolves global ids to records of this server first. */
   readonly policies?: readonly PolicyRecord[];
   readonly name?: TextCriteria;

@@ -1,6 +1,7 @@
 import type { PageRequest } from '../../core/federation/page.js';
 import type { PolicyCriteria, PolicyOrder } from '../../core/federation/policy-list.js';
 import { policyCursors } from '../../core/federation/policy-list.js';
+import { nestedIn } from '../shared/filter-logic.js';
 import { idArgument } from '../shared/id-arguments.js';
 import { toPageRequest } from '../shared/page-args.js';
 import { toServerScope } from '../shared/server-scope.js';
@@ -40,5 +41,6 @@ export function toPolicyCriteria(filter: PolicyFilter, path: readonly string[]):
     ...(filter.repository != null
       ? { repository: idArgument(filter.repository, [...path, 'repository']) }
       : {}),
+    ...nestedIn(filter, path, toPolicyCriteria),
   };
 }

@@ -7,6 +7,7 @@ import type { RecoveryPointStatus } from '../../core/reports/recovery-point.js';
 import { IdOf } from '../../platform/graphql/checks/id-kind-check.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { SessionResultEnum } from '../sessions/session.enums.js';
+import { AND, NOT, OR } from '../shared/filter-logic.js';
 import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';
 import { SortDirectionEnum } from '../shared/sort-direction.enum.js';
 import { StringFilter } from '../shared/string-filter.input.js';
@@ -57,6 +58,15 @@ export class PolicyFilter extends ServerScopeFilter {
   @IdOf('Repository')
   @Field(() => ID, { nullable: true, description: 'That write to this repository (id of a Repository).' })
   readonly repository?: string | null;
+
+  @Field(() => [PolicyFilter], { nullable: true, description: AND })
+  readonly and?: PolicyFilter[] | null;
+
+  @Field(() => [PolicyFilter], { nullable: true, description: OR })
+  readonly or?: PolicyFilter[] | null;
+
+  @Field(() => PolicyFilter, { nullable: true, description: NOT })
+  readonly not?: PolicyFilter | null;
 }
 
 @InputType('PolicyOrder', { description: 'How policies are sorted; ties by server key, then native id.' })

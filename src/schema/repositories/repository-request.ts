@@ -2,6 +2,7 @@ import { BadInputError } from '../../core/errors/bad-input.js';
 import type { PageRequest } from '../../core/federation/page.js';
 import type { RepositoryCriteria, RepositoryOrder } from '../../core/federation/repository-list.js';
 import { repositoryCursors } from '../../core/federation/repository-list.js';
+import { nestedIn } from '../shared/filter-logic.js';
 import { toPageRequest } from '../shared/page-args.js';
 import { toServerScope } from '../shared/server-scope.js';
 import { toTextCriteria } from '../shared/text-criteria.js';
@@ -47,5 +48,6 @@ export function toRepositoryCriteria(filter: RepositoryFilter, path: readonly st
     ...(usedRatioAtLeast != null ? { usedRatioAtLeast } : {}),
     ...(filter.freeBelow != null ? { freeBelow: filter.freeBelow } : {}),
     ...(daysLeftBelow != null ? { daysLeftBelow } : {}),
+    ...nestedIn(filter, path, toRepositoryCriteria),
   };
 }

@@ -3,6 +3,7 @@ import type { RepositoryOrderField } from '../../core/federation/repository-list
 import type { RepositoryKind, RepositoryStatus } from '../../core/model/repository.js';
 import type { SortDirection } from '../../core/ports/activity.js';
 import { BytesScalar } from '../../platform/graphql/scalars.js';
+import { AND, NOT, OR } from '../shared/filter-logic.js';
 import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';
 import { SortDirectionEnum } from '../shared/sort-direction.enum.js';
 import { StringFilter } from '../shared/string-filter.input.js';
@@ -41,6 +42,15 @@ export class RepositoryFilter extends ServerScopeFilter {
       'Full in less than so many days, more than 0, as `forecast { daysLeft }` without arguments tells it. Leaves out those of which that is null.',
   })
   readonly daysLeftBelow?: number | null;
+
+  @Field(() => [RepositoryFilter], { nullable: true, description: AND })
+  readonly and?: RepositoryFilter[] | null;
+
+  @Field(() => [RepositoryFilter], { nullable: true, description: OR })
+  readonly or?: RepositoryFilter[] | null;
+
+  @Field(() => RepositoryFilter, { nullable: true, description: NOT })
+  readonly not?: RepositoryFilter | null;
 }
 
 @InputType('RepositoryOrder', {

@@ -3,6 +3,7 @@ import type { SessionKind, SessionResult, SessionState } from '../../core/model/
 import type { SessionOrderField, SortDirection } from '../../core/ports/activity.js';
 import { IdOf } from '../../platform/graphql/checks/id-kind-check.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { AND, NOT, OR } from '../shared/filter-logic.js';
 import { MaxAgeArgs, PageArgs } from '../shared/page-args.js';
 import { SortDirectionEnum } from '../shared/sort-direction.enum.js';
 import { StringFilter } from '../shared/string-filter.input.js';
@@ -21,6 +22,13 @@ export class SessionFilter extends ServerScopeFilter {
   @IdOf('Policy')
   @Field(() => [ID], { nullable: true, description: 'Started by one of these policies (ids of Policy).' })
   readonly policies?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'true: no policy is known for them (`policy` is null): none started them, or it no longer exists. false: one is. Costs the list of policies once a server.',
+  })
+  readonly withoutPolicy?: boolean | null;
 
   @Field(() => StringFilter, { nullable: true, description: 'By name.' })
   readonly name?: StringFilter | null;
@@ -51,6 +59,15 @@ export class SessionFilter extends ServerScopeFilter {
     description: 'Ended earlier than this; not at it. Leaves out sessions that have not ended.',
   })
   readonly endedBefore?: number | null;
+
+  @Field(() => [SessionFilter], { nullable: true, description: AND })
+  readonly and?: SessionFilter[] | null;
+
+  @Field(() => [SessionFilter], { nullable: true, description: OR })
+  readonly or?: SessionFilter[] | null;
+
+  @Field(() => SessionFilter, { nullable: true, description: NOT })
+  readonly not?: SessionFilter | null;
 }
 
 @InputType('SessionOrder', { description: 'How sessions are sorted; ties by server key, then native id.' })

@@ -42,7 +42,7 @@ export function sqlPlace({ key, nativeId }: NonNullable<JournalQuery['after']>):
   return { key: typeof key === 'string' ? orderable(key) : (key ?? NEVER), nativeId: orderable(nativeId) };
 }
 
-/** The sessions of a query behind a place, each with its own, as far as the criteria are understood: `name` is not. */
+/** The sessions of a query behind a place, each with its own, as far as the criteria are understood: `name` and `also` are not. */
 export function selectSessions(
   { server, criteria, order }: JournalQuery,
   after: SqlPlace | undefined,
@@ -58,7 +58,7 @@ export function selectSessions(
 
 /** null: the criteria hold what is not understood. */
 export function countSessions(server: string, criteria: SessionCriteria): Statement | null {
-  if (criteria.name !== undefined) return null;
+  if (criteria.name !== undefined || criteria.also !== undefined) return null;
   const where = conditions(server, criteria);
   return {
     sql: `select count(*)::double precision from journal.session where ${String(where)}`,
