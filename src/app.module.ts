@@ -10,10 +10,10 @@ import { Callers } from './platform/auth/callers/callers.js';
 import { BoardModule } from './platform/board/board.module.js';
 import { CallersModule } from './platform/auth/callers/callers.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
-import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';
+import { AnswerCache } from './platform/graphql/answer-cache/answer-cache.js';
 import { OperationChecks } from './platform/graphql/checks/operation-checks.js';
 import { OperationChecksModule } from './platform/graphql/checks/operation-checks.module.js';
-import { KeptAnswersModule } from './platform/graphql/kept/kept-answers.module.js';
+import { AnswerCacheModule } from './platform/graphql/answer-cache/answer-cache.module.js';
 import { EdgeModule } from './platform/edge/edge.module.js';
 import type { History } from './platform/history/history.js';
 import { HistoryModule } from './platform/history/history.module.js';
@@ -44,18 +44,18 @@ export class AppModule {
         ObservabilityModule.of(observability),
         HistoryModule.of(history, config.history?.keep ?? Infinity),
         EdgeModule.forConfig(config),
-        KeptAnswersModule,
+        AnswerCacheModule,
         OperationChecksModule.forConfig(config),
         CallersModule.forConfig(config.auth),
         FleetModule.forProducts(config, PRODUCTS, timing),
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
-          inject: [Fleet, ConcreteTypes, Callers, KeptAnswers, OperationChecks],
+          inject: [Fleet, ConcreteTypes, Callers, AnswerCache, OperationChecks],
           useFactory: (
             fleet: Fleet,
             types: ConcreteTypes,
             callers: Callers,
-            answers: KeptAnswers,
+            answers: AnswerCache,
             checks: OperationChecks,
           ) => graphqlOptions(config, fleet, types, callers, PRODUCTS, observability, answers, checks),
         }),

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { Callers } from './platform/auth/callers/callers.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { takeDocumentIds } from './platform/graphql/checks/trusted-documents.js';
-import { giveKeptAnswers } from './platform/graphql/kept/give-answers.js';
-import { KeptAnswers } from './platform/graphql/kept/kept-answers.js';
+import { serveCachedAnswers } from './platform/graphql/answer-cache/serve-cached-answers.js';
+import { AnswerCache } from './platform/graphql/answer-cache/answer-cache.js';
 import { Lifecycle } from './platform/health/lifecycle.js';
 import type { Observability } from './platform/observability/observability.js';
 import { observeRequests } from './platform/observability/observe-requests.js';
@@ -53,6 +53,6 @@ export function setUpEdge(
   if (trustedDocuments !== null) takeDocumentIds(http);
 
   // Before it is answered, and when the answer is ready to be sent:
-  giveKeptAnswers(http, app.get(Callers), app.get(KeptAnswers));
+  serveCachedAnswers(http, app.get(Callers), app.get(AnswerCache));
   compressAnswers(http);
 }

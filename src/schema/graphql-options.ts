@@ -10,8 +10,8 @@ import { plannedQueriesPlugin } from '../platform/graphql/execution/planned-quer
 import { writeAnswer } from '../platform/graphql/execution/write-answer.js';
 import { formatError } from '../platform/graphql/format-error.js';
 import { legacyStatusPlugin } from '../platform/graphql/legacy-status.plugin.js';
-import type { KeptAnswers } from '../platform/graphql/kept/kept-answers.js';
-import { repeatableAnswersPlugin } from '../platform/graphql/kept/repeatable-answers.plugin.js';
+import type { AnswerCache } from '../platform/graphql/answer-cache/answer-cache.js';
+import { repeatableAnswersPlugin } from '../platform/graphql/answer-cache/repeatable-answers.plugin.js';
 import type { OperationChecks } from '../platform/graphql/checks/operation-checks.js';
 import { operationChecksPlugin } from '../platform/graphql/checks/operation-checks.plugin.js';
 import { PersistedDocuments } from '../platform/graphql/checks/persisted-documents.js';
@@ -35,7 +35,7 @@ export function graphqlOptions(
   callers: Callers,
   products: readonly ProductDefinition[],
   observability: Observability,
-  answers: KeptAnswers,
+  answers: AnswerCache,
   checks: OperationChecks,
 ): Omit<ApolloDriverConfig, 'driver'> {
   const { buildSchemaOptions, ...schema } = schemaOptions(products);

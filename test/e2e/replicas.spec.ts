@@ -137,8 +137,8 @@ describeWithRedis('replicas that share a Redis', () => {
   it('take what they did not put there for nothing, whatever it is', async () => {
     const own = await ask(first);
     const calls = newCalls();
-    const shelves = (await redis.keys()).filter((key) => key.includes(':snapshot:'));
-    expect(shelves.length).toBeGreaterThan(5);
+    const readings = (await redis.keys()).filter((key) => key.includes(':snapshot:'));
+    expect(readings.length).toBeGreaterThan(5);
     const odd: ((key: string) => (client: Redis) => Promise<unknown>)[] = [
       (key) => (client) => client.set(key, 'not what it was', 'PX', 60_000),
       (key) => (client) => client.set(key, serialize({ id: 'x', age: 0, value: 42 }), 'PX', 60_000),
@@ -147,7 +147,7 @@ describeWithRedis('replicas that share a Redis', () => {
       (key) => (client) => client.persist(key),
     ];
     for (const [index, put] of odd.entries()) {
-      for (const key of shelves) await redis.use(put(key));
+      for (const key of readings) await redis.use(put(key));
       const third = await start();
       newCalls();
       expect((await ask(third)).policies.edges).toEqual(own.policies.edges);

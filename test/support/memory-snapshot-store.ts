@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
-import type { ServerShelf, SnapshotStore, StoredReading } from '../../src/core/ports/snapshot-store.js';
+import type { SharedReadings, SnapshotStore, StoredReading } from '../../src/core/ports/snapshot-store.js';
 
 interface Entry {
   readonly bytes: Buffer;
@@ -9,7 +9,7 @@ interface Entry {
 }
 
 /** What replicas of one process share; each has a `MemorySnapshotStore` over it. */
-export class SharedMemory {
+export class StoreMemory {
   readonly entries = new Map<string, Entry>();
   readonly generations = new Map<string, string>();
   readonly replicas = new Set<(from: MemorySnapshotStore, server: string) => void>();
@@ -25,11 +25,11 @@ export class SharedMemory {
 
 /** A snapshot store without Redis, for as many replicas as share the memory. */
 export class MemorySnapshotStore implements SnapshotStore {
-  constructor(private readonly memory: SharedMemory) {}
+  constructor(private readonly memory: StoreMemory) {}
 
-  async open(server: string): Promise<ServerShelf | null> {
+  async open(server: string): Promise<SharedReadings | null> {
     const { memory } = this;
-    return memory.isLost ? null : shelfOf(memory, `${server} ${memory.generations.get(server) ?? ''}`);
+    return memory.isLost ? null : readingsOf(memory, `${server} ${memory.generations.get(server) ?? ''}`);
   }
 
   async invalidate(server: string): Promise<void> {
@@ -45,7 +45,7 @@ export class MemorySnapshotStore implements SnapshotStore {
   }
 }
 
-function shelfOf(memory: SharedMemory, generation: string): ServerShelf {
+function readingsOf(memory: StoreMemory, generation: string): SharedReadings {
   return {
     get: async (name) => {
       const entry = memory.isLost ? undefined : memory.at(`${generation} ${name}`);

@@ -1,4 +1,4 @@
-import type { ServerShelf, SnapshotStore } from '../../src/core/ports/snapshot-store.js';
+import type { SharedReadings, SnapshotStore } from '../../src/core/ports/snapshot-store.js';
 import { until } from './until.js';
 
 /** Two replicas of the gateway over one store. */
@@ -21,11 +21,11 @@ export function describeSnapshotStore(title: string, open: () => Promise<SharedS
     let number = 0;
     /** Each test has a server of its own. */
     let server: string;
-    let here: ServerShelf;
-    let there: ServerShelf;
+    let here: SharedReadings;
+    let there: SharedReadings;
     const told: (string | null)[][] = [[], []];
 
-    const shelf = async (replica: 0 | 1): Promise<ServerShelf> => {
+    const readingsOf = async (replica: 0 | 1): Promise<SharedReadings> => {
       const opened = await store.replicas[replica].open(server);
       if (opened === null) throw new Error('the store is not there');
       return opened;
@@ -39,14 +39,14 @@ export function describeSnapshotStore(title: string, open: () => Promise<SharedS
     afterAll(() => store.close());
     beforeEach(async () => {
       server = `server ${String((number += 1))}`;
-      [here, there] = [await shelf(0), await shelf(1)];
+      [here, there] = [await readingsOf(0), await readingsOf(1)];
     });
 
     it('gives every replica what one has put, as it was, and nothing else', async () => {
       const value = { rows: [{ name: 'ü"\u0000', at: 1.5, none: null }], byId: new Map([['a', ['b']]]) };
       expect(await here.get('policies')).toBeNull();
       await here.put('policies', { id: 'one', age: 5, value }, LONG);
-      for (const one of [here, there, await shelf(1)]) {
+      for (const one of [here, there, await readingsOf(1)]) {
         const found = await one.get('policies');
         expect(found).toEqual({ id: 'one', age: found?.age, value });
         expect(found?.age).toBeGreaterThanOrEqual(5);
@@ -88,13 +88,13 @@ export function describeSnapshotStore(title: string, open: () => Promise<SharedS
       await here.claim('repositories', LONG);
       await store.replicas[0].invalidate(server);
       await there.put('schedules', reading('late'), LONG);
-      const after = await shelf(1);
+      const after = await readingsOf(1);
       expect([await after.get('policies'), await after.get('schedules')]).toEqual([null, null]);
       expect(await after.claim('repositories', LONG)).toBe(true);
       await until(() => told[1]?.includes(server) === true);
       expect(told[0]).not.toContain(server);
       await after.put('policies', reading('after'), LONG);
-      expect(await (await shelf(0)).get('policies')).toMatchObject({ value: 'after' });
+      expect(await (await readingsOf(0)).get('policies')).toMatchObject({ value: 'after' });
     });
 
     it('is empty and holds nobody back when it is lost', async () => {

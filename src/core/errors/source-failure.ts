@@ -59,6 +59,16 @@ export class SourceFailure extends Error {
   }
 }
 
+/** The reading, or the fallback where the server failed to give it. */
+export async function unlessFailed<T, const F>(reading: Promise<T>, fallback: F): Promise<T | F> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof SourceFailure) return fallback;
+    throw error;
+  }
+}
+
 /** Failures that come before a server acts, or in place of it. */
 const BEFORE_ACTING: ReadonlySet<SourceErrorCode> = new Set([
   'TLS',

@@ -17,7 +17,7 @@ export interface ChangeOutcome<T> {
 }
 
 /** One wish to change something. */
-export interface Change<T> {
+export interface ChangeRequest<T> {
   /** Name of the mutation; an idempotency key counts within it, for one caller. */
   readonly name: string;
   /** What was asked for; the same key with another input is refused. */
@@ -51,7 +51,7 @@ export class ChangeRunner {
 
   constructor(private readonly clock: Clock) {}
 
-  async run<T>(caller: Caller, change: Change<T>): Promise<ChangeOutcome<T>> {
+  async run<T>(caller: Caller, change: ChangeRequest<T>): Promise<ChangeOutcome<T>> {
     const { idempotencyKey: key } = change;
     if (key == null) return attempt(change);
     if (key.length > LONGEST_KEY) return refused(tooLong(key.length).about(change.about ?? {}));
@@ -79,7 +79,7 @@ export class ChangeRunner {
   }
 }
 
-async function attempt<T>({ work, about }: Change<T>): Promise<ChangeOutcome<T>> {
+async function attempt<T>({ work, about }: ChangeRequest<T>): Promise<ChangeOutcome<T>> {
   try {
     return { result: await work(), errors: [] };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { SourceFailure } from '../errors/source-failure.js';
+import { SourceFailure, unlessFailed } from '../errors/source-failure.js';
 import { mapInTurns } from '../fairness/in-turns.js';
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { RepositoryRecord } from '../model/repository.js';
@@ -14,7 +14,7 @@ import { SessionReportBuilder } from '../reports/session-report.js';
 import type { ServerScope } from './fleet.js';
 import type { FleetReader } from './fleet-reader.js';
 import { outcomeOf } from './inventory-list.js';
-import { lastRunOf, lastSuccessOf, scheduleOf, unlessFailed } from './policy-facts.js';
+import { lastRunOf, lastSuccessOf, scheduleOf } from './policy-facts.js';
 import type { ServerReader } from './server-reader.js';
 import { retryPlansOf } from './session-retries.js';
 import type { SessionPart } from './session-list.js';

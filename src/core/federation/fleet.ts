@@ -145,7 +145,7 @@ export class Fleet {
     const snapshots = new ServerSnapshots(upstream, this.clock, lifetime, store, undefined, (found) =>
       changes.add(found),
     );
-    const finished = this.finished.of(snapshots.shelf);
+    const finished = this.finished.of(snapshots.sharedName);
     const unchanged = (): VersionToken => snapshots.unchanged();
     const follower =
       following && new Follower(upstream, following, this.clock, this.ages, unchanged, changes);
@@ -153,9 +153,9 @@ export class Fleet {
   }
 
   /** Another replica has changed a server; null: perhaps any. */
-  private forget(shelf: string | null): void {
+  private forget(sharedName: string | null): void {
     for (const { snapshots } of this.list)
-      if (shelf === null || snapshots.shelf === shelf) snapshots.dropHere();
+      if (sharedName === null || snapshots.sharedName === sharedName) snapshots.dropHere();
   }
 
   private viewOf(members: readonly FleetMember[]): FleetView {

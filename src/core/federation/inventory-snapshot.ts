@@ -3,7 +3,7 @@ import { SourceFailure } from '../errors/source-failure.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import type { CallTally } from '../ports/call-scope.js';
 import { failureOf } from '../ports/listing.js';
-import type { ServerShelf } from '../ports/snapshot-store.js';
+import type { SharedReadings } from '../ports/snapshot-store.js';
 import type { Upstream } from '../upstream/upstream.js';
 import type { ServerLease } from '../upstream/server-lease.js';
 import { readShared } from './shared-reading.js';
@@ -21,7 +21,7 @@ export interface SnapshotSetting {
   readonly ages: Clock;
   readonly lifetime: SnapshotLifetime;
   /** What replicas share of the server now; null: nothing. */
-  readonly openShelf: () => Promise<ServerShelf | null>;
+  readonly openShared: () => Promise<SharedReadings | null>;
   /** Is told whatever was read whole. */
   readonly told: <T>(kind: Pick<SnapshotKind<never, T>, 'name' | 'changes'>, value: T) => void;
   /** Asks to be looked after then. */
@@ -187,9 +187,9 @@ export class InventorySnapshot<R, T> {
   ): Promise<Entry<T>> {
     const { kind, entry: former } = this;
     const { upstream, clock, ages } = this.setting;
-    const shelf = await this.setting.openShelf();
+    const shared = await this.setting.openShared();
     let asked: Pick<Entry<T>, 'fetchedAt' | 'readAt'> | undefined;
-    const reading = await readShared<R>(shelf, {
+    const reading = await readShared<R>(shared, {
       name: kind.name,
       accepts:
         foreignAge === null
@@ -204,7 +204,7 @@ export class InventorySnapshot<R, T> {
       signal: lease.scope.signal,
     });
     if (reading.foreign) kind.adopt?.(upstream.adapter, reading.value);
-    const source = { id: reading.id, shelf };
+    const source = { id: reading.id, shared };
     const value = kind.open(reading.value, new SnapshotOrigin(upstream, ages, this.keepFor, source));
     if (unattended && former) await kind.renew?.(value, former.value, lease.scope).catch(ignoreFailure);
     asked ??= { fetchedAt: clock() - reading.age, readAt: ages() - reading.age };

@@ -1,4 +1,4 @@
-import { SourceFailure } from '../errors/source-failure.js';
+import { SourceFailure, unlessFailed } from '../errors/source-failure.js';
 import type { Instant } from '../model/instant.js';
 import type { PolicyRecord, Schedule } from '../model/policy.js';
 import type { SessionRecord, SessionResult } from '../model/session.js';
@@ -89,14 +89,4 @@ function failureOn({ server }: ServerReader, message: string): SourceFailure {
 export async function scheduleOf(reader: ServerReader, policy: PolicyRecord): Promise<Schedule | null> {
   if (policy.schedule !== undefined) return policy.schedule;
   return (await reader.schedules()).get(policy.nativeId) ?? null;
-}
-
-/** The reading, or the fallback where the server failed to give it. */
-export async function unlessFailed<T, const F>(reading: Promise<T>, fallback: F): Promise<T | F> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof SourceFailure) return fallback;
-    throw error;
-  }
 }

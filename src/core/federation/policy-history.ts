@@ -1,3 +1,4 @@
+import { unlessFailed } from '../errors/source-failure.js';
 import { policyPeriods } from '../history/policy-periods.js';
 import type { PolicyPeriod, PolicyTerms } from '../history/policy-periods.js';
 import type { Instant, Milliseconds } from '../model/instant.js';
@@ -5,7 +6,7 @@ import type { PolicyRecord } from '../model/policy.js';
 import { GOOD_RESULTS } from '../model/session.js';
 import type { Period } from '../reports/periods.js';
 import type { Run } from '../reports/runs.js';
-import { lastSuccessOf, scheduleOf, unlessFailed } from './policy-facts.js';
+import { lastSuccessOf, scheduleOf } from './policy-facts.js';
 import { recoveryPointOf } from './policy-recovery-point.js';
 import type { ServerReader } from './server-reader.js';
 import { serverRuns } from './server-runs.js';

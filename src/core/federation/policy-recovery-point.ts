@@ -1,10 +1,11 @@
+import { unlessFailed } from '../errors/source-failure.js';
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionRecord } from '../model/session.js';
 import { NEWEST_FIRST } from '../ports/activity.js';
 import type { RecoveryPoint } from '../reports/recovery-point.js';
 import { recoveryPoint } from '../reports/recovery-point.js';
-import { lastSuccessOf, scheduleOf, unlessFailed } from './policy-facts.js';
+import { lastSuccessOf, scheduleOf } from './policy-facts.js';
 import type { ServerReader } from './server-reader.js';
 import { inferredAmong } from './session-retries.js';
 

@@ -113,7 +113,7 @@ export class PolicySessions {
     policies: readonly PolicyRecord[],
     { criteria, order, page }: PolicySessionsRequest,
   ): Promise<Page<SessionRecord>[]> {
-    const shelves = new Map(
+    const byPolicy = new Map(
       policies.map((policy) => [policy.nativeId, new FirstRows(sessionRowComparator(order), page.first + 1)]),
     );
     const { budget } = this.reader;
@@ -122,17 +122,17 @@ export class PolicySessions {
       criteria,
       needsPolicies: true,
       visit: (session) => {
-        const shelf = shelves.get(session.policyId ?? '');
-        if (shelf === undefined) return;
-        if (shelf.count <= page.first) budget.hold(ROW_BYTES);
-        shelf.add(session);
+        const found = byPolicy.get(session.policyId ?? '');
+        if (found === undefined) return;
+        if (found.count <= page.first) budget.hold(ROW_BYTES);
+        found.add(session);
       },
     });
     const codec = sessionCursors(order);
     return policies.map(({ nativeId }) => {
-      const shelf = outcome.status === 'FAILED' ? undefined : shelves.get(nativeId);
-      const rows = shelf?.sorted() ?? [];
-      const outcomes = [{ ...outcome, count: outcome.count === null ? null : (shelf?.count ?? 0) }];
+      const found = outcome.status === 'FAILED' ? undefined : byPolicy.get(nativeId);
+      const rows = found?.sorted() ?? [];
+      const outcomes = [{ ...outcome, count: outcome.count === null ? null : (found?.count ?? 0) }];
       return {
         rows: rows
           .slice(0, page.first)

@@ -30,7 +30,7 @@ const MOST_UNDER_WAY = 1_000;
 /** The inventory of one server as all operations share it. */
 export class ServerSnapshots {
   /** Under which replicas share what they read of it. */
-  readonly shelf: string;
+  readonly sharedName: string;
   private readonly snapshots = new Map<string, InventorySnapshot<unknown, unknown>>();
   private readonly setting: SnapshotSetting;
   /** What was told last, also of what counts no more. */
@@ -53,14 +53,14 @@ export class ServerSnapshots {
     private readonly onChanges: (changes: readonly Change[]) => void = () => undefined,
   ) {
     const { key, url } = upstream.server;
-    this.shelf = `${key} ${url}`;
+    this.sharedName = `${key} ${url}`;
     this.steady = steadyClock(clock);
     this.setting = {
       upstream,
       clock,
       ages: this.steady,
       lifetime,
-      openShelf: async () => (await store?.open(this.shelf)) ?? null,
+      openShared: async () => (await store?.open(this.sharedName)) ?? null,
       told: (kind, value) => this.compare(kind, value),
       wakeBy: (at) => this.wakeBy(at),
     };
@@ -86,7 +86,7 @@ export class ServerSnapshots {
   /** Somebody changes the server: nothing read before counts any more, here and on other replicas. */
   async drop(): Promise<void> {
     this.dropHere();
-    await this.store?.invalidate(this.shelf);
+    await this.store?.invalidate(this.sharedName);
   }
 
   /** Somebody follows a session: at its end what it may have changed counts no more. */

@@ -1,3 +1,4 @@
+import { unlessFailed } from '../errors/source-failure.js';
 import DataLoader from 'dataloader';
 import { batchedWith } from '../fairness/batching.js';
 import type { Milliseconds } from '../model/instant.js';
@@ -6,8 +7,14 @@ import type { SessionRecord } from '../model/session.js';
 import type { SessionCriteria } from '../ports/activity.js';
 import type { Inference, RetryPlans } from '../reports/retries.js';
 import { LONGEST_RUN, UnlinkedSessions, isUnlinked } from '../reports/retries.js';
-import { unlessFailed } from './policy-facts.js';
-import type { ServerReader } from './server-reader.js';
+import type { SessionReader } from './session-reader.js';
+import type { SessionScanner } from './session-scan.js';
+
+/** The part of a `ServerReader` that tells retries. */
+export type RetryReader = SessionReader & {
+  readonly scanner: SessionScanner;
+  retryPlans(): Promise<RetryPlans>;
+};
 
 export type RetryKnowledge = 'TOLD' | 'INFERRED' | 'UNKNOWN';
 
@@ -25,13 +32,13 @@ const LOOK_BACK: Milliseconds = 2 * LONGEST_RUN;
 const SESSION_BYTES = 1_000;
 
 /** The retry plans of a server; none where they cannot be read, which makes retries unknown and not an error. */
-export function retryPlansOf(reader: ServerReader): Promise<RetryPlans> {
+export function retryPlansOf(reader: RetryReader): Promise<RetryPlans> {
   return unlessFailed(reader.retryPlans(), new Map());
 }
 
 /** What is inferred of sessions among themselves. */
 export function inferredAmong(
-  reader: ServerReader,
+  reader: RetryReader,
   sessions: readonly SessionRecord[],
 ): Promise<ReadonlyMap<string, Inference>> {
   const unlinked = new UnlinkedSessions();
@@ -43,7 +50,7 @@ export function inferredAmong(
 export class SessionRetries {
   private readonly loader: DataLoader<SessionRecord, Retry, string>;
 
-  constructor(private readonly reader: ServerReader) {
+  constructor(private readonly reader: RetryReader) {
     this.loader = new DataLoader((sessions) => this.load(sessions), {
       cacheKeyFn: (session) => sessionIdentity(session),
       ...batchedWith(reader.budget),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Milliseconds } from '../model/instant.js';
-import type { ServerShelf, StoredReading } from '../ports/snapshot-store.js';
+import type { SharedReadings, StoredReading } from '../ports/snapshot-store.js';
 
 /** How often a replica looks whether another one has finished a reading. */
 const LOOK_AGAIN: Milliseconds = 50;
@@ -27,22 +27,22 @@ export interface SharedReading<T> extends StoredReading<T> {
 
 /**
  * A reading that is made once for all replicas: taken from one that has made it, waited for where one is making it, else made.
- * @param shelf null: nothing is shared.
+ * @param shared null: nothing is shared.
  */
 export async function readShared<T>(
-  shelf: ServerShelf | null,
+  shared: SharedReadings | null,
   request: SharedReadingRequest<T>,
 ): Promise<SharedReading<T>> {
-  if (shelf === null) return readHere(request);
+  if (shared === null) return readHere(request);
   const { name, keepFor } = request;
-  const turn = await takeTurn(shelf, request);
+  const turn = await takeTurn(shared, request);
   if (typeof turn === 'object') return { ...turn, foreign: true };
   try {
     const reading = await readHere(request);
-    await shelf.put(name, reading, keepFor);
+    await shared.put(name, reading, keepFor);
     return reading;
   } finally {
-    if (turn === 'ours') await shelf.release(name);
+    if (turn === 'ours') await shared.release(name);
   }
 }
 
@@ -54,15 +54,15 @@ async function readHere<T>({ clock, read }: SharedReadingRequest<T>): Promise<Sh
 
 /** What another replica has read; or that it is our turn; or that we do not wait for the replica whose turn it is. */
 async function takeTurn<T>(
-  shelf: ServerShelf,
+  shared: SharedReadings,
   { name, accepts, signal }: SharedReadingRequest<T>,
 ): Promise<StoredReading<T> | 'ours' | 'anyway'> {
   if (accepts === null) return 'anyway';
   for (let waited = 0; waited < PATIENCE && !signal.aborted; waited += LOOK_AGAIN) {
     // Replicas of one release share a store's names, so that what lies under a name is of its type.
-    const reading = (await shelf.get(name)) as StoredReading<T> | null;
+    const reading = (await shared.get(name)) as StoredReading<T> | null;
     if (reading && accepts(reading)) return reading;
-    if (await shelf.claim(name, PATIENCE)) return 'ours';
+    if (await shared.claim(name, PATIENCE)) return 'ours';
     await delay(LOOK_AGAIN);
   }
   return 'anyway';

@@ -1,7 +1,7 @@
 import type { Clock, Milliseconds } from '../model/instant.js';
 import type { CallScope, CallTally } from '../ports/call-scope.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
-import type { ServerShelf } from '../ports/snapshot-store.js';
+import type { SharedReadings } from '../ports/snapshot-store.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { readShared } from './shared-reading.js';
 import { SharedWork } from '../upstream/shared-work.js';
@@ -11,11 +11,11 @@ export interface SnapshotSource {
   /** Names the reading among all readings of all replicas. */
   readonly id: string;
   /** What replicas share of the server in the generation of this reading; null: nothing. */
-  readonly shelf: ServerShelf | null;
+  readonly shared: SharedReadings | null;
 }
 
 /** Something that completes a snapshot. */
-export interface Completion<T> {
+export interface SnapshotPart<T> {
   readonly name: string;
   read(adapter: ServerAdapter, scope: CallScope): Promise<T>;
   /** Whether what another replica has read for its copy of the snapshot will do. */
@@ -33,13 +33,13 @@ export class SnapshotOrigin {
   ) {}
 
   /** Begins to read; the calls are counted for whoever asked first. */
-  complete<T>({ name, read, accepts }: Completion<T>, tally: CallTally): SharedWork<T> {
+  complete<T>({ name, read, accepts }: SnapshotPart<T>, tally: CallTally): SharedWork<T> {
     const { upstream, clock, keepFor, source } = this;
     return new SharedWork(
       upstream,
       clock,
       async (lease) => {
-        const reading = await readShared<T>(source.shelf, {
+        const reading = await readShared<T>(source.shared, {
           name: `${name} of ${source.id}`,
           accepts: ({ value }) => accepts(value),
           read: () => lease.attempt(read(upstream.adapter, lease.scope)),

@@ -36,7 +36,7 @@ interface Row {
   readonly bytes: number;
 }
 
-interface Shelf {
+interface HeldSessions {
   readonly rows: Map<string, Row>;
   /** What began before this has gone. */
   floor: Instant;
@@ -49,20 +49,20 @@ interface Shelf {
  * and its cover begins behind them.
  */
 export class MemoryJournalStore implements JournalStore {
-  private readonly shelves = new Map<string, Shelf>();
+  private readonly byServer = new Map<string, HeldSessions>();
   private readonly claims = new LocalClaims();
 
   constructor(private readonly bounds: MemoryBounds = DEFAULT_BOUNDS) {}
 
   async state(server: string): Promise<FollowState | null> {
-    const shelf = this.shelves.get(server);
-    return shelf?.state ? raised(shelf.state, shelf.floor) : null;
+    const held = this.byServer.get(server);
+    return held?.state ? raised(held.state, held.floor) : null;
   }
 
   async record(server: string, sessions: readonly SessionRecord[], state: FollowState): Promise<void> {
-    const shelf = this.shelfOf(server);
-    for (const session of sessions) put(shelf, session);
-    shelf.state = state;
+    const held = this.heldOf(server);
+    for (const session of sessions) put(held, session);
+    held.state = state;
     this.makeRoom();
   }
 
@@ -108,25 +108,25 @@ export class MemoryJournalStore implements JournalStore {
   }
 
   async get(server: string, type: string, nativeId: string): Promise<SessionRecord | null> {
-    return this.shelves.get(server)?.rows.get(sessionIdentity({ type, nativeId }))?.session ?? null;
+    return this.byServer.get(server)?.rows.get(sessionIdentity({ type, nativeId }))?.session ?? null;
   }
 
   async expire(before: Instant): Promise<number> {
     let gone = 0;
-    for (const shelf of this.shelves.values()) {
-      for (const [key, { session }] of shelf.rows)
+    for (const held of this.byServer.values()) {
+      for (const [key, { session }] of held.rows)
         if (session.startTime < before) {
-          remove(shelf, key);
+          remove(held, key);
           gone++;
         }
-      shelf.floor = Math.max(shelf.floor, before);
+      held.floor = Math.max(held.floor, before);
     }
     return gone;
   }
 
   async contents(): Promise<readonly JournalContent[]> {
     return Promise.all(
-      [...this.shelves].map(async ([server, { rows }]) => {
+      [...this.byServer].map(async ([server, { rows }]) => {
         const starts = [...rows.values()].map(({ session }) => session.startTime);
         return {
           server,
@@ -152,27 +152,27 @@ export class MemoryJournalStore implements JournalStore {
   }
 
   async close(): Promise<void> {
-    this.shelves.clear();
+    this.byServer.clear();
   }
 
   private sessionsOf(server: string): SessionRecord[] {
-    return [...(this.shelves.get(server)?.rows.values() ?? [])].map(({ session }) => session);
+    return [...(this.byServer.get(server)?.rows.values() ?? [])].map(({ session }) => session);
   }
 
-  private shelfOf(server: string): Shelf {
-    const shelf = this.shelves.get(server) ?? {
+  private heldOf(server: string): HeldSessions {
+    const held = this.byServer.get(server) ?? {
       rows: new Map<string, Row>(),
       floor: -Infinity,
       state: null,
       bytes: 0,
     };
-    this.shelves.set(server, shelf);
-    return shelf;
+    this.byServer.set(server, held);
+    return held;
   }
 
   private makeRoom(): void {
     while (this.isOver()) {
-      const fullest = [...this.shelves.values()].reduce((a, b) => (b.bytes > a.bytes ? b : a));
+      const fullest = [...this.byServer.values()].reduce((a, b) => (b.bytes > a.bytes ? b : a));
       const oldestFirst = [...fullest.rows].sort(([, a], [, b]) => a.session.startTime - b.session.startTime);
       const going = oldestFirst.slice(0, Math.ceil(oldestFirst.length * SPARE));
       for (const [key, { session }] of going) {
@@ -185,9 +185,9 @@ export class MemoryJournalStore implements JournalStore {
   private isOver(): boolean {
     let rows = 0;
     let bytes = 0;
-    for (const shelf of this.shelves.values()) {
-      rows += shelf.rows.size;
-      bytes += shelf.bytes;
+    for (const held of this.byServer.values()) {
+      rows += held.rows.size;
+      bytes += held.bytes;
     }
     return rows > this.bounds.rows || bytes > this.bounds.bytes;
   }
@@ -197,17 +197,17 @@ function raised(state: FollowState, floor: Instant): FollowState {
   return state.cover.from >= floor ? state : { ...state, cover: { from: floor, isWhole: false } };
 }
 
-function put(shelf: Shelf, session: SessionRecord): void {
+function put(held: HeldSessions, session: SessionRecord): void {
   const key = sessionIdentity(session);
-  remove(shelf, key);
+  remove(held, key);
   const bytes = JSON.stringify(session).length;
-  shelf.rows.set(key, { session, bytes });
-  shelf.bytes += bytes;
+  held.rows.set(key, { session, bytes });
+  held.bytes += bytes;
 }
 
-function remove(shelf: Shelf, key: string): void {
-  shelf.bytes -= shelf.rows.get(key)?.bytes ?? 0;
-  shelf.rows.delete(key);
+function remove(held: HeldSessions, key: string): void {
+  held.bytes -= held.rows.get(key)?.bytes ?? 0;
+  held.rows.delete(key);
 }
 
 function isNewer(one: SessionRecord, than: SessionRecord): boolean {

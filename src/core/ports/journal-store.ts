@@ -58,7 +58,7 @@ export interface Followership {
 }
 
 /**
- * Where the sessions of all servers are kept. Servers are named by their journal key (`FleetMember.snapshots.shelf` is not it: a server
+ * Where the sessions of all servers are kept. Servers are named by their journal key (`FleetMember.snapshots.sharedName` is not it: a server
  * that moves to another address stays the same server). Every method may reject with `HistoryAway`, and then nothing of it was done.
  */
 export interface JournalStore {

@@ -16,15 +16,15 @@ export interface StoredReading<T = unknown> {
  */
 export interface SnapshotStore {
   /** The readings of one server, by whatever name replicas know it, since it was last changed; null: the store is not there. */
-  open(server: string): Promise<ServerShelf | null>;
-  /** Somebody changed the server: its readings are void, also those that are put through a shelf opened before. */
+  open(server: string): Promise<SharedReadings | null>;
+  /** Somebody changed the server: its readings are void, also those that are put through readings opened before. */
   invalidate(server: string): Promise<void>;
   /** Tells of servers that other replicas have changed; null: nobody knows which. */
   onInvalidated(listener: (server: string | null) => void): void;
 }
 
 /** Readings of one server in one generation. */
-export interface ServerShelf {
+export interface SharedReadings {
   /** null: nobody has put it, or its time is over. */
   get(name: string): Promise<StoredReading | null>;
   put(name: string, reading: StoredReading, keepFor: Milliseconds): Promise<void>;

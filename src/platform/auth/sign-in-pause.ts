@@ -16,7 +16,7 @@ const LONGEST_UNCLEAR: Milliseconds = 600_000;
 const LONGEST_NAMED: Milliseconds = 86_400_000;
 
 /** What a failure after which the password must rest tells, so that replicas can pass it on. */
-export interface Refusal {
+export interface SignInRefusal {
   readonly code: SourceErrorCode;
   readonly message: string;
   readonly upstreamStatus: number | null;
@@ -29,10 +29,10 @@ export interface Refusal {
 }
 
 /** Where replicas share refusals of one password. Nothing here rejects: a store that is lost is empty. */
-export interface RefusalStore {
-  get(): Promise<Refusal | null>;
+export interface SignInRefusalStore {
+  get(): Promise<SignInRefusal | null>;
   /** null: the password was accepted. */
-  put(refusal: Refusal | null): Promise<void>;
+  put(refusal: SignInRefusal | null): Promise<void>;
 }
 
 /**
@@ -40,11 +40,11 @@ export interface RefusalStore {
  * server names a time.
  */
 export class SignInPause {
-  private refusal: Refusal | null = null;
+  private refusal: SignInRefusal | null = null;
 
   constructor(
     private readonly clock: Clock,
-    private readonly store?: RefusalStore,
+    private readonly store?: SignInRefusalStore,
   ) {}
 
   /** Throws the remembered failure, with the seconds left, while the pause lasts. */
@@ -59,7 +59,7 @@ export class SignInPause {
   async failed(failure: SourceFailure): Promise<SourceFailure> {
     const length = lengthAfter(failure, this.refusal);
     if (length === 0) return failure;
-    const refusal: Refusal = {
+    const refusal: SignInRefusal = {
       code: failure.code,
       message: failure.message,
       upstreamStatus: failure.upstreamStatus,
@@ -93,14 +93,14 @@ export class SignInPause {
   }
 }
 
-function lengthAfter(failure: SourceFailure, before: Refusal | null): Milliseconds {
+function lengthAfter(failure: SourceFailure, before: SignInRefusal | null): Milliseconds {
   if (!mayHaveReached(failure)) return 0;
   const named = Math.min((failure.retryAfterSeconds ?? 0) * 1000, LONGEST_NAMED);
   return Math.max(named, ownLength(failure, before));
 }
 
 /** Zero where nothing was refused: the circuit sees to servers that fail. */
-function ownLength(failure: SourceFailure, before: Refusal | null): Milliseconds {
+function ownLength(failure: SourceFailure, before: SignInRefusal | null): Milliseconds {
   if (failure instanceof SignInRefused || before?.ofAccount === true) return before === null ? SHORT : LONG;
   if (failure.retryable) return 0;
   return Math.min(LONGEST_UNCLEAR, SHORT * 2 ** (before?.count ?? 0));
@@ -112,11 +112,11 @@ function mayHaveReached(failure: SourceFailure): boolean {
   return failure.code !== 'UNREACHABLE' && failure.code !== 'TLS' && failure.code !== 'CIRCUIT_OPEN';
 }
 
-function endOf(refusal: Refusal | null): Instant {
+function endOf(refusal: SignInRefusal | null): Instant {
   return refusal === null ? -Infinity : refusal.begunAt + refusal.length;
 }
 
-function failureFrom(refusal: Refusal, left: Milliseconds): SourceFailure {
+function failureFrom(refusal: SignInRefusal, left: Milliseconds): SourceFailure {
   const { code, message, upstreamStatus, ofAccount } = refusal;
   const details = {
     ...(upstreamStatus !== null && { upstreamStatus }),
@@ -137,7 +137,7 @@ export class SignInPauses {
   /** @param stores where replicas share refusals; absent: each replica has its own. */
   constructor(
     private readonly clock: Clock,
-    private readonly stores?: (connection: ServerConnection) => RefusalStore,
+    private readonly stores?: (connection: ServerConnection) => SignInRefusalStore,
   ) {}
 
   /** The pause of one account with one password on one server. */

@@ -2,7 +2,7 @@ import { randomUUID, createHmac, timingSafeEqual } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import { readFileSync } from 'node:fs';
 import type { Milliseconds } from '../../core/model/instant.js';
-import type { ServerShelf, SnapshotStore, StoredReading } from '../../core/ports/snapshot-store.js';
+import type { SharedReadings, SnapshotStore, StoredReading } from '../../core/ports/snapshot-store.js';
 import type { Secret } from '../config/secret.js';
 import type { RedisLink } from './redis-link.js';
 
@@ -43,11 +43,11 @@ export class RedisSnapshotStore implements SnapshotStore {
     this.seal = new Seal(key?.reveal() ?? RELEASE);
   }
 
-  async open(server: string): Promise<ServerShelf | null> {
+  async open(server: string): Promise<SharedReadings | null> {
     const key = this.generationKey(server);
     const generation = await this.redis.ask(async (redis) => redis.getrange(key, 0, LONGEST_GENERATION - 1));
     if (generation === null) return null;
-    return new RedisShelf(this.redis, this.seal, `${this.prefix}:${server}:${generation || 'first'}`);
+    return new RedisReadings(this.redis, this.seal, `${this.prefix}:${server}:${generation || 'first'}`);
   }
 
   async invalidate(server: string): Promise<void> {
@@ -72,7 +72,7 @@ export class RedisSnapshotStore implements SnapshotStore {
 }
 
 /** What one generation of a server's readings is kept under. */
-class RedisShelf implements ServerShelf {
+class RedisReadings implements SharedReadings {
   constructor(
     private readonly redis: RedisLink,
     private readonly seal: Seal,

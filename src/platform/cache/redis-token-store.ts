@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Clock, Milliseconds } from '../../core/model/instant.js';
-import type { Refusal, RefusalStore } from '../auth/sign-in-pause.js';
+import type { SignInRefusal, SignInRefusalStore } from '../auth/sign-in-pause.js';
 import type { StoredToken, TokenStore } from '../auth/token-store.js';
 import { Secret } from '../config/secret.js';
 import type { ServerConnection } from '../config/server-connection.js';
@@ -65,7 +65,7 @@ export class RedisTokenStores {
   }
 
   /** The refusals of one password, which its name tells to nobody who does not know the key. */
-  refusalsOf({ server, username, password }: ServerConnection): RefusalStore {
+  refusalsOf({ server, username, password }: ServerConnection): SignInRefusalStore {
     const account = createHmac('sha256', this.key)
       .update(JSON.stringify([server.url, username, password.reveal()]))
       .digest('hex');
@@ -73,7 +73,7 @@ export class RedisTokenStores {
     return {
       get: async () => {
         const text = await this.read(name);
-        return text === null ? null : (JSON.parse(text) as Refusal);
+        return text === null ? null : (JSON.parse(text) as SignInRefusal);
       },
       put: async (refusal) => {
         if (refusal === null) await this.redis.ask((redis) => redis.del(name));

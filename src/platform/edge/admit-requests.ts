@@ -4,7 +4,7 @@ import type { LimitsConfig } from '../config/gateway-config.js';
 import { addressGroup } from '../request/address-group.js';
 import type { Pressure } from './pressure.js';
 import { limited, refuse } from './refusal.js';
-import type { Refusal } from './refusal.js';
+import type { HttpRefusal } from './refusal.js';
 import { RequestRates, waitOf } from './request-rates.js';
 import { ruleOf } from '../request/routes.js';
 
@@ -29,7 +29,7 @@ export function admitRequests(
 ): void {
   const admission = new Admission(limits, pressure);
   const free = new RequestRates(FREE_PER_SECOND);
-  const refusalOf = (request: FastifyRequest, reply: FastifyReply): Refusal | undefined => {
+  const refusalOf = (request: FastifyRequest, reply: FastifyReply): HttpRefusal | undefined => {
     const { admission: kind } = ruleOf(request);
     const address = addressGroup(request.ip);
     if (kind === 'FREE') {
@@ -61,7 +61,7 @@ class Admission {
    * undefined: the request is let in, and counts until its reply has ended; null for `reply`: it does not count. `wait`: seconds after
    * which the caller may ask again; null: now.
    */
-  refusalOf(caller: string, wait: number | null, reply: FastifyReply | null): Refusal | undefined {
+  refusalOf(caller: string, wait: number | null, reply: FastifyReply | null): HttpRefusal | undefined {
     const { concurrency, concurrencyPerCaller } = this.limits;
     if (this.pressure.isTooHigh && (this.pressure.isDire || this.asksMost(caller)))
       return overloaded('the gateway has more to do than it can bear just now; try again soon');
@@ -101,6 +101,6 @@ class Admission {
   }
 }
 
-function overloaded(message: string): Refusal {
+function overloaded(message: string): HttpRefusal {
   return { status: 503, code: 'OVERLOADED', message, headers: SOON };
 }

@@ -5,7 +5,7 @@ import type { Callers } from '../auth/callers/callers.js';
 import { recordOf } from '../request/request-record.js';
 import { addressGroup } from '../request/address-group.js';
 import { limited, refuse } from './refusal.js';
-import type { Refusal } from './refusal.js';
+import type { HttpRefusal } from './refusal.js';
 import type { StrangerRates } from './request-rates.js';
 import { GRAPHQL_PATH, ruleOf, wantsPage } from '../request/routes.js';
 
@@ -39,7 +39,7 @@ function isOpen(request: FastifyRequest): boolean {
   return routeOptions.url === GRAPHQL_PATH && wantsPage(request) && headers.authorization === undefined;
 }
 
-function refusalOf({ status, code, message, challenge, reason }: AccessRefusal): Refusal {
+function refusalOf({ status, code, message, challenge, reason }: AccessRefusal): HttpRefusal {
   const headers = {
     ...(challenge !== null && { 'www-authenticate': challenge }),
     ...(reason === 'unavailable' && { 'retry-after': '5' }),

@@ -6,7 +6,7 @@ import { recordOf } from '../request/request-record.js';
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
 /** Why something is not answered, before GraphQL is asked. */
-export interface Refusal {
+export interface HttpRefusal {
   readonly status: number;
   readonly code: string;
   readonly message: string;
@@ -18,7 +18,7 @@ export interface Refusal {
 export function limited(
   seconds: number,
   limit: 'requestsPerSecond' | 'refusedPerSecond' = 'requestsPerSecond',
-): Refusal {
+): HttpRefusal {
   return {
     status: 429,
     code: 'RATE_LIMITED',
@@ -28,7 +28,7 @@ export function limited(
 }
 
 /** Answers a request that never becomes a GraphQL request, in the form GraphQL clients read, and notes it in the request's record. */
-export function refuse(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function refuse(refusal: HttpRefusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, code, headers = {} } = refusal;
   recordOf(request).troubles = [{ code, server: null }];
   const type = request.headers.accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';
@@ -36,7 +36,7 @@ export function refuse(refusal: Refusal, request: FastifyRequest, reply: Fastify
 }
 
 /** Answers a request to upgrade on its bare socket, and closes that whether the client does so or not. */
-export function refuseUpgrade(refusal: Refusal, socket: Duplex, patience = 1_000): void {
+export function refuseUpgrade(refusal: HttpRefusal, socket: Duplex, patience = 1_000): void {
   const { status, headers = {} } = refusal;
   const body = bodyOf(refusal);
   const lines = Object.entries({
@@ -50,6 +50,6 @@ export function refuseUpgrade(refusal: Refusal, socket: Duplex, patience = 1_000
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);
 }
 
-function bodyOf({ message, code }: Refusal): string {
+function bodyOf({ message, code }: HttpRefusal): string {
   return JSON.stringify({ errors: [{ message, extensions: { code } }] });
 }

@@ -5,19 +5,19 @@ import { addressGroup } from '../request/address-group.js';
 import type { Connections } from './connections.js';
 import type { ForeignOrigins } from './cors.js';
 import { limited, refuseUpgrade } from './refusal.js';
-import type { Refusal } from './refusal.js';
+import type { HttpRefusal } from './refusal.js';
 import type { StrangerRates } from './request-rates.js';
 import { isGraphQL } from '../request/routes.js';
 
 /** What a request to upgrade says of the protocol it would like; left out where that is not spoken here. */
 const OFFERS = new Set(['connection', 'upgrade', 'http2-settings']);
 
-const FOREIGN: Refusal = {
+const FOREIGN: HttpRefusal = {
   status: 403,
   code: 'FORBIDDEN',
   message: 'pages of this origin may not open WebSockets (cors.origins)',
 };
-const NO_ROOM: Refusal = {
+const NO_ROOM: HttpRefusal = {
   status: 503,
   code: 'OVERLOADED',
   message: 'the gateway has too many connections; try again soon',
@@ -50,7 +50,7 @@ export class Upgrades {
     });
   }
 
-  private refusalOf(request: IncomingMessage, socket: Socket): Refusal | null {
+  private refusalOf(request: IncomingMessage, socket: Socket): HttpRefusal | null {
     if (this.connections.isReserve(socket)) return NO_ROOM;
     // Who is calling is said in the first message only.
     const wait = this.strangers.secondsToWait(addressGroup(this.connections.addressOf(request)));

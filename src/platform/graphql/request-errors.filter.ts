@@ -4,7 +4,7 @@ import { BaseExceptionFilter } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GqlContextType } from '@nestjs/graphql';
 import { refuse } from '../edge/refusal.js';
-import type { Refusal } from '../edge/refusal.js';
+import type { HttpRefusal } from '../edge/refusal.js';
 import { isGraphQL } from '../request/routes.js';
 
 const METHODS = 'GET, POST';
@@ -22,7 +22,7 @@ export class RequestErrors extends BaseExceptionFilter<HttpException> {
   }
 }
 
-function refusalOf(exception: HttpException, { method }: FastifyRequest): Refusal {
+function refusalOf(exception: HttpException, { method }: FastifyRequest): HttpRefusal {
   const status = exception.getStatus();
   const code = 'BAD_REQUEST';
   switch (status) {

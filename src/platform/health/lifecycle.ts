@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import type { Milliseconds } from '../../core/model/instant.js';
 import { refuse } from '../edge/refusal.js';
-import type { Refusal } from '../edge/refusal.js';
+import type { HttpRefusal } from '../edge/refusal.js';
 import { ruleOf } from '../request/routes.js';
 
-const CLOSED: Refusal = {
+const CLOSED: HttpRefusal = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
   message: 'the gateway is being stopped; another one, or this one soon, will answer',

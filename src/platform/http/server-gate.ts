@@ -3,7 +3,7 @@ import type { CallScope } from '../../core/ports/call-scope.js';
 import { CallLimiter, LeftTheQueue, QueueFull } from './call-limiter.js';
 import { Circuit } from './circuit.js';
 import type { CircuitOptions, CircuitState } from './circuit.js';
-import { isTimeout } from './deadline.js';
+import { isTimeout } from './call-timeout.js';
 import type { UpstreamRequest, UpstreamResponse } from './upstream-request.js';
 import type { UpstreamSender } from './upstream-sender.js';
 

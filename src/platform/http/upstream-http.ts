@@ -7,7 +7,7 @@ import type { Clock, Milliseconds } from '../../core/model/instant.js';
 import type { Server } from '../../core/model/server.js';
 import type { CallScope } from '../../core/ports/call-scope.js';
 import type { ServerConnection } from '../config/server-connection.js';
-import { Deadline } from './deadline.js';
+import { CallTimeout } from './call-timeout.js';
 import { ACCEPTED_ENCODINGS, ExchangeError, exchangeAdapter } from './exchange.js';
 import { requestUrl } from './upstream-request.js';
 import { readJson, readLeniently, refuseHtml } from './response-body.js';
@@ -68,7 +68,7 @@ export class UpstreamHttp implements ClosableSender {
   async send(request: UpstreamRequest, scope: CallScope): Promise<UpstreamResponse> {
     if (this.isClosed) throw closed();
     const limit = this.limitOf(request);
-    const deadline = new Deadline(scope.signal, limit);
+    const deadline = new CallTimeout(scope.signal, limit);
     const startedAt = performance.now();
     const watch = this.observer?.sent?.(observedCall(request, scope.span));
     try {
@@ -148,7 +148,7 @@ export class UpstreamHttp implements ClosableSender {
     return method === 'GET' ? Math.min(timeout, this.connection.callTimeout ?? timeout) : timeout;
   }
 
-  private async failureOf(error: unknown, deadline: Deadline, time: CallTime): Promise<SourceFailure> {
+  private async failureOf(error: unknown, deadline: CallTimeout, time: CallTime): Promise<SourceFailure> {
     if (error instanceof SourceFailure) return error;
     switch (deadline.endedBy) {
       case 'limit':

@@ -1,3 +1,4 @@
+import { unlessFailed } from '../../core/errors/source-failure.js';
 import { Field, ObjectType } from '@nestjs/graphql';
 import { IANAZone } from 'luxon';
 import type { ServerReader } from '../../core/federation/server-reader.js';
@@ -6,7 +7,6 @@ import type { PolicyRecord } from '../../core/model/policy.js';
 import type { ScheduleKind, StartPlan } from '../../core/model/policy-terms.js';
 import { nextStarts } from '../../core/schedules/next-starts.js';
 import { longestOpen } from '../../core/schedules/open-hours.js';
-import { unlessFailed } from '../../core/federation/policy-facts.js';
 import { DurationField } from '../../platform/graphql/duration-field.js';
 import { TimeZoneScalar } from '../../platform/graphql/scalars.js';
 import { ScheduleKindEnum } from './policy.enums.js';

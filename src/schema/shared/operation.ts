@@ -13,7 +13,7 @@ import type { SessionRecord } from '../../core/model/session.js';
 import type { OperationCost } from '../../platform/graphql/cost.plugin.js';
 import type { Checked } from '../../platform/graphql/checks/operation-checks.plugin.js';
 import type { RequestRecord } from '../../platform/request/request-record.js';
-import type { Traced } from '../../platform/graphql/kept/repeatable-answers.plugin.js';
+import type { Traced } from '../../platform/graphql/answer-cache/repeatable-answers.plugin.js';
 import type { PolicyType } from '../policies/policy.type.js';
 import type { RepositoryType } from '../repositories/repository.type.js';
 import type { BackupServerType } from '../servers/backup-server.type.js';

@@ -7,7 +7,7 @@ import type { Handler } from 'graphql-sse';
 import { Fleet } from '../../core/federation/fleet.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
 import { refuse } from '../../platform/edge/refusal.js';
-import type { Refusal } from '../../platform/edge/refusal.js';
+import type { HttpRefusal } from '../../platform/edge/refusal.js';
 import { STREAM_PATH } from '../../platform/request/routes.js';
 import { clientSignal } from '../../platform/graphql/client-signal.js';
 import { StreamLimits } from '../../platform/graphql/checks/stream-limits.js';
@@ -16,7 +16,7 @@ import type { GatewayContext } from '../shared/operation.js';
 import { operationContext } from '../shared/operation.js';
 import { builtSchema } from './built-schema.js';
 import { excessOf, subscriptionArgs, visibleErrors } from './subscription-request.js';
-import { WelcomeStream } from './welcome-stream.js';
+import { AuthorizedStream } from './authorized-stream.js';
 import { writeEvents } from './write-events.js';
 
 const EVENTS = 'text/event-stream';
@@ -82,7 +82,7 @@ export class EventStreams {
         const result = await this.limits.counted(context.caller, async () => subscribe(args));
         // The library takes a result without "data" for no result at all.
         if (!(Symbol.asyncIterator in result)) return 'data' in result ? result : { data: null, ...result };
-        return new WelcomeStream(result, this.callers, context.http);
+        return new AuthorizedStream(result, this.callers, context.http);
       },
       onNext: (_context, _request, event) => {
         const excess = excessOf(event, this.limits);
@@ -101,7 +101,7 @@ export class EventStreams {
 }
 
 /** undefined: it takes events. */
-function refusalOf({ headers }: FastifyRequest): Refusal | undefined {
+function refusalOf({ headers }: FastifyRequest): HttpRefusal | undefined {
   const accepted = headers.accept ?? '*/*';
   if (accepted.includes(EVENTS) || accepted.includes('*/*')) return undefined;
   return { status: 406, code: 'BAD_REQUEST', message: `expected a client that accepts ${EVENTS}` };

@@ -90,7 +90,7 @@ export class GraphQLSocket implements Transport {
   }
 
   /** What is followed over the connection is known from now on. */
-  welcomed(context: Pick<Context, 'subscriptions'>): void {
+  accepted(context: Pick<Context, 'subscriptions'>): void {
     this.context = context;
   }
 

@@ -10,7 +10,7 @@ import { WebSocketServer } from 'ws';
 import { Fleet } from '../../core/federation/fleet.js';
 import { AccessRefusal } from '../../platform/auth/callers/access-refusal.js';
 import { Callers } from '../../platform/auth/callers/callers.js';
-import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
+import { whileAuthorized } from '../../platform/auth/callers/while-authorized.js';
 import { addressGroup } from '../../platform/request/address-group.js';
 import { Connections } from '../../platform/edge/connections.js';
 import { RequestRates, StrangerRates } from '../../platform/edge/request-rates.js';
@@ -64,7 +64,7 @@ export class WebSocketStreams implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const schema = builtSchema(this.modules);
     const server = makeServer<Record<string, unknown>, GraphQLSocket>({
-      onConnect: (context) => this.welcome(context),
+      onConnect: (context) => this.authorize(context),
       onSubscribe: ({ extra: { request } }, _id, payload) => {
         const wait = this.rates.secondsToWait(this.callers.of(request).id);
         if (wait !== null) return [tooMany(wait)];
@@ -99,7 +99,7 @@ export class WebSocketStreams implements OnApplicationBootstrap {
   }
 
   /** Whether the connection may stay; it is closed when its key or token ends. */
-  private async welcome(context: SocketContext): Promise<boolean> {
+  private async authorize(context: SocketContext): Promise<boolean> {
     const connection = context.extra;
     const { request } = connection;
     try {
@@ -116,9 +116,9 @@ export class WebSocketStreams implements OnApplicationBootstrap {
       if (error.reason === 'unavailable') connection.close(CLOSE.tryAgainLater, 'Try again later');
       return false;
     }
-    connection.welcomed(context);
+    connection.accepted(context);
     connection.onceClosed(
-      whileWelcome(this.callers, request, () => connection.close(CLOSE.forbidden, 'Forbidden')),
+      whileAuthorized(this.callers, request, () => connection.close(CLOSE.forbidden, 'Forbidden')),
     );
     return true;
   }

@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RedisLink } from '../../../src/platform/cache/redis-link.js';
 import { RedisSnapshotStore } from '../../../src/platform/cache/redis-snapshot-store.js';
 import { Secret } from '../../../src/platform/config/secret.js';
-import { MemorySnapshotStore, SharedMemory } from '../../support/memory-snapshot-store.js';
+import { MemorySnapshotStore, StoreMemory } from '../../support/memory-snapshot-store.js';
 import { describeWithRedis, startRedis } from '../../support/redis.js';
 import { describeSnapshotStore } from '../../support/snapshot-store-contract.js';
 
 describeSnapshotStore('memory', async () => {
   let now = 0;
-  const memory = new SharedMemory(() => now);
+  const memory = new StoreMemory(() => now);
   return {
     replicas: [new MemorySnapshotStore(memory), new MemorySnapshotStore(memory)],
     pass: async (milliseconds) => void (now += milliseconds),

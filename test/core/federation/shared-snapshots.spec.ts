@@ -2,7 +2,7 @@ import { ServerSnapshots } from '../../../src/core/federation/server-snapshots.j
 import { datasetKind } from '../../../src/core/federation/snapshot-kinds.js';
 import { CallTally } from '../../../src/core/ports/call-scope.js';
 import { fakeFleet } from '../../support/fake-server.js';
-import { MemorySnapshotStore, SharedMemory } from '../../support/memory-snapshot-store.js';
+import { MemorySnapshotStore, StoreMemory } from '../../support/memory-snapshot-store.js';
 
 const SECOND = 1_000;
 const LIFETIME = { inventory: 30 * SECOND, staleIfError: 3_600 * SECOND };
@@ -23,7 +23,7 @@ describe('replicas that share a store', () => {
 
   beforeEach(() => {
     [now, asked] = [Date.parse('2026-03-18T10:30:00Z'), 0];
-    const memory = new SharedMemory(() => now);
+    const memory = new StoreMemory(() => now);
     replicas = [0, 1].map(() => {
       const [upstream] = fakeFleet([{ key: 'a', sessions: [] }]).fleet.members;
       if (upstream === undefined) throw new Error('no server');

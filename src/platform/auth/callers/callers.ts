@@ -15,7 +15,7 @@ const CREDENTIAL = /^(?:Bearer +|(?=vgw_))(\S+) *$/i;
 export class Callers {
   /** Whether somebody has to say who they are at all. */
   readonly isAsking: boolean;
-  private readonly welcome = new WeakMap<IncomingMessage, { caller: Caller; authorization?: string }>();
+  private readonly letIn = new WeakMap<IncomingMessage, { caller: Caller; authorization?: string }>();
   private readonly keys: ApiKeyRing | null;
   private readonly tokens: OidcTokens | null;
 
@@ -30,13 +30,13 @@ export class Callers {
   async identify(request: IncomingMessage, authorization = request.headers.authorization): Promise<Caller> {
     if (!this.isAsking) return ANYBODY;
     const caller = await this.callerBy(authorization);
-    this.welcome.set(request, { caller, ...(authorization === undefined ? {} : { authorization }) });
+    this.letIn.set(request, { caller, ...(authorization === undefined ? {} : { authorization }) });
     return caller;
   }
 
   /** Looks again at the key or token of a request that was let in. Throws AccessRefusal when it would not be now. */
   async identifyAgain(request: IncomingMessage): Promise<Caller> {
-    return this.identify(request, this.welcome.get(request)?.authorization);
+    return this.identify(request, this.letIn.get(request)?.authorization);
   }
 
   /** Who sent a request that was let in. Throws AccessRefusal for any other. */
@@ -48,7 +48,7 @@ export class Callers {
 
   /** Who sent a request; undefined: nobody who has said who they are. */
   known(request: IncomingMessage): Caller | undefined {
-    return this.welcome.get(request)?.caller;
+    return this.letIn.get(request)?.caller;
   }
 
   private async callerBy(authorization: string | undefined): Promise<Caller> {

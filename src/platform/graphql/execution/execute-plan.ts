@@ -6,7 +6,7 @@ import { endExtensions } from '../format-error.js';
 import type { Variables } from '../selection.js';
 import { executeObject } from './execute-object.js';
 import type { QueryPlan } from './query-plan.js';
-import { Run } from './run.js';
+import { PlanExecution } from './plan-execution.js';
 import { noteSize } from './write-answer.js';
 
 type Data = NonNullable<ExecutionResult['data']>;
@@ -18,7 +18,7 @@ export async function executePlan(
   context: unknown,
   budget = new OperationBudget(),
 ): Promise<ExecutionResult> {
-  const run = new Run(context, variables, budget);
+  const run = new PlanExecution(context, variables, budget);
   const begins = budget.reason === undefined;
   const data = begins ? await Promise.race([rootData(plan, run), budget.end.then(() => null)]) : null;
   const { reason } = budget;
@@ -28,7 +28,7 @@ export async function executePlan(
   return run.errors.length === 0 ? { data } : { errors: run.errors, data };
 }
 
-async function rootData(plan: QueryPlan, run: Run): Promise<Data | null> {
+async function rootData(plan: QueryPlan, run: PlanExecution): Promise<Data | null> {
   try {
     const data = (await executeObject(run, plan.root, undefined, undefined)) as Data;
     run.budget.answer(run.bytes);

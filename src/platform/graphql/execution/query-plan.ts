@@ -28,7 +28,7 @@ import type { Variables } from '../selection.js';
 import type { SelectionScope } from './collect-fields.js';
 import { collectFields } from './collect-fields.js';
 
-/** One execution of a plan, as completions and objects see it; `Run` says more of each. */
+/** One execution of a plan, as completions and objects see it; `PlanExecution` says more of each. */
 export interface Execution {
   /** Bytes of the answer so far, about. */
   bytes: number;

@@ -1,5 +1,5 @@
+import { unlessFailed } from '../../../core/errors/source-failure.js';
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
-import { unlessFailed } from '../../../core/federation/policy-facts.js';
 import { BytesScalar } from '../../../platform/graphql/scalars.js';
 import { RepositoryType } from '../../../schema/repositories/repository.type.js';
 import { SessionType } from '../../../schema/sessions/session.type.js';

@@ -3,7 +3,7 @@ import { AbandonedCall, SourceFailure } from '../../core/errors/source-failure.j
 import type { Milliseconds } from '../../core/model/instant.js';
 
 /** One call's time limit joined with the signal of whoever asked. */
-export class Deadline {
+export class CallTimeout {
   private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private passed = false;

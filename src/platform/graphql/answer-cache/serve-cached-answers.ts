@@ -3,16 +3,16 @@ import type { Caller } from '../../../core/model/caller.js';
 import { AccessRefusal } from '../../auth/callers/access-refusal.js';
 import type { Callers } from '../../auth/callers/callers.js';
 import { recordOf } from '../../request/request-record.js';
-import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
+import type { CachedAnswer, AnswerCache } from './answer-cache.js';
 import { GRAPHQL_PATH } from '../../request/routes.js';
 import { addVary } from '../../edge/vary.js';
 
 /** Gives kept answers before GraphQL is asked, and keeps those it gives. */
-export function giveKeptAnswers(server: FastifyInstance, callers: Callers, answers: KeptAnswers): void {
+export function serveCachedAnswers(server: FastifyInstance, callers: Callers, answers: AnswerCache): void {
   const asked = new WeakMap<FastifyRequest, string>();
 
   server.addHook('preHandler', (request, reply, done) => {
-    const caller = request.routeOptions.url === GRAPHQL_PATH ? welcome(callers, request) : undefined;
+    const caller = request.routeOptions.url === GRAPHQL_PATH ? callerOf(callers, request) : undefined;
     if (caller === undefined) return done();
     const key = answerKey(request, caller);
     const known = answers.find(key);
@@ -31,7 +31,7 @@ export function giveKeptAnswers(server: FastifyInstance, callers: Callers, answe
 }
 
 /** undefined: nobody who was let in; GraphQL has the words for that. */
-function welcome(callers: Callers, { raw }: FastifyRequest): Caller | undefined {
+function callerOf(callers: Callers, { raw }: FastifyRequest): Caller | undefined {
   try {
     return callers.of(raw);
   } catch (error) {
@@ -40,7 +40,7 @@ function welcome(callers: Callers, { raw }: FastifyRequest): Caller | undefined 
   }
 }
 
-function give(answer: KeptAnswer, caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
+function give(answer: CachedAnswer, caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
   const record = recordOf(request);
   record.operation = answer.operation;
   record.caller = caller;
@@ -55,7 +55,7 @@ function isGoodText({ statusCode }: FastifyReply, payload: unknown): payload is 
 
 /** What a GET is answered with: a browser may keep it, but has to ask whether it still stands. */
 function labelled(
-  answer: KeptAnswer,
+  answer: CachedAnswer,
   { method, headers }: FastifyRequest,
   reply: FastifyReply,
   body: string | Buffer,

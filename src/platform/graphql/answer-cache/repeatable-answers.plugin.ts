@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
 import type { Provenance } from '../../../core/federation/provenance.js';
 import type { Recorded } from '../request-record.plugin.js';
-import type { KeptAnswers } from './kept-answers.js';
+import type { AnswerCache } from './answer-cache.js';
 
 /** What an operation's context must offer for its answer to be kept. */
 export type Traced = Recorded & { readonly provenance: Provenance };
@@ -11,7 +11,7 @@ export type Traced = Recorded & { readonly provenance: Provenance };
  * Allows answers to be kept: those of queries that went well, used nothing that was true for a moment only, and asked no server. One
  * that has to ask a server whenever it is made is kept at once, since its asker has named an age.
  */
-export function repeatableAnswersPlugin(answers: KeptAnswers): ApolloServerPlugin<Traced> {
+export function repeatableAnswersPlugin(answers: AnswerCache): ApolloServerPlugin<Traced> {
   return {
     requestDidStart: async () => ({
       willSendResponse: async ({ contextValue, response, operation }) => {

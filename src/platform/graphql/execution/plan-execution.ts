@@ -12,7 +12,7 @@ const NO_ARGUMENTS: Arguments = Object.freeze({});
 const BYTES_OF_AN_ERROR = 250;
 
 /** One execution of a plan: what its resolvers are given, and what went wrong. */
-export class Run implements Execution {
+export class PlanExecution implements Execution {
   readonly errors: GraphQLError[] = [];
   /** Bytes of the answer so far, about. */
   bytes = 0;

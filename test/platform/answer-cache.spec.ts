@@ -1,10 +1,10 @@
 import { Provenance } from '../../src/core/federation/provenance.js';
-import { KeptAnswers } from '../../src/platform/graphql/kept/kept-answers.js';
+import { AnswerCache } from '../../src/platform/graphql/answer-cache/answer-cache.js';
 import { RequestRecord } from '../../src/platform/request/request-record.js';
 
 const MEBIBYTE = 2 ** 20;
 
-function keep(answers: KeptAnswers, key: string, length: number, provenance = new Provenance()): void {
+function keep(answers: AnswerCache, key: string, length: number, provenance = new Provenance()): void {
   const record = new RequestRecord('id', '127.0.0.1', '/graphql');
   record.operation = { name: null, kind: 'query', hash: key };
   answers.allow(record, { provenance, extensions: {} });
@@ -13,7 +13,7 @@ function keep(answers: KeptAnswers, key: string, length: number, provenance = ne
 
 describe('Kept answers', () => {
   it('never hold more than 64 MiB; those that were not asked for longest go first', () => {
-    const answers = new KeptAnswers();
+    const answers = new AnswerCache();
     const keys = Array.from({ length: 100 }, (_, index) => `key ${index}`);
     for (const key of keys) {
       keep(answers, key, MEBIBYTE);
@@ -28,7 +28,7 @@ describe('Kept answers', () => {
   });
 
   it('are no answers that would push out most others', () => {
-    const answers = new KeptAnswers();
+    const answers = new AnswerCache();
     keep(answers, 'small', 1000);
     keep(answers, 'huge', 10 * MEBIBYTE);
     expect(answers.find('huge')).toBeUndefined();
@@ -36,7 +36,7 @@ describe('Kept answers', () => {
   });
 
   it('end with what they were made of, and do not come back', () => {
-    const answers = new KeptAnswers();
+    const answers = new AnswerCache();
     const provenance = new Provenance();
     let isCurrent = true;
     provenance.used({ isCurrent: () => isCurrent });
@@ -49,7 +49,7 @@ describe('Kept answers', () => {
   });
 
   it('are not made of what was over before the answer was sent', () => {
-    const answers = new KeptAnswers();
+    const answers = new AnswerCache();
     const provenance = new Provenance();
     provenance.used({ isCurrent: () => false });
     keep(answers, 'key', 10, provenance);

@@ -9,7 +9,7 @@ const LARGEST = 4 * MEBIBYTE;
 const SHORT = 4096;
 
 /** An answer as it was sent, with what has to stay true for it to be sent again. */
-export class KeptAnswer {
+export class CachedAnswer {
   /** A short one is a text, since Node sends that in one piece with the headers. */
   readonly body: string | Buffer;
   private knownTag: string | undefined;
@@ -39,8 +39,8 @@ export interface Repeatable {
  * Answers that were made of nothing that has changed since. Only what went through the whole gateway once and
  * without an error is kept; it is given again for as long as all snapshots it was made of are current, and never longer.
  */
-export class KeptAnswers {
-  private readonly answers = new SharedMemory<KeptAnswer>(ROOM, LARGEST);
+export class AnswerCache {
+  private readonly answers = new SharedMemory<CachedAnswer>(ROOM, LARGEST);
   private readonly repeatable = new WeakMap<RequestRecord, Repeatable>();
 
   /** The answer under way to this request may be given again while its provenance is current. */
@@ -49,17 +49,17 @@ export class KeptAnswers {
   }
 
   /** Keeps the answer to a request if that was allowed. undefined: it was not. */
-  keep(key: string, record: RequestRecord, text: string, mediaType: string): KeptAnswer | undefined {
+  keep(key: string, record: RequestRecord, text: string, mediaType: string): CachedAnswer | undefined {
     const repeatable = this.repeatable.get(record);
     if (repeatable?.provenance.isCurrent() !== true || record.operation === undefined) return undefined;
     if (text.length > LARGEST) return undefined;
     const body = withoutCalls(text, repeatable.extensions);
-    const answer = new KeptAnswer(body, mediaType, record.operation, repeatable.provenance);
+    const answer = new CachedAnswer(body, mediaType, record.operation, repeatable.provenance);
     this.answers.set(key, answer, weightOf(key, answer), record.caller?.id ?? '');
     return answer;
   }
 
-  find(key: string): KeptAnswer | undefined {
+  find(key: string): CachedAnswer | undefined {
     const answer = this.answers.get(key);
     if (answer === undefined || answer.provenance.isCurrent()) return answer;
     this.answers.delete(key);
@@ -71,7 +71,7 @@ export class KeptAnswers {
  * There may be compressed bodies beside the body, a key is a text of up to two bytes a letter, and beside them stand a record, tokens and
  * what the answer was made of.
  */
-function weightOf(key: string, { body }: KeptAnswer): number {
+function weightOf(key: string, { body }: CachedAnswer): number {
   return 1500 + Math.ceil(1.5 * body.length) + 2 * key.length;
 }
 

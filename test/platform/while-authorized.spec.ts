@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Callers } from '../../src/platform/auth/callers/callers.js';
-import { whileWelcome } from '../../src/platform/auth/callers/while-welcome.js';
+import { whileAuthorized } from '../../src/platform/auth/callers/while-authorized.js';
 import { bearer, testKey } from '../support/callers.js';
 
 const LOOK_AGAIN = 10;
@@ -27,7 +27,7 @@ describe('Whoever holds a stream', () => {
     const request = { headers: bearer(key.credential) } as IncomingMessage;
     await callers.identify(request);
     const ends: string[] = [];
-    const stop = whileWelcome(callers, request, ({ reason }) => ends.push(reason), LOOK_AGAIN);
+    const stop = whileAuthorized(callers, request, ({ reason }) => ends.push(reason), LOOK_AGAIN);
     return { ends, stop };
   }
 

@@ -10,7 +10,7 @@ const LOOK_AGAIN: Milliseconds = 30_000;
  * Watches over whoever holds a stream: calls `end` once, when the key or token expires or would no longer be accepted. Returns what
  * ends the watching.
  */
-export function whileWelcome(
+export function whileAuthorized(
   callers: Callers,
   request: IncomingMessage,
   end: (refusal: AccessRefusal) => void,

@@ -4,10 +4,10 @@ import { accessError } from '../../platform/auth/callers/access-error.js';
 import type { AccessRefusal } from '../../platform/auth/callers/access-refusal.js';
 import type { Callers } from '../../platform/auth/callers/callers.js';
 import type { CountedStream, ResultStream } from '../../platform/graphql/checks/stream-limits.js';
-import { whileWelcome } from '../../platform/auth/callers/while-welcome.js';
+import { whileAuthorized } from '../../platform/auth/callers/while-authorized.js';
 
-/** Results of a subscription for as long as its caller is welcome; the last one then says why there are no more. */
-export class WelcomeStream implements ResultStream {
+/** Results of a subscription for as long as its caller is authorized; the last one then says why there are no more. */
+export class AuthorizedStream implements ResultStream {
   private readonly stopWatching: () => void;
   private refusal: AccessRefusal | undefined;
 
@@ -16,7 +16,7 @@ export class WelcomeStream implements ResultStream {
     callers: Callers,
     request: IncomingMessage,
   ) {
-    this.stopWatching = whileWelcome(callers, request, (refusal) => {
+    this.stopWatching = whileAuthorized(callers, request, (refusal) => {
       this.refusal = refusal;
       void this.results.return();
     });
