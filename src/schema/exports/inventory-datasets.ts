@@ -1,11 +1,6 @@
+import { unlessFailed } from '../../core/errors/source-failure.js';
 import { policyCursors, listPolicies } from '../../core/federation/policy-list.js';
-import {
-  lastResultOf,
-  lastRunOf,
-  lastSuccessOf,
-  orNull,
-  unlessFailed,
-} from '../../core/federation/policy-facts.js';
+import { lastResultOf, lastRunOf, lastSuccessOf, orNull } from '../../core/federation/policy-facts.js';
 import { recoveryPointOf } from '../../core/federation/policy-recovery-point.js';
 import { listRepositories, repositoryCursors, usedRatio } from '../../core/federation/repository-list.js';
 import { USUAL_QUESTION } from '../../core/forecast/capacity-forecast.js';
