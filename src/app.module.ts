@@ -25,6 +25,7 @@ import { QueryPageModule } from './platform/query-page/query-page.module.js';
 import { PRODUCTS } from './products/index.js';
 import { graphqlOptions } from './schema/graphql-options.js';
 import { ExportsModule } from './schema/exports/exports.module.js';
+import { FleetMetricsModule } from './schema/fleet-metrics/fleet-metrics.module.js';
 import { SchemaModule } from './schema/schema.module.js';
 import { StreamsModule } from './schema/streams/streams.module.js';
 import { ConcreteTypes } from './schema/shared/concrete-types.js';
@@ -62,6 +63,7 @@ export class AppModule {
         SchemaModule,
         StreamsModule.forConfig(config),
         ExportsModule.forConfig(config),
+        FleetMetricsModule.forConfig(config),
         HealthModule,
         MetricsModule.forConfig(config.metrics),
         QueryPageModule,

@@ -5,20 +5,31 @@ import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { RunningGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
 
+interface Dashboard {
+  readonly uid: string;
+  readonly templating: { readonly list: readonly { readonly name: string; readonly query: string }[] };
+  readonly panels: readonly {
+    readonly title: string;
+    readonly targets?: readonly { readonly expr: string }[];
+  }[];
+}
+
 interface Rule {
   alert: string;
   expr: string;
   annotations: { runbook: string };
 }
 
-const RULES = (
-  parse(readFileSync('deploy/prometheus/gateway.rules.yml', 'utf8')) as { groups: { rules: Rule[] }[] }
-).groups.flatMap(({ rules }) => rules);
-const DASHBOARD = JSON.parse(readFileSync('deploy/grafana/veeam-graphql-gateway.json', 'utf8')) as {
-  panels: { title: string; targets?: { expr: string }[] }[];
-};
+const RULE_FILES = readdirSync('deploy/prometheus').filter((name) => name.endsWith('.rules.yml'));
+const RULES = RULE_FILES.flatMap(
+  (file) =>
+    (parse(readFileSync(`deploy/prometheus/${file}`, 'utf8')) as { groups: { rules: Rule[] }[] }).groups,
+).flatMap(({ rules }) => rules);
+const DASHBOARDS = readdirSync('deploy/grafana')
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => JSON.parse(readFileSync(`deploy/grafana/${name}`, 'utf8')) as Dashboard);
 const RUNBOOK = readFileSync('docs/operations-runbook.md', 'utf8');
-const METRIC = /\b(?:veeam_gateway|nodejs|process)_[a-z0-9_]+/g;
+const METRIC = /\b(?:veeam_gateway|veeam_fleet|nodejs|process)_[a-z0-9_]+/g;
 
 let vbr: VbrSimulator;
 let gateway: RunningGateway;
@@ -27,7 +38,10 @@ let known: Set<string>;
 beforeAll(async () => {
   vbr = await startVbrSimulator({ policies: 2, sessions: 2 });
   gateway = await startGateway([{ key: 'berlin', product: 'VBR', url: vbr.url }]);
-  const text = await (await fetch(new URL('/metrics', gateway.url))).text();
+  const texts = await Promise.all(
+    ['/metrics', '/metrics/fleet'].map(async (path) => (await fetch(new URL(path, gateway.url))).text()),
+  );
+  const text = texts.join('');
   known = new Set();
   for (const [, name = '', type] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) {
     known.add(name);
@@ -47,14 +61,26 @@ it('every metric of every alert exists', () => {
     expect({ alert, unknown: unknownIn(expr) }).toEqual({ alert, unknown: [] });
 });
 
-it('every metric of every panel exists', () => {
-  const panels = DASHBOARD.panels.filter(({ targets }) => targets !== undefined);
-  expect(panels.length).toBeGreaterThan(10);
-  for (const { title, targets = [] } of panels)
-    expect({ title, unknown: targets.flatMap(({ expr }) => unknownIn(expr)) }).toEqual({
-      title,
-      unknown: [],
-    });
+it('every metric of every panel and variable exists, and every label that is selected by', () => {
+  expect(DASHBOARDS.map(({ uid }) => uid)).toEqual(
+    expect.arrayContaining(['veeam-fleet', 'veeam-capacity', 'veeam-policies', 'veeam-server']),
+  );
+  for (const { uid, panels, templating } of DASHBOARDS) {
+    const queries = panels.flatMap(({ title, targets = [] }) =>
+      targets.map(({ expr }) => [title, expr] as const),
+    );
+    expect(queries.length).toBeGreaterThan(2);
+    for (const [title, expr] of [
+      ...queries,
+      ...templating.list.map(({ name, query }) => [name, query] as const),
+    ])
+      expect({ uid, title, unknown: unknownIn(expr) }).toEqual({ uid, title, unknown: [] });
+    const variables = queries.flatMap(([, expr]) =>
+      [...expr.matchAll(/"\$(\w+)"/g)].map(([, name = '']) => name),
+    );
+    const defined = templating.list.map(({ name }) => name);
+    expect(variables.filter((name) => !defined.includes(name))).toEqual([]);
+  }
 });
 
 it('every alert has its place in the runbook, and the runbook no other', () => {
@@ -69,7 +95,7 @@ it('Prometheus reads the rules', () => {
     rule_files: string[];
   };
   expect(patterns).toContain('/etc/prometheus/*.rules.yml');
-  expect(readdirSync('deploy/prometheus').filter((name) => name.endsWith('.rules.yml'))).toHaveLength(1);
+  expect(RULE_FILES).toHaveLength(2);
 });
 
 it('docs/observability.md tells of every metric of ours', () => {

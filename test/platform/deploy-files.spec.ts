@@ -151,7 +151,7 @@ describe('docker-compose.yml', () => {
   it('lets Prometheus find the rules, and Grafana the dashboard', () => {
     const prometheus = parse(readFileSync('deploy/prometheus/prometheus.yml', 'utf8')) as Tree;
     expect(at(prometheus, 'rule_files')).toEqual(['/etc/prometheus/*.rules.yml']);
-    expect(readdirSync('deploy/prometheus').filter((file) => file.endsWith('.rules.yml'))).toHaveLength(1);
+    expect(readdirSync('deploy/prometheus').filter((file) => file.endsWith('.rules.yml'))).toHaveLength(2);
     expect(at(compose.services['prometheus'], 'volumes')).toContain('./deploy/prometheus:/etc/prometheus:ro');
     const dashboards = 'deploy/grafana/provisioning/dashboards/gateway.yaml';
     const path = at<string>(parse(readFileSync(dashboards, 'utf8')), 'providers.0.options.path');

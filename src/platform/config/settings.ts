@@ -174,7 +174,8 @@ const METRICS_LISTEN = section({
 
 // prettier-ignore
 const METRICS = section({
-  enabled: setting(flag(), true, 'Whether there is `/metrics`'),
+  enabled: setting(flag(), true, 'Whether there is `/metrics`, and `/metrics/fleet` for the state of the fleet'),
+  fleetSeries: setting(whole(1, 1_000_000), 50_000, 'Series of one answer of `/metrics/fleet`; more are refused with 422. About four for each policy and each repository'),
   listen: optional(METRICS_LISTEN, 'A listener for `/metrics` alone. Without it `/metrics` stands beside `/graphql` and answers callers on this machine only'),
 });
 

@@ -10,6 +10,8 @@ export const PAGE_PATH = '/graphql/page/';
 export const BOARD_PATH = '/board/';
 /** Where metrics are read, unless they have an address of their own. */
 export const METRICS_PATH = '/metrics';
+/** Where the state of the fleet is read as metrics. */
+export const FLEET_METRICS_PATH = '/metrics/fleet';
 
 /** How the edge treats what comes to an address. */
 export interface RouteRule {
