@@ -5,6 +5,7 @@ import { AppModule } from './app.module.js';
 import type { FleetTiming } from './fleet.module.js';
 import type { GatewayConfig } from './platform/config/gateway-config.js';
 import { tlsOptions } from './platform/edge/certificate-watch.js';
+import { parseInTurns } from './platform/edge/parse-in-turns.js';
 import { readableAddress, serverOptions } from './platform/edge/server-options.js';
 import { NestLog } from './platform/observability/nest-log.js';
 import { openHistory } from './platform/history/open-history.js';
@@ -38,6 +39,7 @@ export async function createApp(
       ? { http: serverOptions(config.limits) }
       : { https: { ...serverOptions(config.limits), ...tlsOptions(tls) } }),
   });
+  parseInTurns(adapter, config.limits.bodySize);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forConfig(config, observability, history, options.timing),
     adapter,

@@ -81,6 +81,22 @@ export function worstRequests({ policyIds }: WorstTargets): readonly WorstReques
       }),
     },
     {
+      name: 'a body of 350,000 values',
+      body: (index) => ({
+        query: `{ servers { a${index}: key } }`,
+        extensions: { a: Array(340_000).fill([]) },
+      }),
+    },
+    {
+      name: '60,000 variables that are not used',
+      body: (index) => ({
+        query: `{ servers { a${index}: key } }`,
+        variables: Object.fromEntries(
+          Array.from({ length: 60_000 }, (_none, number) => [`v${number}`, number]),
+        ),
+      }),
+    },
+    {
       name: '40 KB that are not valid',
       body: (index) => ({
         query: `{ policies { nodes { ${many(1100, (field) => `nothing${index}Like${field}ThisOrThat { x }`)} } } }`,

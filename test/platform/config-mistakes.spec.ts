@@ -74,6 +74,9 @@ describe('a mistake', () => {
   it.each<[string, string]>([
     ['a: 1\n\tb: hunter2', 'line 2: a tab is used as indentation: use spaces'],
     ['a: 1\na: hunter2', 'line 2: this key is there twice'],
+    ['redis:\n  ? { url: hunter2 }\n  : 1', 'line 2: a list or group stands where a key must be'],
+    ['redis: { [hunter2]: 1 }', 'line 1: a list or group stands where a key must be'],
+    ['a: &a { b: hunter2 }\n*a : 1', 'line 2: a list or group stands where a key must be'],
     ['a: "hunter2', 'line 1: a closing quote, bracket or comma, or the space after a colon, is missing'],
     [
       'password: *hunter2',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BadInputError } from '../errors/bad-input.js';
+import { loopTurns } from '../fairness/loop-turns.js';
 import type { Clock, Instant } from '../model/instant.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { RepositoryRecord } from '../model/repository.js';
@@ -60,14 +61,18 @@ export class ChangeLog {
     for (const listener of [...this.listeners]) listener();
   }
 
-  /** Changes behind a cursor, else from now on, as far as they match; `onEnd` runs once when the reading ends. */
+  /**
+   * Changes behind a cursor, else from now on, as far as they match; `onEnd` runs once when the reading ends. Thousands may read at once:
+   * turns are taken between owners.
+   */
   read(
     cursor: string | null | undefined,
     matches: (change: Change) => boolean,
     onEnd: () => void,
+    owner = '',
   ): AsyncIterableIterator<LoggedChange> {
     const place = cursor == null ? this.newest : this.placeOf(cursor);
-    return new ChangeReading(this, place, matches, onEnd);
+    return new ChangeReading(this, place, matches, onEnd, owner);
   }
 
   cursorOf({ number }: LoggedChange): string {
@@ -114,6 +119,9 @@ export class ChangeLog {
   }
 }
 
+/** What is followed for hours cannot have a limit of its time. */
+const NOBODY_PAYS = (): void => undefined;
+
 interface Kept {
   readonly change: LoggedChange;
   readonly bytes: number;
@@ -137,12 +145,15 @@ class ChangeReading implements AsyncIterableIterator<LoggedChange> {
     private place: number,
     private readonly matches: (change: Change) => boolean,
     private readonly onEnd: () => void,
+    private readonly owner: string,
   ) {
     this.unlisten = log.listen(() => this.wake());
   }
 
   async next(): Promise<IteratorResult<LoggedChange>> {
     while (!this.isEnded) {
+      if (loopTurns.isOver) await loopTurns.next(this.owner, NOBODY_PAYS);
+      if (this.isEnded) break;
       const change = this.log.next(this.place);
       if (change === undefined) await new Promise<void>((resolve) => (this.wake = resolve));
       else if (change === 'gap') return { value: this.goOn(this.log.gap()), done: false };

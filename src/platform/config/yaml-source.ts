@@ -2,6 +2,7 @@ import {
   LineCounter,
   Parser,
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isPair,
@@ -33,6 +34,7 @@ const MESSAGES: Partial<Record<Finding['code'], string>> = {
   BAD_SCALAR_START: 'this value begins with a character that has a meaning in YAML: put it in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'there is more than one "key: value" in one line: put them on lines of their own',
   BLOCK_IN_FLOW: 'a list or mapping in several lines cannot stand inside { } or [ ]',
+  COLLECTION_KEY: 'a list or group stands where a key must be',
   DUPLICATE_KEY: 'this key is there twice',
   MISSING_CHAR: 'a closing quote, bracket or comma, or the space after a colon, is missing',
   MULTILINE_IMPLICIT_KEY: 'a key must be on one line and be followed by a colon',
@@ -132,7 +134,7 @@ function pathOf(nodes: readonly unknown[]): ConfigPath {
 }
 
 interface Finding {
-  readonly code: ErrorCode | 'CIRCLE' | 'TOO_MANY_ALIASES';
+  readonly code: ErrorCode | 'CIRCLE' | 'COLLECTION_KEY' | 'TOO_MANY_ALIASES';
   readonly offset: number;
 }
 
@@ -164,7 +166,8 @@ function wrongNodes(document: Document): readonly Finding[] {
       else if (above.some((one) => one === target)) found.push({ code: 'CIRCLE', offset });
     } else if (isNode(node) && 'anchor' in node && typeof node.anchor === 'string')
       anchors.set(node.anchor, node);
-    if (isMap<Node, Node | null>(node)) found.push(...keysThereTwice(node));
+    if (isMap<Node, Node | null>(node))
+      found.push(...keysThereTwice(node), ...collectionKeys(node, document));
     return undefined;
   });
   return found;
@@ -177,6 +180,14 @@ function keysThereTwice({ items }: YAMLMap<Node, Node | null>): readonly Finding
     if (seen.has(name)) return [{ code: 'DUPLICATE_KEY', offset: key.range?.[0] ?? 0 }];
     seen.add(name);
     return [];
+  });
+}
+
+/** Such a key would be shown with all that stands in it, passwords included. */
+function collectionKeys({ items }: YAMLMap<Node, Node | null>, document: Document): readonly Finding[] {
+  return items.flatMap(({ key }): Finding[] => {
+    const name = isAlias(key) ? key.resolve(document) : key;
+    return isCollection(name) ? [{ code: 'COLLECTION_KEY', offset: key.range?.[0] ?? 0 }] : [];
   });
 }
 

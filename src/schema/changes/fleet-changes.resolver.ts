@@ -47,6 +47,7 @@ export class FleetChangesResolver {
       after,
       (change) => (change.server === null || isSeen(change.server)) && isWanted(change, filter),
       () => stops.forEach((stop) => stop()),
+      caller.id,
     );
     const stops = readers.flatMap(({ member }) => member.follower?.subscribe() ?? []);
     return changes;

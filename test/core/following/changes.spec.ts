@@ -75,6 +75,25 @@ it.each<[string, () => Change[]]>([
   },
 );
 
+it('leaves the loop to others while a thousand readers look through what is new', async () => {
+  const log = new ChangeLog(() => 0);
+  const isWanted = ({ server }: Change): boolean => server === 'last';
+  const readings = Array.from({ length: 1_000 }, () => log.read(null, isWanted, () => undefined, 'ann'));
+  const told = Promise.all(readings.map((reading) => reading.next()));
+  let turns = 0;
+  let isDone = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  for (let round = 0; round < 2; round += 1) log.add(Array.from({ length: 900 }, () => change('evil')));
+  log.add([change('last')]);
+  for (const { value } of await told) expect(value).toMatchObject({ server: 'last' });
+  isDone = true;
+  expect(turns).toBeGreaterThan(3);
+});
+
 it('goes on behind a cursor, also while somebody waits', async () => {
   const log = new ChangeLog(() => 0);
   const first = read(log);
