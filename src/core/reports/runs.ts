@@ -1,5 +1,6 @@
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { Instant, Milliseconds } from '../model/instant.js';
+import { complaintOf } from '../model/failure-cause.js';
 import type { PolicyRecord } from '../model/policy.js';
 import type { SessionKind, SessionRecord, SessionResult, SessionState } from '../model/session.js';
 import type { Inference, RetryPlans } from './retries.js';
@@ -15,6 +16,8 @@ export interface Run {
   readonly start: Instant;
   readonly kind: SessionKind;
   readonly result: SessionResult;
+  /** What its last session says of its end, cut to length, where it did not go well; else null. */
+  readonly message: string | null;
   readonly ended: boolean;
   /** From the start of its first to the end of its last session; null: not ended, or the end is not known. */
   readonly duration: Milliseconds | null;
@@ -32,6 +35,7 @@ interface Facts {
   readonly server: string;
   readonly kind: SessionKind;
   readonly result: SessionResult;
+  readonly message: string | null;
   readonly ended: boolean;
   readonly end: Instant | null;
   readonly lastStart: Instant;
@@ -159,6 +163,7 @@ function factsOf(session: SessionRecord, policy: PolicyRecord | null): Facts {
     server: session.server,
     kind: session.kind,
     result: session.result,
+    message: complaintOf(session.result, session.message),
     ended: !UNENDED.includes(session.state),
     end: session.endTime,
     lastStart: session.startTime,
@@ -181,7 +186,7 @@ function isLater(a: Facts, b: Facts): boolean {
 }
 
 function runOf({ facts, inferredRetries, mayBeRetry }: Chain): Run {
-  const { id, name, server, start, kind, result, ended, policy } = facts;
+  const { id, name, server, start, kind, result, message, ended, policy } = facts;
   const known = ended && facts.end !== null;
   return {
     server,
@@ -190,6 +195,7 @@ function runOf({ facts, inferredRetries, mayBeRetry }: Chain): Run {
     start,
     kind,
     result,
+    message,
     ended,
     policy,
     duration: known ? Math.max(0, facts.end - start) : null,

@@ -1,3 +1,5 @@
+import { FAILURE_CLASSES, causeOf } from '../model/failure-cause.js';
+import type { FailureClass } from '../model/failure-cause.js';
 import type { Instant } from '../model/instant.js';
 import { WORKLOADS } from '../model/policy.js';
 import type { PolicyRecord, Workload } from '../model/policy.js';
@@ -17,6 +19,8 @@ export const SESSION_GROUP_KEYS = [
   'KIND',
   'WORKLOAD',
   'RESULT',
+  'CAUSE',
+  'MESSAGE',
   'HOUR',
   'DAY',
   'WEEK',
@@ -31,6 +35,8 @@ export interface SessionKeys extends ServerKeys {
   readonly kind: SessionKind | null;
   readonly workload: Workload | null;
   readonly result: SessionResult | null;
+  readonly cause: FailureClass | null;
+  readonly message: string | null;
   /** Where the hour, day, week or month starts. Grouped by several of them: where their overlap starts. */
   readonly periodStart: Instant | null;
 }
@@ -43,6 +49,8 @@ export const NO_SESSION_KEYS: SessionKeys = {
   kind: null,
   workload: null,
   result: null,
+  cause: null,
+  message: null,
   periodStart: null,
 };
 
@@ -142,6 +150,16 @@ function dimensionOf(key: Exclude<SessionGroupKey, PeriodKey>, servers: ServerLo
       return dimension(
         (run) => run.result,
         (result) => [{ id: result, sort: rank(SESSION_RESULTS, result), keys: { result } }],
+      );
+    case 'CAUSE':
+      return dimension(
+        (run) => causeOf(run.result, run.message)?.class ?? null,
+        (cause) => [{ id: cause ?? '', sort: rank(FAILURE_CLASSES, cause), keys: { cause } }],
+      );
+    case 'MESSAGE':
+      return dimension(
+        (run) => run.message,
+        (message) => [{ id: message ?? '', sort: message === null ? [1] : [0, message], keys: { message } }],
       );
   }
 }

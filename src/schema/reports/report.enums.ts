@@ -12,6 +12,10 @@ export const SessionGroupKeyEnum = describedEnum<SessionGroupKey>(
     KIND: 'By what they did.',
     WORKLOAD: 'By what their policy protects.',
     RESULT: 'By how they ended.',
+    CAUSE:
+      'By why they ended WARNING, FAILED or CANCELLED, as `Session.cause` tells it; all others are one group without a cause.',
+    MESSAGE:
+      'By what the product says of why they ended WARNING, FAILED or CANCELLED, its first 1,000 characters; all others are one group without a message.',
     HOUR: 'By the hour they started in. The hour that the clock repeats in autumn gives two groups.',
     DAY: 'By the day they started on, in the time zone of the report. Days of the clock change have 23 or 25 hours.',
     WEEK: 'By the ISO week (from Monday) they started in, in the time zone of the report.',

@@ -1,4 +1,5 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import type { FailureClass } from '../../core/model/failure-cause.js';
 import type { PolicyRecord, Workload } from '../../core/model/policy.js';
 import type { Product, Tag } from '../../core/model/server.js';
 import type { SessionKind, SessionResult } from '../../core/model/session.js';
@@ -8,7 +9,7 @@ import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { WorkloadEnum } from '../policies/policy.enums.js';
 import { PolicyType } from '../policies/policy.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
-import { SessionKindEnum, SessionResultEnum } from '../sessions/session.enums.js';
+import { FailureClassEnum, SessionKindEnum, SessionResultEnum } from '../sessions/session.enums.js';
 import type { Operation } from '../shared/operation.js';
 import { ProductEnum } from '../shared/product.enum.js';
 import { TagType } from '../shared/tag.type.js';
@@ -116,6 +117,23 @@ export class SessionGroupType {
   @Field(() => SessionResultEnum, { nullable: true, description: 'Grouped by RESULT: how they ended.' })
   get result(): SessionResult | null {
     return this.group.result;
+  }
+
+  @Field(() => FailureClassEnum, {
+    nullable: true,
+    description: 'Grouped by CAUSE: why they ended so; null for those that went well, or go on.',
+  })
+  get cause(): FailureClass | null {
+    return this.group.cause;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Grouped by MESSAGE: what the product says, at most 1,000 characters; null for those of which it says nothing, that went well, or go on.',
+  })
+  get message(): string | null {
+    return this.group.message;
   }
 
   @Field(() => DateTimeScalar, {

@@ -1,6 +1,7 @@
 import type { SessionOrderField } from '../../core/ports/activity.js';
 import type { SessionKind, SessionResult, SessionState } from '../../core/model/session.js';
 import type { RetryKnowledge } from '../../core/federation/session-retries.js';
+import type { FailureClass } from '../../core/model/failure-cause.js';
 import { describedEnum } from '../../platform/graphql/described-enum.js';
 
 export const SessionKindEnum = describedEnum<SessionKind>('SessionKind', 'What a session did.', {
@@ -53,5 +54,23 @@ export const SessionOrderFieldEnum = describedEnum<SessionOrderField>(
     END_TIME:
       'When they ended; those without an end sort as ending last. Reads the whole filtered list, so narrow it by time.',
     NAME: 'Their name, without regard to case. Reads the whole filtered list, so narrow it by time.',
+  },
+);
+
+export const FailureClassEnum = describedEnum<FailureClass>(
+  'FailureClass',
+  'Classes of causes, by what the product says.',
+  {
+    CREDENTIALS: 'An account is not accepted, or lacks rights.',
+    NETWORK: 'Something cannot be reached, or a connection broke.',
+    SPACE: 'There is no room left, or a quota is used up.',
+    OBJECT_LOCKED: 'The object is locked or in use.',
+    OBJECT_MISSING: 'The object is not there any more.',
+    LICENCE: 'A licence is missing, expired or used up.',
+    SNAPSHOT: 'A snapshot could not be made, read or removed.',
+    TIMEOUT: 'Something took too long.',
+    CANCELLED: 'It was stopped.',
+    OTHER: 'The text is not recognised; it stands in `line`.',
+    NOT_TOLD: 'The product says nothing about it.',
   },
 );

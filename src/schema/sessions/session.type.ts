@@ -1,4 +1,5 @@
 import { Field, Float, InterfaceType, ObjectType } from '@nestjs/graphql';
+import { causeOf } from '../../core/model/failure-cause.js';
 import type { RetryKnowledge } from '../../core/federation/session-retries.js';
 import type {
   SessionItem,
@@ -14,6 +15,7 @@ import { PolicyType } from '../policies/policy.type.js';
 import { BackupServerType } from '../servers/backup-server.type.js';
 import { NodeType } from '../shared/node.type.js';
 import { RecordType } from '../shared/record.type.js';
+import { FailureCauseType } from './failure-cause.type.js';
 import { RetryKnowledgeEnum, SessionKindEnum, SessionResultEnum, SessionStateEnum } from './session.enums.js';
 
 @ObjectType('SessionLogEntry', { description: "One line of a session's log, in the product's own words." })
@@ -41,6 +43,10 @@ export class SessionLogEntryType {
     'One object a session worked on: a VBR task session, a VB_AWS protected or restored item, a VB_M365 processed object.',
 })
 export class SessionItemType {
+  constructor(item: SessionItem) {
+    Object.assign(this, item);
+  }
+
   @Field(() => String, { description: 'Name of the object.' })
   readonly name!: string;
 
@@ -64,6 +70,16 @@ export class SessionItemType {
     description: "Why it ended so, in the product's words. null: nothing said.",
   })
   readonly message!: string | null;
+
+  @Field(() => FailureCauseType, {
+    nullable: true,
+    description:
+      'Why it ended WARNING, FAILED or CANCELLED, read from `message`. null: it ended otherwise, or has not ended.',
+  })
+  get cause(): FailureCauseType | null {
+    const cause = causeOf(this.result, this.message);
+    return cause && new FailureCauseType(cause);
+  }
 
   @Field(() => BytesScalar, { nullable: true, description: 'Bytes looked at. null: not told.' })
   readonly processed!: number | null;
@@ -124,6 +140,16 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
   })
   get message(): string | null {
     return this.record.message;
+  }
+
+  @Field(() => FailureCauseType, {
+    nullable: true,
+    description:
+      'Why it ended WARNING, FAILED or CANCELLED, read from `message`; without one more call. null: it ended otherwise, or has not ended.',
+  })
+  get cause(): FailureCauseType | null {
+    const cause = causeOf(this.record.result, this.record.message);
+    return cause && new FailureCauseType(cause);
   }
 
   @Field(() => DateTimeScalar, {
@@ -211,8 +237,9 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
     description:
       'The objects it worked on. One upstream call a session. null: the server cannot tell them (capability SESSION_ITEMS; VB_M365 before v7, save for restores); with an entry in errors: they could not be read.',
   })
-  get items(): Promise<readonly SessionItem[] | null> {
-    return this.reader.details.items(this.record);
+  get items(): Promise<readonly SessionItemType[] | null> {
+    const items = this.reader.details.items(this.record);
+    return items.then((known) => known && known.map((item) => new SessionItemType(item)));
   }
 
   private async firstOfRun(): Promise<SessionType | null> {

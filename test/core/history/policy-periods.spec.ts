@@ -22,6 +22,7 @@ function run(start: number, facts: Partial<Run> = {}): Run {
     start,
     kind: 'BACKUP',
     result: 'SUCCESS',
+    message: null,
     ended: true,
     duration: HOUR,
     policy: null,
