@@ -28,6 +28,24 @@ export async function mapInTurns<T, R>(
   return mapped;
 }
 
+/**
+ * What `map` comes to for each row, begun in as many turns of the event loop as it takes. Where the operation ends in between, failures of
+ * what was begun are nobody's.
+ */
+export async function mapAsyncInTurns<T, R>(
+  rows: Iterable<T>,
+  budget: OperationBudget,
+  map: (row: T) => Promise<R>,
+): Promise<R[]> {
+  const begun: Promise<R>[] = [];
+  await inTurns(rows, budget, (row) => {
+    const work = map(row);
+    work.catch(() => undefined);
+    begun.push(work);
+  });
+  return Promise.all(begun);
+}
+
 /** Those rows that pass, in as many turns of the event loop as it takes. */
 export async function filterInTurns<T>(
   rows: Iterable<T>,

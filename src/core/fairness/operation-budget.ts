@@ -227,8 +227,9 @@ export class OperationBudget {
 
   /** Hundreds of parts may wait for their turn: the answer does not wait for theirs to learn that the time is over. */
   private endAfterGrace(): void {
-    if (this.isAbandoned) return;
-    setTimeout(() => this.finish(this.lateness), this.limits.requestTimeout * GRACE).unref();
+    const { requestTimeout } = this.limits;
+    if (this.isAbandoned || requestTimeout === Infinity) return;
+    setTimeout(() => this.finish(this.lateness), requestTimeout * GRACE).unref();
   }
 
   private async takePlace(owner: OperationOwner): Promise<void> {

@@ -1,5 +1,5 @@
 import { SourceFailure, unlessFailed } from '../errors/source-failure.js';
-import { mapInTurns } from '../fairness/in-turns.js';
+import { mapAsyncInTurns } from '../fairness/in-turns.js';
 import type { Instant, Milliseconds } from '../model/instant.js';
 import type { RepositoryRecord } from '../model/repository.js';
 import { needsPolicies as comparesPolicies } from '../ordering/session-criteria.js';
@@ -107,16 +107,14 @@ export async function reportProtection(
     fleet.select(scope).map((reader) =>
       collect<ProtectionInput>(reader, async () => {
         const reading = await reader.policies();
-        const items = await Promise.all(
-          await mapInTurns(reading.value.items, fleet.budget, async (policy): Promise<ProtectionInput> => {
-            const [schedule, lastRun, lastSuccess] = await Promise.all([
-              unlessFailed(scheduleOf(reader, policy), null),
-              unlessFailed(lastRunOf(reader, policy), 'unknown'),
-              unlessFailed(lastSuccessOf(reader, policy), 'unknown'),
-            ]);
-            return { policy, schedule, lastRun, lastSuccess };
-          }),
-        );
+        const items = await mapAsyncInTurns(reading.value.items, fleet.budget, async (policy) => {
+          const [schedule, lastRun, lastSuccess] = await Promise.all([
+            unlessFailed(scheduleOf(reader, policy), null),
+            unlessFailed(lastRunOf(reader, policy), 'unknown'),
+            unlessFailed(lastSuccessOf(reader, policy), 'unknown'),
+          ]);
+          return { policy, schedule, lastRun, lastSuccess };
+        });
         return { items, outcome: outcomeOf(reader, reading, items.length) };
       }),
     ),

@@ -1,4 +1,4 @@
-import { filterInTurns, mapInTurns } from '../fairness/in-turns.js';
+import { filterInTurns, mapAsyncInTurns } from '../fairness/in-turns.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import type { EntityRef } from '../model/ids.js';
 import type { Instant } from '../model/instant.js';
@@ -87,12 +87,10 @@ export function listPolicies(
       const kept = criteria.also
         ? await filterAsync(plain, budget, (record) => matchesNested(reader, record, criteria, lacks))
         : plain;
-      return Promise.all(
-        await mapInTurns(kept, budget, async (record) => ({
-          record,
-          key: await keyOf(reader, record, order.field),
-        })),
-      );
+      return mapAsyncInTurns(kept, budget, async (record) => ({
+        record,
+        key: await keyOf(reader, record, order.field),
+      }));
     },
     compare: positionComparator(order.direction),
     codec: policyCursors(order),
@@ -204,7 +202,7 @@ async function filterAsync<T>(
   budget: OperationBudget,
   test: (item: T) => Promise<boolean>,
 ): Promise<T[]> {
-  const verdicts = await Promise.all(await mapInTurns(items, budget, test));
+  const verdicts = await mapAsyncInTurns(items, budget, test);
   return items.filter((_item, index) => verdicts[index]);
 }
 

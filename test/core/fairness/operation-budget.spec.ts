@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { OperationEnded } from '../../../src/core/errors/operation-ended.js';
 import { batchedWith } from '../../../src/core/fairness/batching.js';
-import { inTurns } from '../../../src/core/fairness/in-turns.js';
+import { inTurns, mapAsyncInTurns } from '../../../src/core/fairness/in-turns.js';
 import { OperationBudget } from '../../../src/core/fairness/operation-budget.js';
 import type { OperationLimits } from '../../../src/core/fairness/operation-budget.js';
 
@@ -14,6 +14,8 @@ const ROOMY: OperationLimits = {
   loopTime: Infinity,
   requestTimeout: Infinity,
 };
+
+declare const hostProcess: NodeJS.Process;
 
 interface Running {
   readonly budget: OperationBudget;
@@ -45,6 +47,22 @@ it('work without end is ended when nobody waits for it any more', async () => {
   const work = inTurns(forEver(), budget, () => undefined);
   client.abort();
   await expect(work).rejects.toMatchObject({ code: 'ABANDONED' });
+});
+
+it('what was begun for rows before it ended fails for nobody', async () => {
+  const client = new AbortController();
+  const budget = new OperationBudget(ROOMY, { name: 'ann', signal: client.signal, end: () => undefined });
+  let unheard = 0;
+  const count = (): void => void (unheard += 1);
+  hostProcess.on('unhandledRejection', count);
+  const work = mapAsyncInTurns(forEver(), budget, async (row) => {
+    if (row === 3) client.abort();
+    await budget.turn();
+  });
+  await expect(work).rejects.toMatchObject({ code: 'ABANDONED' });
+  await new Promise((resolve) => setImmediate(resolve));
+  hostProcess.off('unhandledRejection', count);
+  expect(unheard).toBe(0);
 });
 
 it('what has come when the time is over is still put together', async () => {
