@@ -8,6 +8,8 @@ const PRODUCTS: readonly Product[] = ['VBR', 'VB_AWS', 'VB_M365'];
 /** What a link holds: whoever opens it sees what its sender saw. A key is never in it. */
 export interface Address {
   readonly view: View;
+  /** It hangs on a wall: nothing but figures, in large letters. */
+  readonly wall: boolean;
   /** IANA name. */
   readonly zone: string;
   /** Keys of servers; empty: all. */
@@ -27,6 +29,7 @@ export function readAddress(query: string, ownZone: string): Address {
   const given = new URLSearchParams(query);
   return {
     view: VIEWS.find((view) => view === given.get('view')) ?? 'needs',
+    wall: given.has('wall'),
     zone: zoneIn(given.get('zone')) ?? ownZone,
     servers: given.getAll('server'),
     products: PRODUCTS.filter((product) => given.getAll('product').includes(product)),
@@ -39,9 +42,10 @@ export function readAddress(query: string, ownZone: string): Address {
 
 /** The query of an address, with its question mark. */
 export function writeAddress(address: Address): string {
-  const { view, zone, servers, products, tags, policy, day, session } = address;
+  const { view, wall, zone, servers, products, tags, policy, day, session } = address;
   const query = new URLSearchParams();
   if (view !== 'needs') query.set('view', view);
+  if (wall) query.set('wall', '');
   for (const server of servers) query.append('server', server);
   for (const product of products) query.append('product', product);
   for (const tag of tags) query.append('tag', tagText(tag));

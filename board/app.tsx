@@ -7,12 +7,17 @@ import { Overview, Servers } from './documents/documents.js';
 import type { OverviewResult, Source } from './documents/documents.js';
 import { AskYourself } from './parts/ask-yourself.js';
 import { Filters } from './parts/filters.js';
+import type { LiveState } from './live.js';
 import { Header } from './parts/header.js';
 import { HonestLine } from './parts/honest-line.js';
+import { Mark } from './parts/mark.js';
+import type { Tone } from './parts/mark.js';
 import { Notice, Troubles } from './parts/notice.js';
 import { SourcesNote } from './parts/sources-note.js';
 import { useAnswer } from './use-answer.js';
 import type { Answer } from './use-answer.js';
+import { useChanges } from './use-changes.js';
+import { useWall } from './use-wall.js';
 import { DayRunsDialog } from './views/days/day-runs.js';
 import { DaysView } from './views/days/days.js';
 import { NeedsList } from './views/needs-list.js';
@@ -44,6 +49,8 @@ export function App(): JSX.Element {
     window: { from: new Date(yesterday).toISOString() },
   };
   const answer = useAnswer(Overview, variables);
+  useChanges();
+  useWall();
   const { data } = answer;
   return (
     <>
@@ -105,9 +112,15 @@ function Nobody({ isScoped }: { isScoped: boolean }): JSX.Element {
   );
 }
 
+const LIVE_TONES: Readonly<Record<LiveState, Tone>> = { live: 'good', connecting: 'quiet', lost: 'bad' };
+
 /** How old the figures are, and the way to newer ones. */
-function Age({ answer: { data, isReading } }: { answer: Answer<OverviewResult> }): JSX.Element | null {
-  const { words, formats, now, readAgain } = useBoard();
+function Age({
+  answer: { data, readAt, isReading },
+}: {
+  answer: Answer<OverviewResult>;
+}): JSX.Element | null {
+  const { words, formats, now, liveState, readAgain } = useBoard();
   if (data === null) return null;
   const read = oldest(...sourcesIn(data));
   return (
@@ -121,6 +134,10 @@ function Age({ answer: { data, isReading } }: { answer: Answer<OverviewResult> }
           </time>
         )}
       </span>
+      <Mark tone={LIVE_TONES[liveState]}>
+        {words.line.live[liveState]}
+        {liveState === 'lost' && readAt !== null && `. ${words.trouble.lastKnown(formats.moment(readAt))}`}
+      </Mark>
       <button type="button" onClick={readAgain} disabled={isReading}>
         {isReading ? words.line.reading : words.line.again}
       </button>

@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks';
 import type { Address } from './address.js';
 import type { Formats } from './format.js';
 import type { Gateway } from './gateway.js';
+import type { Live, LiveState } from './live.js';
 import type { Language, Words } from './words.js';
 
 /** What every part of the board shares: the one place of its state. */
@@ -16,6 +17,9 @@ export interface BoardState {
   readonly words: Words;
   readonly language: Language;
   readonly formats: Formats;
+  /** One connection for all that is followed. */
+  readonly live: Live;
+  readonly liveState: LiveState;
   /** The time, as it goes on: a quarter of a minute is close enough. */
   readonly now: number;
   /** Counts up whenever everything is to be read again. */

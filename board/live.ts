@@ -5,6 +5,8 @@ import type { Gateway } from './gateway.js';
 
 /** The gateway no longer takes the key. */
 const FORBIDDEN = 4403;
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 30_000;
 
 /** Whether what is followed comes. */
 export type LiveState = 'connecting' | 'live' | 'lost';
@@ -20,6 +22,9 @@ export class Live {
     this.client = createClient({
       url: url.href,
       connectionParams: key === null ? {} : { authorization: `Bearer ${key}` },
+      // A screen on a wall is there when the gateway comes back, be it hours later.
+      retryAttempts: Infinity,
+      retryWait: (retries) => pause(Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(retries, 10))),
       on: {
         connecting: () => onState('connecting'),
         connected: () => onState('live'),
@@ -53,4 +58,9 @@ export class Live {
   close(): void {
     void this.client.dispose();
   }
+}
+
+/** Boards that lost the same gateway do not all come back at once. */
+function pause(wait: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random() / 2)));
 }

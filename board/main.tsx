@@ -10,6 +10,8 @@ import type { BoardState } from './board.js';
 import { formatsFor } from './format.js';
 import { Gateway } from './gateway.js';
 import { localeFor, ownLanguage } from './language.js';
+import { Live } from './live.js';
+import type { LiveState } from './live.js';
 import { KeyDialog } from './parts/key-dialog.js';
 import { LANGUAGES } from './words.js';
 
@@ -27,6 +29,9 @@ function Board(): JSX.Element {
   const [entry, setEntry] = useState<'open' | 'locked' | 'ended'>(
     isAsking && gateway.key === null ? 'locked' : 'open',
   );
+  const [liveState, setLiveState] = useState<LiveState>('connecting');
+  const live = useMemo(() => new Live(gateway, setLiveState), [gateway, entry]);
+  useEffect(() => () => live.close(), [live]);
   const [reading, setReading] = useState(0);
   const [now, setNow] = useState(Date.now);
   const words = LANGUAGES[language];
@@ -56,6 +61,8 @@ function Board(): JSX.Element {
     words,
     language,
     formats,
+    live,
+    liveState,
     now,
     reading,
     readAgain: () => {

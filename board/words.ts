@@ -24,6 +24,7 @@ const PRODUCTS: Readonly<Record<Product, string>> = {
 const EN = {
   language: 'English',
   title: 'Backup fleet',
+  wall: 'On a wall',
   views: {
     needs: 'What needs me',
     days: 'Last 30 days',
@@ -56,6 +57,11 @@ const EN = {
     noAge: 'Nothing could be read',
     again: 'Read again',
     reading: 'Reading …',
+    live: {
+      live: 'Live',
+      connecting: 'Connecting …',
+      lost: 'Connection lost',
+    } satisfies Record<LiveState, string>,
     failedAbout: 'Runs; a run counts once, with the result of its last retry',
   },
   filter: {
@@ -144,11 +150,6 @@ const EN = {
     wholePolicy: 'The policy and its latest runs',
   },
   running: {
-    live: {
-      live: 'Live',
-      connecting: 'Connecting …',
-      lost: 'Connection lost: as last known',
-    } satisfies Record<LiveState, string>,
     list: (shown: string, all: string | null) =>
       all === null ? `At least ${shown}, the newest first` : `${shown} of ${all}, the newest first`,
     none: 'Nothing runs now.',
@@ -323,6 +324,7 @@ export type Words = typeof EN;
 const DE: Words = {
   language: 'Deutsch',
   title: 'Sicherungsflotte',
+  wall: 'An die Wand',
   views: {
     needs: 'Was mich braucht',
     days: 'Letzte 30 Tage',
@@ -356,6 +358,7 @@ const DE: Words = {
     noAge: 'Nichts war lesbar',
     again: 'Neu lesen',
     reading: 'Liest …',
+    live: { live: 'Live', connecting: 'Verbindet …', lost: 'Verbindung verloren' },
     failedAbout: 'Läufe; ein Lauf zählt einmal, mit dem Ergebnis seiner letzten Wiederholung',
   },
   filter: {
@@ -448,7 +451,6 @@ const DE: Words = {
     wholePolicy: 'Die Richtlinie und ihre letzten Läufe',
   },
   running: {
-    live: { live: 'Live', connecting: 'Verbindet …', lost: 'Verbindung verloren: wie zuletzt bekannt' },
     list: (shown, all) =>
       all === null ? `Mindestens ${shown}, die neuesten zuerst` : `${shown} von ${all}, die neuesten zuerst`,
     none: 'Gerade läuft nichts.',

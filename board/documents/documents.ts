@@ -8,6 +8,8 @@ export interface Document<Result, Variables> {
   readonly types?: (variables: Variables) => Result;
 }
 
+export type ChangeKind = 'GAP' | 'POLICY' | 'REPOSITORY' | 'SERVER' | 'SESSION_FINISHED' | 'SESSION_STARTED' | 'SESSION_UPDATED';
+
 export type ForecastConfidence = 'HIGH' | 'LOW' | 'MEDIUM' | 'NONE';
 
 export type ForecastReason = 'BEYOND_HORIZON' | 'INSUFFICIENT_HISTORY' | 'NOT_GROWING' | 'NO_CAPACITY' | 'OFF' | 'STALE' | 'TOO_IRREGULAR';
@@ -73,6 +75,9 @@ export type StopPolicyResult = { readonly stopPolicy: { readonly session: { read
 export type RescanRepositoriesVariables = { readonly input: RescanRepositoriesInput };
 export type RescanRepositoriesResult = { readonly rescanRepositories: { readonly sessions: readonly ({ readonly id: string })[]; readonly userErrors: readonly ({ readonly message: string })[] } };
 
+export type ChangesVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined };
+export type ChangesResult = { readonly changes: { readonly kind: ChangeKind } };
+
 export type PoliciesVariables = { readonly servers?: readonly (string)[] | null | undefined; readonly products?: readonly (Product)[] | null | undefined; readonly tags?: readonly (TagInput)[] | null | undefined; readonly after?: string | null | undefined };
 export type PoliciesResult = { readonly policies: { readonly totalCount: number | null; readonly complete: boolean; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly sources: readonly (Source)[]; readonly nodes: readonly (PolicyRow)[] } };
 
@@ -119,6 +124,11 @@ export const StopPolicy: Document<StopPolicyResult, StopPolicyVariables> = {
 export const RescanRepositories: Document<RescanRepositoriesResult, RescanRepositoriesVariables> = {
   name: 'RescanRepositories',
   text: "mutation RescanRepositories($input: RescanRepositoriesInput!) {\n  rescanRepositories(input: $input) {\n    sessions {\n      id\n    }\n    userErrors {\n      message\n    }\n  }\n}",
+};
+
+export const Changes: Document<ChangesResult, ChangesVariables> = {
+  name: 'Changes',
+  text: "subscription Changes($servers: [ID!], $products: [Product!], $tags: [TagInput!]) {\n  changes(\n    filter: {kinds: [SESSION_STARTED, SESSION_FINISHED, SERVER], servers: $servers, products: $products, tags: $tags}\n  ) {\n    kind\n  }\n}",
 };
 
 export const Policies: Document<PoliciesResult, PoliciesVariables> = {

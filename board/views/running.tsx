@@ -4,18 +4,12 @@ import { scopeOf } from '../address.js';
 import { useBoard } from '../board.js';
 import { FollowSession, Running } from '../documents/documents.js';
 import type { RunningSession, Source } from '../documents/documents.js';
-import { Live } from '../live.js';
-import type { LiveState } from '../live.js';
 import { AskYourself } from '../parts/ask-yourself.js';
 import { ColumnTable } from '../parts/column-table.js';
-import { Mark } from '../parts/mark.js';
 import { Troubles } from '../parts/notice.js';
 import { ResultMark } from '../parts/result-mark.js';
 import { SourcesNote } from '../parts/sources-note.js';
 import { useAnswer } from '../use-answer.js';
-
-/** What ends together is read again together. */
-const SETTLE = 3_000;
 
 /** Columns of figures. */
 const NUMBERS: ReadonlySet<string> = new Set(['length']);
@@ -25,13 +19,13 @@ interface ViewProps {
   readonly told: readonly (readonly Source[])[];
 }
 
-/** What runs now, as it goes on. When something has ended, everything is read again: what comes next may have begun. */
+/** What runs now, as it goes on. */
 export function RunningView({ told }: ViewProps): JSX.Element {
   const { address, words, formats } = useBoard();
   const variables = scopeOf(address);
   const answer = useAnswer(Running, variables);
   const list = answer.data?.sessions ?? null;
-  const { sessions, state } = useFollowed(list?.nodes ?? NONE);
+  const sessions = useFollowed(list?.nodes ?? NONE);
   return (
     <>
       <Troubles answer={answer} />
@@ -40,11 +34,6 @@ export function RunningView({ told }: ViewProps): JSX.Element {
         <>
           <SourcesNote lists={[list.sources]} told={told} />
           <p>
-            {sessions.length > 0 && (
-              <Mark tone={state === 'live' ? 'good' : state === 'lost' ? 'bad' : 'quiet'}>
-                {words.running.live[state]}
-              </Mark>
-            )}{' '}
             <span class="quiet">
               {sessions.length === 0
                 ? list.complete
@@ -66,29 +55,20 @@ export function RunningView({ told }: ViewProps): JSX.Element {
 
 const NONE: readonly RunningSession[] = [];
 
-function useFollowed(listed: readonly RunningSession[]): {
-  sessions: readonly RunningSession[];
-  state: LiveState;
-} {
-  const { gateway, readAgain } = useBoard();
-  const [state, setState] = useState<LiveState>('connecting');
+/** As they go on; that one has begun or ended is told to the whole board. */
+function useFollowed(listed: readonly RunningSession[]): readonly RunningSession[] {
+  const { live } = useBoard();
   const [updates, setUpdates] = useState<ReadonlyMap<string, RunningSession>>(new Map());
   useEffect(() => {
     setUpdates(new Map());
-    if (listed.length === 0) return;
-    let settling: ReturnType<typeof setTimeout> | undefined;
-    const live = new Live(gateway, setState);
-    for (const { id } of listed)
-      live.follow(FollowSession, { session: id }, ({ sessionUpdated }) => {
-        setUpdates((before) => new Map(before).set(id, sessionUpdated));
-        if (sessionUpdated.state === 'FINISHED') settling ??= setTimeout(readAgain, SETTLE);
-      });
-    return () => {
-      clearTimeout(settling);
-      live.close();
-    };
-  }, [listed, gateway]);
-  return { sessions: listed.map((session) => updates.get(session.id) ?? session), state };
+    const leaving = listed.map(({ id }) =>
+      live.follow(FollowSession, { session: id }, ({ sessionUpdated }) =>
+        setUpdates((before) => new Map(before).set(id, sessionUpdated)),
+      ),
+    );
+    return () => leaving.forEach((leave) => leave());
+  }, [listed, live]);
+  return listed.map((session) => updates.get(session.id) ?? session);
 }
 
 function RunningTable({ sessions }: { sessions: readonly RunningSession[] }): JSX.Element {

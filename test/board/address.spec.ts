@@ -3,6 +3,7 @@ import type { Address } from '../../board/address.js';
 
 const ADDRESS: Address = {
   view: 'servers',
+  wall: true,
   zone: 'Asia/Kathmandu',
   servers: ['vbr-berlin', 'aws & co'],
   products: ['VBR', 'VB_M365'],
@@ -21,6 +22,7 @@ it.each(['?view=nothing&zone=Moon/Crater&product=FAX&tag=nothing', '', '?key=vgw
   (query) => {
     expect(readAddress(query, 'America/Lima')).toEqual({
       view: 'needs',
+      wall: false,
       zone: 'America/Lima',
       servers: [],
       products: [],
