@@ -1,8 +1,8 @@
-// node board/build.mjs [FOLDER]: bundles the board into FOLDER/board (dist/board), and lists its documents there.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { helpIfAsked } from '../scripts/help.mjs';
 import { bundle } from '../scripts/pages/bundle.mjs';
 import { writePage } from '../scripts/pages/write-page.mjs';
 import { readDocuments } from './documents/build.mjs';
@@ -32,5 +32,9 @@ function manifest() {
   );
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  helpIfAsked(`node board/build.mjs [FOLDER]
+
+Bundles the board into FOLDER/board (unless given dist/board), and lists its documents there.`);
   await buildBoard(process.argv[2] ?? fileURLToPath(new URL('../dist', import.meta.url)));
+}

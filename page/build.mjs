@@ -1,7 +1,7 @@
-// node page/build.mjs [FOLDER]: bundles the query page into FOLDER/page (dist/page), each file named after what is in it.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { helpIfAsked } from '../scripts/help.mjs';
 import { bundle } from '../scripts/pages/bundle.mjs';
 import { writePage } from '../scripts/pages/write-page.mjs';
 
@@ -16,5 +16,9 @@ export async function buildPage(folder) {
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  helpIfAsked(`node page/build.mjs [FOLDER]
+
+Bundles the query page into FOLDER/page (unless given dist/page), each file named after what is in it.`);
   await buildPage(process.argv[2] ?? fileURLToPath(new URL('../dist', import.meta.url)));
+}

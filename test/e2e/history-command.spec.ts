@@ -82,12 +82,12 @@ interface Repositories {
     readonly nodes: readonly {
       readonly nativeId: string;
       readonly capacity: number | null;
-      readonly forecast: { readonly daysLeft: number | null; readonly samples: number };
+      readonly forecast: { readonly samples: number };
       readonly history: { readonly points: readonly { readonly coverage: number }[] };
     }[];
   };
 }
-const REPOSITORIES = `{ repositories { nodes { nativeId capacity forecast { daysLeft samples }
+const REPOSITORIES = `{ repositories { nodes { nativeId capacity forecast { samples }
   history(window: { last: "P30D" }) { points { coverage } } } } }`;
 
 it('takes past figures, and a gateway foresees with them; meanwhile it is told to wait', async () => {
