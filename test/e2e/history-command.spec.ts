@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -253,6 +253,30 @@ it('says what is wrong with its words, the file and the configuration', async ()
   expect(await history('status')).toMatchObject({ status: 1, err: expect.stringMatching(/^history is off/) });
   config = configure({ histroy: 'off' });
   expect(await history('status')).toMatchObject({ status: 78, err: expect.stringContaining('histroy') });
+});
+
+it('takes the file that was named, whatever its name, and no other', async () => {
+  const record = `${ago(2)},vbr,r1,${String(GIB)},${String(GIB / 2)},`;
+  for (const name of ['past?.csv', 'past[1].csv', 'past*.csv', "o'past.csv"]) file(name, [HEADER, record]);
+  for (const name of ['past1.csv', 'pasts.csv']) file(name, [HEADER, `nonsense,vbr,r1,1,1,`]);
+  for (const name of ['past?.csv', 'past[1].csv', 'past*.csv', "o'past.csv"])
+    expect(await history('import', join(folder, name), '--dry-run')).toEqual({
+      status: 0,
+      out: '1 records of 1 repositories can be taken\n',
+      err: '',
+    });
+});
+
+it('says in few words what is wrong with files that are meant to break it, and ends', async () => {
+  const long = await history('import', file('long.csv', [HEADER, 'x'.repeat(4_000_000)]));
+  expect(long).toMatchObject({ status: 1, out: '' });
+  expect(long.err.length).toBeLessThan(1_100);
+  const pipe = join(folder, 'pipe.csv');
+  execFileSync('mkfifo', [pipe]);
+  expect(await history('import', pipe)).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(/pipe.csv: there is no such file\n$/),
+  });
 });
 
 it('ends without a word when whoever reads it has seen enough', async () => {

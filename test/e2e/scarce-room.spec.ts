@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import { builtModule, endProcesses, startProcess } from '../support/built-gateway.js';
 import type { GatewayProcess } from '../support/built-gateway.js';
 import { askAs, keyAuth, testKey } from '../support/callers.js';
@@ -24,12 +26,20 @@ afterEach(async () => {
 });
 
 /** Runs the gateway over a file system on which so much is left. */
-async function run(left: number, size: number): Promise<void> {
+async function run(
+  left: number,
+  size: number,
+  rest: Record<string, unknown> = {},
+  vbr = 'http://127.0.0.1:9',
+): Promise<void> {
   const file = join(folder, 'gateway.yaml');
-  const server = { key: 'vbr', product: 'VBR', url: 'http://127.0.0.1:9', username: 'svc', password: 'x' };
+  const server = { key: 'vbr', product: 'VBR', url: vbr, username: 'svc-gateway', password: 'simulated' };
   const audit = { to: 'file', path: join(folder, 'audit.log') };
   const listen = { host: '127.0.0.1', port: 0 };
-  writeFileSync(file, JSON.stringify({ listen, audit, auth: keyAuth(admin, viewer), servers: [server] }));
+  writeFileSync(
+    file,
+    JSON.stringify({ listen, audit, auth: keyAuth(admin, viewer), servers: [server], ...rest }),
+  );
   const script = `
     import { promises } from 'node:fs';
     import { syncBuiltinESMExports } from 'node:module';
@@ -70,4 +80,19 @@ it('while there is room, refused access is noted too', async () => {
   await run(500 * MEBIBYTE, 1_000 * MEBIBYTE);
   expect((await askAs(undefined, url, '{ servers { key } }')).status).toBe(401);
   expect(await events()).toEqual(['start', 'refused', 'stop']);
+});
+
+it('the last of the disk is not for what servers tell, who are asked themselves then', async () => {
+  const vbr = await startVbrSimulator({ seed: 5, policies: 4, sessions: 50 });
+  try {
+    await run(200 * MEBIBYTE, 1_000 * MEBIBYTE, { history: { path: './kept' } }, vbr.url);
+    while (!running.output().includes('nothing more is kept until there is room')) await delay(20);
+    const query = '{ sessions(first: 50) { complete sources { status coveredFrom } edges { node { id } } } }';
+    const { data } = await askAs<{ sessions: { edges: unknown[] } }>(viewer.credential, url, query);
+    expect(data.sessions).toMatchObject({ complete: true, sources: [{ status: 'OK', coveredFrom: null }] });
+    expect(data.sessions.edges).toHaveLength(50);
+    expect(running.output().match(/nothing more is kept/g)).toHaveLength(1);
+  } finally {
+    await vbr.close();
+  }
 });

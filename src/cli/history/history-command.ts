@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { instantText } from '../../core/model/instant-text.js';
 import type { GatewayConfig, HistoryConfig } from '../../platform/config/gateway-config.js';
@@ -38,6 +38,9 @@ export interface Output {
 
 /** So many rows are read at once. */
 const BATCH = 5_000;
+
+/** DuckDB quotes the line of a file that it cannot read, however long. */
+const LONGEST_MESSAGE = 1_000;
 
 export type HistoryCommand =
   | { readonly name: 'status' | 'check' | 'compact' | 'export' }
@@ -80,7 +83,8 @@ function taskOf(command: HistoryCommand, { database, path }: HistoryConfig): Tas
       : `nothing is kept yet: there is no ${databaseIn(path)}`;
   const format = formatOf(command.file);
   if (format === null) return `${command.file}: expected a name that ends in .csv, .ndjson or .parquet`;
-  return existsSync(command.file) ? { ...command, format } : `${command.file}: there is no such file`;
+  const file = statSync(command.file, { throwIfNoEntry: false });
+  return file?.isFile() === true ? { ...command, format } : `${command.file}: there is no such file`;
 }
 
 async function perform(
@@ -190,7 +194,7 @@ function wordsOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof JournalFileError && error.why === 'in use')
     return `the history is in use: stop the gateway first (${message.split('\n')[0] ?? ''})`;
-  return message;
+  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
 }
 
 function failed({ err }: Output, why: string): number {

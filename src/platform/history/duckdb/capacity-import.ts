@@ -42,6 +42,9 @@ const TOLD = COLUMNS.slice(0, -1)
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+/** A path as the pattern, which is what DuckDB takes, that no other file fits. */
+const literally = (path: string): string => path.replaceAll(/[*?[]/g, '[$&]');
+
 const READERS: Readonly<Record<ImportFormat, (file: string) => string>> = {
   csv: (file) => `read_csv(${file}, header = true, all_varchar = true, null_padding = true)`,
   ndjson: (file) =>
@@ -60,7 +63,7 @@ export async function importCapacity(
   now: Instant,
   isTrial: boolean,
 ): Promise<ImportReport> {
-  const reader = READERS[file.format](quoted(file.path));
+  const reader = READERS[file.format](quoted(literally(file.path)));
   const [columns] = await write([plain(`select column_name from (describe select * from ${reader})`)]);
   const missing = COLUMNS.slice(0, -1).filter((name) => !columns?.some(([known]) => known === name));
   if (missing.length > 0)

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HistoryAway } from '../../../core/errors/history-away.js';
 import type { Milliseconds } from '../../../core/model/instant.js';
@@ -12,6 +13,8 @@ import type { Answer, Ask, DamagedPart } from './protocol.js';
 const PATIENCE: Milliseconds = 30_000;
 /** Opening reads the log of what was written last; a copy of the whole takes longest. */
 const LONG_PATIENCE: Milliseconds = 600_000;
+/** Bytes of the file system that are left to others, the audit before all; half of it where it is smaller than twice that. */
+const LEFT_TO_OTHERS = 256 * 2 ** 20;
 const FIRST_PAUSE: Milliseconds = 500;
 const LONGEST_PAUSE: Milliseconds = 30_000;
 
@@ -52,6 +55,15 @@ export class DuckDbLink implements SqlLink {
 
   async compact(always = false): Promise<void> {
     await this.ask({ do: 'compact', always }, LONG_PATIENCE);
+  }
+
+  /** What servers tell has no end; what is kept of it must not fill the disk. */
+  async requireRoom(): Promise<void> {
+    const { bavail, blocks, bsize } = await statfs(this.folder);
+    if (bavail * bsize > Math.min(LEFT_TO_OTHERS, (blocks * bsize) / 2)) return;
+    const why = `the disk of ${this.folder} is nearly full: nothing more is kept until there is room`;
+    this.observer.failed(why);
+    throw new HistoryAway(why);
   }
 
   async bytes(): Promise<number> {

@@ -59,6 +59,7 @@ export class SqlJournalStore implements JournalStore {
   async record(server: string, sessions: readonly SessionRecord[], state: FollowState): Promise<void> {
     const told = [...new Map(sessions.map((one) => [sessionIdentity(one), one])).values()];
     const { cover, lookedAt } = state;
+    await this.link.requireRoom?.();
     await this.link.write([
       ...batchesOf(told).map((batch) => ({ sql: PUT_SESSIONS, params: putParams(server, batch) })),
       { sql: PUT_STATE, params: [server, cover.from, cover.isWhole, lookedAt] },

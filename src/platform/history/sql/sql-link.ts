@@ -16,6 +16,8 @@ export interface SqlLink {
   read(statement: Statement): Promise<readonly SqlRow[]>;
   /** Gives room back that nothing is kept in any more. */
   compact(): Promise<void>;
+  /** Rejects with `HistoryAway` where no more may be kept than is kept. */
+  requireRoom?(): Promise<void>;
   /** What the journal takes on disk. */
   bytes(): Promise<number>;
   close(): Promise<void>;
