@@ -95,7 +95,7 @@ async function startM365(index: number): Promise<Member> {
 }
 
 function entryOf(key: string, product: string, { url }: Upstream): ServerEntry {
-  return { key, product, url, limits: { timeout: 'PT20S' } };
+  return { key, product, url };
 }
 
 function together(parts: readonly ServerTruth[]): FleetTruth {
