@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** Changes an answer of the server behind; `line` is "METHOD /path?query". */
-export type Rewrite = (body: Json, line: string) => Json;
+export type Rewrite = (body: Json, line: string) => Json | Promise<Json>;
 
 export interface RewritingProxy {
   url: string;
@@ -20,8 +20,9 @@ export async function startRewritingProxy(target: string, rewrite: Rewrite): Pro
       const text = await answer.text();
       const line = `${incoming.method} ${incoming.url}`;
       const changes = incoming.method === 'GET' && answer.ok && text !== '';
+      const body = changes ? JSON.stringify(await rewrite(JSON.parse(text) as Json, line)) : text;
       outgoing.writeHead(answer.status, headersOf(answer));
-      outgoing.end(changes ? JSON.stringify(rewrite(JSON.parse(text) as Json, line)) : text);
+      outgoing.end(body);
     } catch {
       outgoing.destroy();
     }

@@ -1,10 +1,20 @@
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import { OperationBudget } from '../fairness/operation-budget.js';
 import { CallTally } from '../ports/call-scope.js';
+import { endsWithin } from '../ports/time-left.js';
 import type { FleetView, ServerScope } from './fleet.js';
 import { Provenance } from './provenance.js';
 import { ServerReader } from './server-reader.js';
 import { SessionScanner } from './session-scan.js';
+
+/** How old readings may be and how long they may take; null or absent: as the gateway is configured. */
+export interface ReadingWish {
+  readonly maxAge?: Milliseconds | null;
+  readonly waitAtMost?: Milliseconds | null;
+}
+
+/** No request takes longer. */
+const LONGEST_WAIT: Milliseconds = 3_600_000;
 
 /** What all readers of one operation share. */
 class OperationShare {
@@ -12,7 +22,7 @@ class OperationShare {
   readonly provenance = new Provenance();
   private readonly tallies = new Map<string, CallTally>();
   private readonly scanners = new Map<string, SessionScanner>();
-  private readonly views = new Map<Milliseconds, FleetReader>();
+  private readonly views = new Map<string, FleetReader>();
   private moment: Instant | undefined;
 
   constructor(readonly budget: OperationBudget) {
@@ -31,8 +41,8 @@ class OperationShare {
     return (this.moment ??= clock());
   }
 
-  view(maxAge: Milliseconds, create: () => FleetReader): FleetReader {
-    return remembered(this.views, maxAge, create);
+  view(wish: ReadingWish, create: () => FleetReader): FleetReader {
+    return remembered(this.views, `${wish.maxAge} ${wish.waitAtMost}`, create);
   }
 }
 
@@ -44,6 +54,7 @@ export class FleetReader {
 
   /**
    * @param maxAge how old readings may be; undefined: as old as the gateway is configured to keep them.
+   * @param lingers what is begun goes on when the signal ends the wait, for whoever asks next.
    * @param share what the readers of one operation have in common.
    */
   constructor(
@@ -51,6 +62,7 @@ export class FleetReader {
     private readonly signal: AbortSignal,
     private readonly maxAge?: Milliseconds,
     private readonly share = new OperationShare(new OperationBudget()),
+    private readonly lingers = false,
   ) {
     this.clock = () => {
       share.provenance.momentary(fleet.ages, maxAge);
@@ -94,10 +106,22 @@ export class FleetReader {
     return this.fleet.find(serverKey) !== undefined;
   }
 
-  /** The same operation with readings at most so old; null: as old as the gateway is configured to keep them. */
-  within(maxAge: Milliseconds | null | undefined): FleetReader {
-    if (maxAge == null) return this;
-    return this.share.view(maxAge, () => new FleetReader(this.fleet, this.signal, maxAge, this.share));
+  /** The same operation with readings at most so old, and none waited for any longer. */
+  within(wish: ReadingWish): FleetReader {
+    const { maxAge, waitAtMost } = wish;
+    if (maxAge == null && waitAtMost == null) return this;
+    return this.share.view(wish, () => {
+      const signal = this.until(waitAtMost ?? null);
+      const { fleet, share } = this;
+      return new FleetReader(fleet, signal, maxAge ?? this.maxAge, share, signal !== this.signal);
+    });
+  }
+
+  private until(waitAtMost: Milliseconds | null): AbortSignal {
+    if (waitAtMost === null || waitAtMost > LONGEST_WAIT) return this.signal;
+    const signal = AbortSignal.any([this.signal, AbortSignal.timeout(waitAtMost)]);
+    endsWithin(signal, waitAtMost, this.signal);
+    return signal;
   }
 
   /** The same view with nothing read yet, under the same limit of calls. */
@@ -115,6 +139,7 @@ export class FleetReader {
       this.provenance.used(member.snapshots.unchanged());
       return new ServerReader(member, {
         signal: this.signal,
+        lingers: this.lingers,
         tally: this.share.tallyOf(serverKey),
         provenance: this.provenance,
         scanner: this.share.scannerOf(serverKey),

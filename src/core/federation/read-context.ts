@@ -7,6 +7,8 @@ import type { SessionScanner } from './session-scan.js';
 export interface ReadContext {
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** What was begun goes on when that ends the wait, for whoever asks next. */
+  readonly lingers: boolean;
   /** Counts the operation's calls to this server. */
   readonly tally: CallTally;
   readonly provenance: Provenance;

@@ -280,7 +280,10 @@ export class ServerReader implements ServerReading {
   }
 
   /** Whoever waits for what others may wait for as well. */
-  readonly waiter = (): Waiter => ({ signal: this.context.signal, tally: this.epoch });
+  readonly waiter = (): Waiter => {
+    const { signal, lingers } = this.context;
+    return { signal, tally: this.epoch, lingers };
+  };
 
   /** What comes with a snapshot is as current as the snapshot; a failure is true for the moment only. */
   async completed<T>(reading: Promise<T>): Promise<T> {

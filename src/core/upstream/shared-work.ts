@@ -7,6 +7,8 @@ import { ServerLease } from './server-lease.js';
 export interface Waiter {
   readonly signal: AbortSignal;
   readonly tally: CallTally;
+  /** What it waited for goes on when it waits no longer, for whoever asks next. */
+  readonly lingers?: boolean;
 }
 
 /**
@@ -18,6 +20,7 @@ export class SharedWork<T> {
   private readonly outcome: Promise<T>;
   private waiting = 0;
   private isDone = false;
+  private lingers = false;
 
   /** @param unattended it goes on also when nobody waits. */
   constructor(
@@ -43,8 +46,9 @@ export class SharedWork<T> {
   }
 
   /** Its outcome, as far as the waiter's own request allows. */
-  async join({ signal, tally }: Waiter): Promise<T> {
+  async join({ signal, tally, lingers = false }: Waiter): Promise<T> {
     this.waiting += 1;
+    this.lingers ||= lingers;
     const lease = new ServerLease(this.upstream, signal, tally, this.clock);
     try {
       return await lease.wait(this.outcome);
@@ -72,6 +76,6 @@ export class SharedWork<T> {
   }
 
   private endUnlessWanted(): void {
-    if (this.waiting === 0 && !this.unattended && !this.isDone) this.controller.abort();
+    if (this.waiting === 0 && !this.unattended && !this.lingers && !this.isDone) this.controller.abort();
   }
 }

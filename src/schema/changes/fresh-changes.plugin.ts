@@ -6,7 +6,8 @@ export function freshChangesPlugin(): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ operation, contextValue }) => {
-        if (operation?.operation === 'mutation') contextValue.operation = contextValue.operation.within(0);
+        if (operation?.operation === 'mutation')
+          contextValue.operation = contextValue.operation.within({ maxAge: 0 });
       },
     }),
   };

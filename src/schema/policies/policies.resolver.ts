@@ -28,7 +28,7 @@ export class PoliciesResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<PolicyConnectionType> {
     const request = toPolicyRequest(args);
-    const fresh = operation.within(args.maxAge);
+    const fresh = operation.within(args);
     prefetch(fresh.fleet, request.criteria, info);
     return connection(fresh, request);
   }

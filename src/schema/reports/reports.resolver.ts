@@ -14,6 +14,7 @@ import { ReportScope } from '../servers/servers.inputs.js';
 import type { SessionSelection } from '../sessions/session-request.js';
 import { sessionParts, toSessionSelection } from '../sessions/session-request.js';
 import { SteppedHistoryArgs, pointsOf, toHistoryQuestion } from '../shared/history.args.js';
+import { WAIT_AT_MOST } from '../shared/page-args.js';
 import type { GatewayContext } from '../shared/operation.js';
 import { toServerScope } from '../shared/server-scope.js';
 import { CapacityReportType } from './capacity-report.type.js';
@@ -61,9 +62,11 @@ export class ReportsResolver {
         'How old data may be for this answer; "PT0S" asks the upstreams now. Absent: as old as the gateway is configured to keep it.',
     })
     maxAge: number | null,
+    @Args('waitAtMost', { type: () => DurationScalar, nullable: true, description: WAIT_AT_MOST })
+    waitAtMost: number | null,
     @Context() { operation }: GatewayContext,
   ): ReportType {
-    return new ReportType(toServerScope(scope ?? {}, ['scope']), operation.within(maxAge));
+    return new ReportType(toServerScope(scope ?? {}, ['scope']), operation.within({ maxAge, waitAtMost }));
   }
 
   @ResolveField(() => SessionReportType, {

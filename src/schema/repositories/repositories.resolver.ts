@@ -28,7 +28,7 @@ export class RepositoriesResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<RepositoryConnectionType> {
     const request = toRepositoryRequest(args);
-    const fresh = operation.within(args.maxAge);
+    const fresh = operation.within(args);
     prefetch(fresh.fleet, request.criteria, info);
     return connection(fresh, request);
   }

@@ -25,7 +25,7 @@ export class SessionsResolver {
     @Args() args: RootSessionArgs,
     @Context() { operation }: GatewayContext,
   ): Promise<SessionConnectionType> {
-    const fresh = operation.within(args.maxAge);
+    const fresh = operation.within(args);
     return connection(await list(toSessionRequest(args), fresh), fresh);
   }
 }

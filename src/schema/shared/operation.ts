@@ -4,9 +4,9 @@ import { OperationBudget } from '../../core/fairness/operation-budget.js';
 import type { OperationLimits } from '../../core/fairness/operation-budget.js';
 import type { Fleet } from '../../core/federation/fleet.js';
 import { FleetReader } from '../../core/federation/fleet-reader.js';
+import type { ReadingWish } from '../../core/federation/fleet-reader.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
 import type { Caller } from '../../core/model/caller.js';
-import type { Milliseconds } from '../../core/model/instant.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
 import type { RepositoryRecord } from '../../core/model/repository.js';
 import type { SessionRecord } from '../../core/model/session.js';
@@ -44,9 +44,10 @@ export class Operation {
     return this.types.session(record, this);
   }
 
-  /** The same operation where readings may be at most so old; null: as old as the gateway is configured to keep them. */
-  within(maxAge: Milliseconds | null | undefined): Operation {
-    return maxAge == null ? this : new Operation(this.caller, this.fleet.within(maxAge), this.types);
+  /** The same operation where readings may be at most so old, and none is waited for any longer. */
+  within(wish: ReadingWish): Operation {
+    const fleet = this.fleet.within(wish);
+    return fleet === this.fleet ? this : new Operation(this.caller, fleet, this.types);
   }
 
   /** The same operation with nothing read yet, for the next event of a subscription. */

@@ -36,7 +36,11 @@ export function toPageRequest(args: PageArgs, codec: CursorCodec): PageRequest {
   return { first, after: args.after };
 }
 
-/** `maxAge` of root lists. */
+/** What `waitAtMost` is for, wherever it is an argument. */
+export const WAIT_AT_MOST =
+  'How long to wait for servers, such as "PT2S": the answer has what is there by then, and `sources` names who is late (TIMEOUT). Readings of lists that are late go on, for whoever asks next. Absent: as long as `limits` of the server allow.';
+
+/** How root lists read: how old data may be, how long they wait. */
 @ArgsType()
 export abstract class MaxAgeArgs extends PageArgs {
   @Field(() => DurationScalar, {
@@ -45,4 +49,7 @@ export abstract class MaxAgeArgs extends PageArgs {
       'How old data may be for this answer; "PT0S" asks the upstreams now. Absent: as old as the gateway is configured to keep it.',
   })
   readonly maxAge?: number | null;
+
+  @Field(() => DurationScalar, { nullable: true, description: WAIT_AT_MOST })
+  readonly waitAtMost?: number | null;
 }

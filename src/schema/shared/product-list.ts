@@ -68,7 +68,7 @@ export class ProductList<T extends NamedRecord, F extends ProductListFilter, C> 
   };
 
   async answer(args: ListArgs<F>, asked: Operation): Promise<C> {
-    const operation = asked.within(args.maxAge);
+    const operation = asked.within(args);
     const { scope, name, choose, page } = this.toRequest(args);
     const { read, connection } = this.declaration;
     const rows = await listInventory({

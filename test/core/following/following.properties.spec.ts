@@ -160,13 +160,18 @@ async function play(made: Stage, steps: readonly Step[]): Promise<void> {
         break;
       case 'latest':
         if (server.failAtPage === undefined)
-          expect(await lastStarts(made.followed.reader().within(0))).toEqual(
+          expect(await lastStarts(made.followed.reader().within({ maxAge: 0 }))).toEqual(
             await lastStarts(made.direct.reader()),
           );
         break;
       case 'ask': {
         const criteria = step.hours === null ? {} : { startedAfter: made.clock.now - step.hours * HOUR };
-        const answer = await ask(made.followed.reader().within(0), criteria, step.order, step.first);
+        const answer = await ask(
+          made.followed.reader().within({ maxAge: 0 }),
+          criteria,
+          step.order,
+          step.first,
+        );
         if (server.failAtPage !== undefined) {
           expect(answer.status).not.toBe('OK');
           break;
@@ -207,11 +212,13 @@ it('costs one small call a question where nothing is under way, and none for wha
   const { pages } = made.followed;
   const order = { field: 'START_TIME', direction: 'DESC' } as const;
   const before = pages.get('one') ?? 0;
-  const now = await ask(made.followed.reader().within(0), {}, order, 7);
+  const now = await ask(made.followed.reader().within({ maxAge: 0 }), {}, order, 7);
   expect([now.rows.length, now.total, (pages.get('one') ?? 0) - before]).toEqual([7, 7, 1]);
   await ask(made.followed.reader(), {}, order, 7);
   expect((pages.get('one') ?? 0) - before).toBe(1);
-  await Promise.all(Array.from({ length: 20 }, () => ask(made.followed.reader().within(0), {}, order, 7)));
+  await Promise.all(
+    Array.from({ length: 20 }, () => ask(made.followed.reader().within({ maxAge: 0 }), {}, order, 7)),
+  );
   expect((pages.get('one') ?? 0) - before).toBe(2);
   made.followed.fleet.stop();
 });
@@ -223,7 +230,7 @@ it('keeps what a server showed that was replaced by an older backup of itself, a
   made.clock.now += 2 * HOUR;
   made.begin(made.clock.now);
   const order = { field: 'START_TIME', direction: 'DESC' } as const;
-  const { rows } = await ask(made.followed.reader().within(0), {}, order, 10);
+  const { rows } = await ask(made.followed.reader().within({ maxAge: 0 }), {}, order, 10);
   expect(rows.map(({ nativeId }) => nativeId)).toEqual(['s4', 's1', 's2', 's3']);
   made.followed.fleet.stop();
 });
@@ -233,7 +240,7 @@ it('shows what is kept of a server that fails, and says so', async () => {
   await follow(made);
   made.server.failAtPage = 0;
   const order = { field: 'NAME', direction: 'ASC' } as const;
-  const answer = await ask(made.followed.reader().within(0), {}, order, 10);
+  const answer = await ask(made.followed.reader().within({ maxAge: 0 }), {}, order, 10);
   expect([answer.status, answer.rows.length, answer.total]).toEqual(['STALE', 3, null]);
   made.followed.fleet.stop();
 });
@@ -243,7 +250,9 @@ it('tells the last sessions of policies without a call of their own', async () =
   await follow(made);
   const { pages } = made.followed;
   const before = pages.get('one') ?? 0;
-  expect(await lastStarts(made.followed.reader().within(0))).toEqual(await lastStarts(made.direct.reader()));
+  expect(await lastStarts(made.followed.reader().within({ maxAge: 0 }))).toEqual(
+    await lastStarts(made.direct.reader()),
+  );
   expect((pages.get('one') ?? 0) - before).toBe(1);
   made.followed.fleet.stop();
 });
