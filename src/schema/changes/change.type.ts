@@ -11,7 +11,7 @@ import { SessionType } from '../sessions/session.type.js';
 import type { Operation } from '../shared/operation.js';
 import { ServerScopeFilter } from '../shared/server-scope.input.js';
 
-export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'What has changed.', {
+const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'What has changed.', {
   SESSION_STARTED: 'A session is new and has not ended.',
   SESSION_UPDATED: 'Something of a session differs that has not ended: its state, progress, message …',
   SESSION_FINISHED: 'A session has ended; or is new, and had ended when it was seen for the first time.',

@@ -16,7 +16,7 @@ const UserErrorCodeEnum = describedEnum<UserErrorCode>('UserErrorCode', 'Why a c
 });
 
 @ObjectType('UpstreamProblem', { description: 'What a server said when it refused.' })
-export class UpstreamProblemType {
+class UpstreamProblemType {
   @Field(() => Int, { description: 'HTTP status of its answer.' })
   readonly status!: number;
 

@@ -5,7 +5,7 @@ import { ConnectionType } from '../shared/connection.type.js';
 import { PolicyType } from './policy.type.js';
 
 @ObjectType('PolicyEdge', { description: 'A policy with its place in a list.' })
-export class PolicyEdgeType {
+class PolicyEdgeType {
   @Field(() => String, { description: 'Its place, for `after`.' })
   readonly cursor!: string;
 

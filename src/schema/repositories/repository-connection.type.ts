@@ -5,7 +5,7 @@ import { ConnectionType } from '../shared/connection.type.js';
 import { RepositoryType } from './repository.type.js';
 
 @ObjectType('RepositoryEdge', { description: 'A repository with its place in a list.' })
-export class RepositoryEdgeType {
+class RepositoryEdgeType {
   @Field(() => String, { description: 'Its place, for `after`.' })
   readonly cursor!: string;
 

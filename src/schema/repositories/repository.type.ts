@@ -23,7 +23,7 @@ function untoldOnFailure(error: unknown): Immutability {
 @ObjectType('Immutability', {
   description: 'Whether backups are protected against change and deletion for a time.',
 })
-export class ImmutabilityType {
+class ImmutabilityType {
   @Field(() => Boolean, {
     nullable: true,
     description: 'Whether it is on. null: the product does not say; never a stand-in for false.',

@@ -5,7 +5,7 @@ import { ConnectionType } from '../shared/connection.type.js';
 import { SessionType } from './session.type.js';
 
 @ObjectType('SessionEdge', { description: 'A session with its place in a list.' })
-export class SessionEdgeType {
+class SessionEdgeType {
   @Field(() => String, { description: 'Its place, for `after`.' })
   readonly cursor!: string;
 

@@ -5,7 +5,7 @@ import type { M365Schedule, M365Window } from '../native.js';
 @ObjectType('VbM365Window', {
   description: 'The hours of a week in which a VB_M365 job may run (backupWindow settings of its schedule).',
 })
-export class VbM365Window {
+class VbM365Window {
   @Field(() => [Boolean], {
     description: '168 hours, the first from Sunday 0:00 to 1:00; true: the job may run in it.',
   })

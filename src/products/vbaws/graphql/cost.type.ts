@@ -31,7 +31,7 @@ abstract class VbAwsCostParts implements CostParts {
   description:
     'What protecting one EC2 instance is estimated to cost in a month (instancesCosts), in a currency the product does not name.',
 })
-export class VbAwsInstanceCostType extends VbAwsCostParts implements InstanceCost {
+class VbAwsInstanceCostType extends VbAwsCostParts implements InstanceCost {
   @Field(() => String, {
     nullable,
     description: "The appliance's own id of the instance (instanceId). null: not told.",

@@ -21,7 +21,7 @@ const VbAwsExportFormatEnum = describedEnum<ExportFormat>(
   description:
     'A file that an appliance wrote. Also to be had by HTTP: GET /exports/sla-policies?server=<id or key>&format=csv|xml.',
 })
-export class VbAwsExportFileType implements ExportFile {
+class VbAwsExportFileType implements ExportFile {
   @Field(() => String, { description: 'A name for the file, with its ending.' })
   readonly name!: string;
 

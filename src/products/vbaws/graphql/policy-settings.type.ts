@@ -35,7 +35,7 @@ export class VbAwsExcludedVolumesType implements ExcludedVolumes {
 @ObjectType('VbAwsSnapshotScript', {
   description: 'Scripts that run around a snapshot on one kind of system.',
 })
-export class VbAwsSnapshotScriptType implements SnapshotScript {
+class VbAwsSnapshotScriptType implements SnapshotScript {
   @Switch('Whether they run (enabled).')
   readonly enabled!: boolean | null;
 

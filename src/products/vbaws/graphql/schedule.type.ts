@@ -13,7 +13,7 @@ import type {
 } from '../mappers/schedule-parts.js';
 import { scheduleSummary } from '../mappers/schedule-summary.js';
 
-export const VbAwsRunTargetEnum = describedEnum<RunTarget>(
+const VbAwsRunTargetEnum = describedEnum<RunTarget>(
   'VbAwsRunTarget',
   'What a planned run of a VB_AWS policy makes.',
   {
@@ -52,7 +52,7 @@ export class VbAwsIntervalType implements Retention {
 @ObjectType('VbAwsPlannedRuns', {
   description: 'What one kind of run does within a plan of a VB_AWS schedule.',
 })
-export class VbAwsPlannedRunsType implements PlannedRuns {
+class VbAwsPlannedRunsType implements PlannedRuns {
   @Field(() => VbAwsRunTargetEnum, { description: 'What these runs make.' })
   readonly target!: RunTarget;
 
@@ -80,7 +80,7 @@ export class VbAwsPlannedRunsType implements PlannedRuns {
 }
 
 @ObjectType('VbAwsDailyPlan', { description: 'Runs on days of the week (scheduleSettings.dailySchedule).' })
-export class VbAwsDailyPlanType implements DailyPlan {
+class VbAwsDailyPlanType implements DailyPlan {
   @Field(() => [String], {
     description: 'English names of the days it runs on, Sunday first; all seven for every day.',
   })
@@ -96,7 +96,7 @@ export class VbAwsDailyPlanType implements DailyPlan {
 @ObjectType('VbAwsWeeklyPlan', {
   description: 'Runs once on days of the week (scheduleSettings.weeklySchedule).',
 })
-export class VbAwsWeeklyPlanType implements WeeklyPlan {
+class VbAwsWeeklyPlanType implements WeeklyPlan {
   @Field(() => String, {
     nullable: true,
     description: 'Start, "HH:MM" in the appliance\'s time zone. null: not told.',
@@ -108,7 +108,7 @@ export class VbAwsWeeklyPlanType implements WeeklyPlan {
 }
 
 @ObjectType('VbAwsDayOfMonth', { description: 'A day within a month: "Last" "Sunday", or "OnDay" 15.' })
-export class VbAwsDayOfMonthType implements DayOfMonth {
+class VbAwsDayOfMonthType implements DayOfMonth {
   @Field(() => String, {
     description:
       "The product's word for which (dayNumberInMonth): First, Second, Third, Fourth, Last, OnDay.",
@@ -131,7 +131,7 @@ export class VbAwsDayOfMonthType implements DayOfMonth {
 @ObjectType('VbAwsMonthlyPlan', {
   description: 'Runs on one day of months (scheduleSettings.monthlySchedule).',
 })
-export class VbAwsMonthlyPlanType implements MonthlyPlan {
+class VbAwsMonthlyPlanType implements MonthlyPlan {
   @Field(() => String, {
     nullable: true,
     description: 'Start, "HH:MM" in the appliance\'s time zone. null: not told.',
@@ -154,7 +154,7 @@ export class VbAwsMonthlyPlanType implements MonthlyPlan {
 @ObjectType('VbAwsYearlyPlan', {
   description: 'Runs on one day of the year (scheduleSettings.yearlySchedule).',
 })
-export class VbAwsYearlyPlanType implements YearlyPlan {
+class VbAwsYearlyPlanType implements YearlyPlan {
   @Field(() => String, {
     nullable: true,
     description: 'Start, "HH:MM" in the appliance\'s time zone. null: not told.',

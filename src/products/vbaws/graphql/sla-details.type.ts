@@ -89,7 +89,7 @@ abstract class VbAwsResourceTime {
 @ObjectType('VbAwsSlaLogLine', {
   description: 'One line of what a session did to one EC2 instance (slaSessionLogs).',
 })
-export class VbAwsSlaLogLineType extends VbAwsResourceTime implements SlaLogLine {
+class VbAwsSlaLogLineType extends VbAwsResourceTime implements SlaLogLine {
   @Field(() => String, { description: 'What was done (sessionLogName).' })
   readonly message!: string;
 }

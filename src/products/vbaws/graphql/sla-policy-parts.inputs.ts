@@ -53,7 +53,7 @@ export class VbAwsExcludedItemsInput extends VbAwsIncludedItemsInput {
 }
 
 @InputType('VbAwsTagInput', { description: 'An AWS tag.' })
-export class VbAwsTagInput {
+class VbAwsTagInput {
   @Field(() => String, { description: 'Key of the tag (key).' })
   @Matches(/\S/, { message: 'must not be blank' })
   readonly key!: string;

@@ -44,7 +44,7 @@ export class VbrSelectedObjectType implements VbrSelectedObject {
   description:
     'How long full backups of a week, month or year are kept beside the ordinary retention (gfsPolicy).',
 })
-export class VbrGfsRetentionType {
+class VbrGfsRetentionType {
   @Field(() => Int, { nullable: true, description: 'Weeks for which weekly ones are kept. null: none are.' })
   readonly weeks!: number | null;
 
@@ -61,7 +61,7 @@ export class VbrGfsRetentionType {
 @ObjectType('VbrArchiveRetention', {
   description: 'How long file versions stay in the archive repository (archiveRetentionPolicy).',
 })
-export class VbrArchiveRetentionType {
+class VbrArchiveRetentionType {
   @Field(() => Int, { description: 'How many units.' })
   readonly quantity!: number;
 

@@ -96,7 +96,7 @@ export class VbrAmazonApplianceType implements VbrAmazonAppliance {
 }
 
 @ObjectType('VbrMountServer', { description: 'A server that mounts backups for restores (mountServer).' })
-export class VbrMountServerType implements VbrMountServer {
+class VbrMountServerType implements VbrMountServer {
   @Field(() => String, { description: "The product's own id of the managed server (mountServerId)." })
   readonly serverId!: string;
 

@@ -99,7 +99,7 @@ export class VbrPerformanceTierType implements VbrPerformanceTier {
 @ObjectType('VbrOverridePolicy', {
   description: 'Moves backups earlier than usual when space runs short (overridePolicy).',
 })
-export class VbrOverridePolicyType implements VbrOverridePolicy {
+class VbrOverridePolicyType implements VbrOverridePolicy {
   @Field(() => Boolean, { nullable: true, description: 'Whether it does (isEnabled). null: not told.' })
   readonly enabled!: boolean | null;
 

@@ -14,7 +14,7 @@ const NOT_BLANK = { message: 'must not be blank' };
 
 /** What create and edit say alike. */
 @InputType({ isAbstract: true })
-export abstract class VbrScaleOutSettingsInput extends ChangeInput {
+abstract class VbrScaleOutSettingsInput extends ChangeInput {
   @Field(() => VbrPlacementPolicyInput, {
     nullable: true,
     description:

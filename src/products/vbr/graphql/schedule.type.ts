@@ -21,7 +21,7 @@ export class VbrWindowDayType implements VbrWindowDay {
 }
 
 @ObjectType('VbrDailySchedule', { description: 'A start on chosen days of the week (schedule.daily).' })
-export class VbrDailyScheduleType implements VbrDailySchedule {
+class VbrDailyScheduleType implements VbrDailySchedule {
   @Field(() => String, {
     nullable: true,
     description: 'Start, "HH:MM" in the server\'s local time. null: not told.',
@@ -33,7 +33,7 @@ export class VbrDailyScheduleType implements VbrDailySchedule {
 }
 
 @ObjectType('VbrMonthlySchedule', { description: 'A start on one day of chosen months (schedule.monthly).' })
-export class VbrMonthlyScheduleType implements VbrMonthlySchedule {
+class VbrMonthlyScheduleType implements VbrMonthlySchedule {
   @Field(() => String, {
     nullable: true,
     description: 'Start, "HH:MM" in the server\'s local time. null: not told.',
@@ -48,7 +48,7 @@ export class VbrMonthlyScheduleType implements VbrMonthlySchedule {
 }
 
 @ObjectType('VbrPeriodicSchedule', { description: 'A start again and again (schedule.periodically).' })
-export class VbrPeriodicScheduleType implements VbrPeriodicSchedule {
+class VbrPeriodicScheduleType implements VbrPeriodicSchedule {
   @Field(() => Int, { description: 'How many units lie between two starts (frequency).' })
   readonly every!: number;
 

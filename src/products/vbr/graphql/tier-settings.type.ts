@@ -40,7 +40,7 @@ export class VbrTierEncryptionType implements VbrTierEncryption {
 }
 
 @ObjectType('VbrWeeklyCheck', { description: 'A check on chosen days of the week.' })
-export class VbrWeeklyCheckType implements VbrWeeklyCheck {
+class VbrWeeklyCheckType implements VbrWeeklyCheck {
   @Field(() => Boolean, { nullable: true, description: 'Whether it is made (isEnabled). null: not told.' })
   readonly enabled!: boolean | null;
 
@@ -56,7 +56,7 @@ export class VbrWeeklyCheckType implements VbrWeeklyCheck {
 }
 
 @ObjectType('VbrMonthlyCheck', { description: 'A check on one day of chosen months.' })
-export class VbrMonthlyCheckType implements VbrMonthlyCheck {
+class VbrMonthlyCheckType implements VbrMonthlyCheck {
   @Field(() => Boolean, { nullable: true, description: 'Whether it is made (isEnabled). null: not told.' })
   readonly enabled!: boolean | null;
 
