@@ -84,7 +84,7 @@ async function fill(path: string, repository: string): Promise<void> {
   for (let time = NOW - 10 * DAY; time <= NOW; time += HOUR) {
     const day = new Date(time).getUTCDate();
     if (day === 22 || (day === 24 && new Date(time).getUTCHours() < 12)) continue;
-    seen.push({ repository, time, capacity: 4000 * GIB, free: freeAt(time), used: 7 });
+    seen.push({ repository, time, capacity: (day < 20 ? 3500 : 4000) * GIB, free: freeAt(time), used: 7 });
   }
   await new SqlCapacityStore(link).recordCapacity('vbr', seen);
   await link.close();
@@ -237,4 +237,37 @@ it('tells of a century by month, and since when it knows', async () => {
   expect(told.points).toHaveLength(1201);
   expect(told.points.filter(({ capacity }) => capacity !== null)).toHaveLength(1);
   expect(told.coveredFrom).toBe('2026-10-24T12:00:00.000Z');
+});
+
+it('tells what happened to repositories of the scope', async () => {
+  const events = async (scope: string, window: string) => {
+    const { data, errors } = await gateway.ask<{
+      report: {
+        events: {
+          time: string;
+          kind: string;
+          text: string;
+          server: { key: string };
+          repository: { name: string };
+        }[];
+      };
+    }>(
+      `{ report(scope: { servers: ["${scope}"] }) { events(window: { ${window} }) { time kind text server { key } repository { name } } } }`,
+    );
+    expect(errors).toEqual([]);
+    return data.report.events;
+  };
+  const told = await history('window: { last: "P30D" }');
+  const own = await events('vbr', 'last: "P30D"');
+  expect(own).toContainEqual(
+    expect.objectContaining({ kind: 'CAPACITY_ADDED', time: '2026-10-20T00:00:00.000Z' }),
+  );
+  expect(own.map(({ kind }) => kind)).toEqual(told.events.map(({ kind }) => kind));
+  for (const event of own)
+    expect(event).toMatchObject({ server: { key: 'vbr' }, repository: { name: known[0]?.name } });
+  expect(await events('other', 'last: "P30D"')).toEqual([]);
+  const { status, errors } = await gateway.ask(
+    '{ report { events(window: { from: "2031-01-01T00:00:00Z" }) { kind } } }',
+  );
+  expect([status, errors[0]?.message]).toEqual([400, expect.stringContaining('to lie in the past')]);
 });

@@ -101,7 +101,7 @@ function call(
   { name, args }: GraphQLField<unknown, unknown>,
   texts: ArgumentTexts,
 ): string {
-  const given = texts[`${type.name}.${name}`];
+  const given = texts[`${type.name}.${name}`] ?? texts[name];
   if (given !== undefined) return `${name}(${given})`;
   const missing = args.find(
     (argument) => isNonNullType(argument.type) && argument.defaultValue === undefined,

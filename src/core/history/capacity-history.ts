@@ -73,6 +73,20 @@ export async function capacityHistory(
   }
 }
 
+/** What happened to each of some repositories, as it was seen on the days of a span. Rejects with `HistoryAway`. */
+export async function eventsOfEach(
+  repositories: readonly RepositoryPast[],
+  from: Instant,
+  to: Instant,
+  budget: OperationBudget,
+): Promise<{ readonly record: RepositoryPast['record']; readonly event: HistoryEvent }[]> {
+  const seen = await seenOf(repositories, 'DAY', stepStart('DAY', from), to);
+  const found = await mapInTurns(seen, budget, (one) =>
+    eventsOf([one], from).map((event) => ({ record: one.record, event })),
+  );
+  return found.flat().sort((a, b) => a.event.time - b.event.time);
+}
+
 /** A repository with its values, and when it was seen. */
 interface Told {
   readonly record: Seen['record'];

@@ -88,6 +88,14 @@ export interface SessionStream {
  */
 export type LatestAnswer = SessionRecord | 'unknown' | 'untold';
 
+/** How a session worked. */
+export interface SessionWork {
+  /** The product's word, such as Full; null: not told. */
+  readonly algorithm: string | null;
+  /** Bytes that it moved; null: not told. */
+  readonly transferred: number | null;
+}
+
 /** Sessions of one server, their logs and items. */
 export interface ActivityPort {
   /**
@@ -110,6 +118,8 @@ export interface ActivityPort {
   log(session: SessionRecord, scope: CallScope): Promise<readonly SessionLogEntry[]>;
   /** null: the product, or the revision it is spoken to in, does not tell them. */
   items(session: SessionRecord, scope: CallScope): Promise<readonly SessionItem[] | null>;
+  /** What the row of a session says of how it worked; absent: the product says nothing. */
+  workOf?(session: SessionRecord): SessionWork;
   /**
    * For products whose sessions do not name their policy: native policy id by native session id, null for "no policy".
    * Asked with many sessions at once.

@@ -3,6 +3,7 @@ import { alignedTo, hasPeriods, periodCount } from '../../core/reports/session-r
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { ServerScope } from '../../core/federation/fleet.js';
 import { reportCapacity, reportProtection, reportSessions } from '../../core/federation/fleet-reports.js';
+import { fleetEvents } from '../../core/federation/fleet-events.js';
 import { reportProtectionHistory } from '../../core/federation/protection-history.js';
 import { periodsTold } from '../../core/history/history-periods.js';
 import type { ServerReader } from '../../core/federation/server-reader.js';
@@ -20,7 +21,8 @@ import { toServerScope } from '../shared/server-scope.js';
 import { CapacityReportType } from './capacity-report.type.js';
 import { ProtectionReportType } from './protection-report.type.js';
 import { CapacityReportArgs, ProtectionReportArgs, SessionReportArgs } from './report.args.js';
-import { toWindow } from '../shared/time-window.input.js';
+import { TimeWindow, toPastWindow, toWindow } from '../shared/time-window.input.js';
+import { FleetEventType } from './fleet-event.type.js';
 import { ProtectionHistoryType } from './protection-history.type.js';
 import { ReportType } from './report.type.js';
 import { SessionReportType } from './session-report.type.js';
@@ -127,6 +129,25 @@ export class ReportsResolver {
     const question = toHistoryQuestion(args, fleet.now());
     const asked = { periods: periodsTold(question), now: question.now };
     return new ProtectionHistoryType(await reportProtectionHistory(fleet, scope, asked), operation);
+  }
+
+  @ResolveField(() => [FleetEventType], {
+    description:
+      'What changed, oldest first: repositories that were extended or made smaller, and jumps of their use, as `events` of their histories. Nothing of servers that could not be read.',
+  })
+  @Checked((args: { window?: TimeWindow }) => void toPastWindow(args.window ?? {}, Date.now(), ['window']))
+  @Estimated({ scan: () => INVENTORY })
+  async events(
+    @Parent() { scope, operation }: ReportType,
+    @Args('window', {
+      type: () => TimeWindow,
+      description: 'The stretch of the past; days that begin in it.',
+    })
+    window: TimeWindow,
+  ): Promise<FleetEventType[]> {
+    const { fleet } = operation;
+    const events = await fleetEvents(fleet, scope, toPastWindow(window, fleet.now(), ['window']));
+    return events.map((event) => new FleetEventType(event, operation));
   }
 }
 

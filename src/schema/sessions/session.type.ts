@@ -1,5 +1,6 @@
 import { Field, Float, InterfaceType, ObjectType } from '@nestjs/graphql';
 import { causeOf } from '../../core/model/failure-cause.js';
+import { typicalOf } from '../../core/federation/session-typical.js';
 import type { RetryKnowledge } from '../../core/federation/session-retries.js';
 import type {
   SessionItem,
@@ -9,6 +10,7 @@ import type {
   SessionResult,
   SessionState,
 } from '../../core/model/session.js';
+import { Estimated } from '../../platform/graphql/checks/estimate.js';
 import { DurationField } from '../../platform/graphql/duration-field.js';
 import { BytesScalar, DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { PolicyType } from '../policies/policy.type.js';
@@ -16,7 +18,11 @@ import { BackupServerType } from '../servers/backup-server.type.js';
 import { NodeType } from '../shared/node.type.js';
 import { RecordType } from '../shared/record.type.js';
 import { FailureCauseType } from './failure-cause.type.js';
+import { TypicalVerdictType } from './typical.type.js';
 import { RetryKnowledgeEnum, SessionKindEnum, SessionResultEnum, SessionStateEnum } from './session.enums.js';
+
+/** How many sessions a session is held against, with those of others in the same walk. */
+const SAMPLES = 50;
 
 @ObjectType('SessionLogEntry', { description: "One line of a session's log, in the product's own words." })
 export class SessionLogEntryType {
@@ -240,6 +246,16 @@ export abstract class SessionType<R extends SessionRecord = SessionRecord> exten
   get items(): Promise<readonly SessionItemType[] | null> {
     const items = this.reader.details.items(this.record);
     return items.then((known) => known && known.map((item) => new SessionItemType(item)));
+  }
+
+  @Estimated({ scan: () => SAMPLES })
+  @Field(() => TypicalVerdictType, {
+    nullable: true,
+    description:
+      'How it compares with the good sessions of its policy before it. null: no policy started it. Sessions of one server that began within a month share one walk over its good sessions of four months.',
+  })
+  get typical(): Promise<TypicalVerdictType | null> {
+    return typicalOf(this.reader, this.record).then((verdict) => verdict && new TypicalVerdictType(verdict));
   }
 
   private async firstOfRun(): Promise<SessionType | null> {

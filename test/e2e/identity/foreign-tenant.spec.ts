@@ -112,7 +112,7 @@ describe("Another tenant's servers", () => {
       // Whatever is kept of the other tenant's answer must not be given to this one.
       await askAs(GLOBEX.credential, shared.url, query);
       const [seen, expected] = await askBoth(query);
-      expect(seen).toBe(expected);
+      expect(withoutCalls(seen)).toBe(withoutCalls(expected));
       expect(seen.replace(/^200 \{"data":.*/s, 'data')).toBe('data');
       answers.push(seen);
     }
@@ -262,6 +262,9 @@ function argumentTexts(ids: readonly string[]): ArgumentTexts {
   const input = `{ server: "${server}", name: "x", identityId: "x", regionIds: ["x"], backupType: ALL_ITEMS, slaTemplateId: "x", storageTemplateId: "x" }`;
   return {
     'CapacityForecast.additionalNeeded': 'for: "P90D"',
+    history: 'window: { last: "P3D" }',
+    'Report.protectionHistory': 'window: { last: "P3D" }',
+    'Report.events': 'window: { last: "P30D" }',
     'Query.node': `id: "${ids[0]}"`,
     'Query.nodes': `ids: ${JSON.stringify(someOfEachType(ids, 3))}`,
     'Query.search': 'text: "a", first: 100',
@@ -288,4 +291,9 @@ function idFields(type: GraphQLInputType): GraphQLInputField[] {
   const input = getNamedType(type);
   if (!isInputObjectType(input)) return [];
   return Object.values(input.getFields()).filter((field) => getNamedType(field.type).name === 'ID');
+}
+
+/** Fields that want sessions at the same time share a walk over them: how many walks there are hangs on which fields were quick. */
+function withoutCalls(answer: string): string {
+  return answer.replace(/(?<="cost":\{"upstreamCalls":)\d+/, 'some');
 }

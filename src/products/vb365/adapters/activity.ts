@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { SourceFailure } from '../../../core/errors/source-failure.js';
 import type { PolicyRecord } from '../../../core/model/policy.js';
 import type { SessionItem, SessionLogEntry, SessionRecord } from '../../../core/model/session.js';
@@ -6,6 +7,7 @@ import type {
   LatestAnswer,
   SessionQuery,
   SessionStream,
+  SessionWork,
 } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import { id } from '../../../platform/products-kit/values.js';
@@ -24,6 +26,9 @@ import type { JobSessionSource } from './job-session-stream.js';
 import { JobSessionStream } from './job-session-stream.js';
 import { LatestSessions } from './latest-sessions.js';
 import { RestoreSessionStream } from './restore-session-stream.js';
+
+/** What `mappers/job-session.ts` keeps of a row; restores have none. */
+const WORK = v.object({ statistics: v.object({ transferredBytes: v.nullable(v.number()) }) });
 
 /** Sessions of jobs and copy jobs in one list of the product, restore sessions in another. */
 export class Vb365Activity implements ActivityPort {
@@ -67,6 +72,11 @@ export class Vb365Activity implements ActivityPort {
     if (session.type === TYPES.restoreSession) return mapEventLog(await this.events(session, scope));
     const path = `${pathOf(session.type)}/${encodeURIComponent(session.nativeId)}/LogItems`;
     return mapLog((await this.source.client.list({ path }, readLogItem, scope)).items);
+  }
+
+  workOf({ native }: SessionRecord): SessionWork {
+    const { success, output } = v.safeParse(WORK, native);
+    return { algorithm: null, transferred: success ? output.statistics.transferredBytes : null };
   }
 
   async items(session: SessionRecord, scope: CallScope): Promise<readonly SessionItem[] | null> {

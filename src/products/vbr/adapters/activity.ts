@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { PolicyRecord } from '../../../core/model/policy.js';
 import type { SessionItem, SessionLogEntry, SessionRecord } from '../../../core/model/session.js';
 import type {
@@ -5,6 +6,7 @@ import type {
   LatestAnswer,
   SessionQuery,
   SessionStream,
+  SessionWork,
 } from '../../../core/ports/activity.js';
 import type { CallScope } from '../../../core/ports/call-scope.js';
 import type { VbrClient } from '../client.js';
@@ -16,6 +18,12 @@ import { VbrSessionStream, readSessions } from './session-stream.js';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ONE_HOUR = 3_600_000;
+
+/** What `mappers/session.ts` keeps of a row; kept sessions of older releases may lack it. */
+const WORK = v.object({
+  algorithm: v.nullable(v.string()),
+  progress: v.nullable(v.object({ transferred: v.nullable(v.number()) })),
+});
 
 /** Sessions of one server. */
 export class VbrActivity implements ActivityPort {
@@ -53,6 +61,13 @@ export class VbrActivity implements ActivityPort {
   }
 
   /** The session's tasks, one per object. Agents' sessions have none. */
+  workOf({ native }: SessionRecord): SessionWork {
+    const { success, output } = v.safeParse(WORK, native);
+    return success
+      ? { algorithm: output.algorithm, transferred: output.progress?.transferred ?? null }
+      : { algorithm: null, transferred: null };
+  }
+
   async items(session: SessionRecord, scope: CallScope): Promise<readonly SessionItem[]> {
     const since = new Date(session.startTime - ONE_HOUR).toISOString();
     const { rows, zone } = await this.client.taskSessions(session.nativeId, since, scope);
