@@ -48,7 +48,9 @@ export class AppModule {
         AnswerCacheModule,
         OperationChecksModule.forConfig(config),
         CallersModule.forConfig(config.auth),
-        FleetModule.forProducts(config, PRODUCTS, timing),
+        FleetModule.forProducts(config, PRODUCTS, timing, (sessions) =>
+          observability.history.mended(sessions),
+        ),
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
           inject: [Fleet, ConcreteTypes, Callers, AnswerCache, OperationChecks],

@@ -7,7 +7,7 @@ import type {
 } from '@nestjs/common';
 import { ChangeRunner } from './core/federation/change-runner.js';
 import { Fleet } from './core/federation/fleet.js';
-import type { FollowSetting } from './core/following/follower.js';
+import type { FollowSetting } from './core/following/follow-setting.js';
 import { CapacitySampler } from './core/federation/capacity-sampler.js';
 import { HealthProber } from './core/federation/health-prober.js';
 import { SessionWatch } from './core/federation/session-watch.js';
@@ -66,6 +66,7 @@ export class FleetModule implements OnApplicationBootstrap, BeforeApplicationShu
     config: GatewayConfig,
     products: readonly ProductDefinition[],
     timing: FleetTiming = DEFAULT_TIMING,
+    mended: (sessions: number) => void = () => undefined,
   ): DynamicModule {
     return {
       module: FleetModule,
@@ -83,7 +84,9 @@ export class FleetModule implements OnApplicationBootstrap, BeforeApplicationShu
                 capacity,
                 lifetime: config.cache,
                 store: redis && new RedisSnapshotStore(redis, config.redis?.encryptionKey ?? null),
-                ...(timing.following !== false && { following: followSetting(config, journal) }),
+                ...(timing.following !== false && {
+                  following: { ...followSetting(config, journal), mended },
+                }),
               },
               new UnforeseenLog(() => performance.now()).tell,
             ),

@@ -29,6 +29,8 @@ export interface FakeServer {
   hangs?: boolean;
   /** Answers nothing any more. */
   isDown?: boolean;
+  /** Says with each page how many rows there are in all. */
+  tellsTotals?: boolean;
   timeout?: number;
 }
 
@@ -185,7 +187,7 @@ function fakeStream(
         if (page === fake.failAtPage) throw new SourceFailure('UPSTREAM_ERROR', 'it broke');
         yield {
           items: rows.slice(page * size, (page + 1) * size),
-          total: null,
+          total: fake.tellsTotals === true ? rows.length : null,
           unreadable: 0,
           truncated: false,
         };

@@ -284,6 +284,19 @@ export function describeJournalStore(title: string, open: () => Promise<JournalS
       expect(policies.map((id) => newest.get(id)?.nativeId)).toEqual(ids(many));
     });
 
+    it('forgets sessions of one server one by one', async () => {
+      const odd = '\u0000😀';
+      await record(...['a', 'b', odd].map((nativeId) => session({ nativeId })));
+      await store.record('another', [session({ nativeId: 'a' })], followed);
+      await store.forget(server, [
+        session({ nativeId: 'a' }),
+        session({ nativeId: odd }),
+        session({ nativeId: 'none' }),
+      ]);
+      expect(ids(await all())).toEqual(['b']);
+      expect(await store.get('another', 'VbrSession', 'a')).not.toBeNull();
+    });
+
     it('forgets what is older, and covers no more than it keeps, whatever is recorded later', async () => {
       // Older than what other tests keep, so that it is these that go.
       const old = START - 1_000_000;

@@ -7,6 +7,7 @@ export const silentHistory: HistoryObserver = {
   failed: () => undefined,
   putAside: () => undefined,
   misheard: () => undefined,
+  mended: () => undefined,
   unreadable: () => undefined,
   notKept: () => undefined,
 };

@@ -101,5 +101,6 @@ const SILENT: HistoryObserver = {
   failed: () => undefined,
   putAside: () => undefined,
   misheard: () => undefined,
+  mended: () => undefined,
   unreadable: () => undefined,
 };

@@ -9,7 +9,7 @@ import type { CapacityStore } from '../ports/capacity-store.js';
 import type { SnapshotStore } from '../ports/snapshot-store.js';
 import { ChangeLog } from '../following/change-log.js';
 import { Follower } from '../following/follower.js';
-import type { FollowSetting } from '../following/follower.js';
+import type { FollowSetting } from '../following/follow-setting.js';
 import { FinishedSessions } from './finished-sessions.js';
 import type { FinishedSessionsOfServer } from './finished-sessions.js';
 import type { VersionToken } from './provenance.js';

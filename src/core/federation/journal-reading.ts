@@ -1,4 +1,4 @@
-import type { FollowedView } from '../following/follower.js';
+import type { FollowedView } from '../following/follow-setting.js';
 import { SourceFailure } from '../errors/source-failure.js';
 import { ROW_BYTES } from '../fairness/operation-budget.js';
 import type { Instant } from '../model/instant.js';

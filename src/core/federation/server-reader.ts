@@ -11,7 +11,7 @@ import type { Span } from '../ports/span.js';
 import type { CallScope, CallTally } from '../ports/call-scope.js';
 import type { Listing } from '../ports/listing.js';
 import { ownAdapter, type AdapterClass, type ServerAdapter } from '../ports/server-adapter.js';
-import type { FollowedView } from '../following/follower.js';
+import type { FollowedView } from '../following/follow-setting.js';
 import type { FleetMember } from './fleet.js';
 import { OnceMemory } from './once-memory.js';
 import { policyById, requireWhole } from './inventory-lookup.js';

@@ -6,7 +6,7 @@ import type { Server } from '../model/server.js';
 import type { CallScope } from '../ports/call-scope.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import type { Span } from '../ports/span.js';
-import type { FollowedView } from '../following/follower.js';
+import type { FollowedView } from '../following/follow-setting.js';
 import type { FleetMember } from './fleet.js';
 import type { PolicySnapshot } from './policy-snapshot.js';
 import type { ServerLease } from '../upstream/server-lease.js';

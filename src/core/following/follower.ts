@@ -7,40 +7,21 @@ import type { Waiter } from '../upstream/shared-work.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { CallScope } from '../ports/call-scope.js';
-import type { Followership, JournalStore, ReplicaNews } from '../ports/journal-store.js';
+import type { Followership, ReplicaNews } from '../ports/journal-store.js';
 import type { ChangeLog } from './change-log.js';
+import type { FollowSetting, FollowedView } from './follow-setting.js';
 import { Journal } from './journal.js';
 import { Looker } from './looker.js';
+import { Reconciler } from './reconciler.js';
 import { retold } from './retold.js';
 import { Rhythm } from './rhythm.js';
 import { SessionChanges } from './session-changes.js';
 
-/** How servers are followed. */
-export interface FollowSetting {
-  readonly store: JournalStore;
-  /** Between two looks, while somebody asks or follows. */
-  readonly active: Milliseconds;
-  /** Between two looks otherwise. */
-  readonly idle: Milliseconds;
-  /** How far back the journal is filled. */
-  readonly backfill: Milliseconds;
-  /** How old a look may be that answers a question which does not say. */
-  readonly freshness: Milliseconds;
-}
-
-/** The journal as it stands for one question. */
-export interface FollowedView {
-  readonly journal: Journal;
-  readonly lookedAt: Instant;
-  /** Why there is no look as young as was asked for; null: there is. */
-  readonly stale: SourceFailure | null;
-  /** Whether a look as young as was asked for would tell the same. */
-  isCurrent(): boolean;
-}
-
 /** What the server would not show now is not shown from the journal either. */
 const REFUSALS: readonly string[] = ['FORBIDDEN', 'UNSUPPORTED'];
 
+/** So many windows are compared between two looks. */
+const STEPS_A_ROUND = 5;
 /** Other replicas are told so often that somebody asks. */
 const BETWEEN_WISHES: Milliseconds = 30_000;
 
@@ -59,6 +40,7 @@ interface Look {
 export class Follower {
   readonly journal: Journal;
   private readonly looker: Looker;
+  private readonly reconciler: Reconciler;
   private readonly rhythm: Rhythm;
   private readonly sessions: SessionChanges;
   private claim: Followership | null = null;
@@ -90,6 +72,7 @@ export class Follower {
   ) {
     this.journal = new Journal(setting.store, upstream.server.key);
     this.looker = new Looker(upstream.adapter.activity, this.journal, clock, setting.backfill);
+    this.reconciler = new Reconciler(upstream.adapter.activity, this.journal, ages, setting.backfill);
     this.sessions = new SessionChanges(upstream.server.key);
     this.rhythm = new Rhythm(setting, ages, () => this.round(), upstream.health.unforeseen);
     this.deafen = setting.store.onNews((news) => this.heard(news));
@@ -207,7 +190,24 @@ export class Follower {
     const waiter: Waiter = { signal: this.rhythm.signal, tally: new CallTally() };
     if (!this.isFresh(this.rhythm.pause / 2)) await this.look(waiter.tally, true).work.join(waiter);
     while (this.isFollowing && (await this.fillIn(waiter.signal)));
+    await this.reconcile(waiter.signal);
     return true;
+  }
+
+  /** A few steps at a time, so that the server hardly notices. */
+  private async reconcile(signal: AbortSignal): Promise<void> {
+    let mended = 0;
+    for (let step = 0; step < STEPS_A_ROUND && this.isFollowing && (await this.reconciler.isDue()); step += 1)
+      mended += await this.inBackground(signal, (scope) => this.reconciler.next(scope));
+    if (mended === 0) return;
+    this.setting.mended?.(mended);
+    this.tellGap();
+    await this.setting.store.tell({ kind: 'MENDED', server: this.upstream.server.key });
+  }
+
+  /** Those who follow the changes ask anew. */
+  private tellGap(): void {
+    this.log.add([{ kind: 'GAP', server: this.upstream.server.key }]);
   }
 
   /** Another replica looks at the server: it hears that somebody asks here, and what it tells is taken in. */
@@ -215,13 +215,14 @@ export class Follower {
     if (this.last === undefined) await this.takeIn(-Infinity);
     if (!this.rhythm.isWanted || this.ages() - this.wantedAt < BETWEEN_WISHES) return;
     this.wantedAt = this.ages();
-    await this.setting.store.wanted(this.upstream.server.key);
+    await this.setting.store.tell({ kind: 'WANTED', server: this.upstream.server.key });
   }
 
   private heard(news: ReplicaNews): void {
     if (news.kind === 'MISSED') void this.takeIn(-Infinity);
     else if (news.server !== this.upstream.server.key) return;
     else if (news.kind === 'WANTED') this.rhythm.asked();
+    else if (news.kind === 'MENDED') this.tellGap();
     else void this.takeIn(this.ages() - news.age);
   }
 
@@ -281,13 +282,18 @@ export class Follower {
   }
 
   /** One more page of what lies before the cover. False: there is nothing more to fill in now. */
-  private async fillIn(signal: AbortSignal): Promise<boolean> {
-    const work = new SharedWork(
+  private fillIn(signal: AbortSignal): Promise<boolean> {
+    return this.inBackground(signal, (scope) => this.looker.fillIn(scope));
+  }
+
+  /** One thing that nobody waits for, under the limits of all calls. */
+  private inBackground<T>(signal: AbortSignal, work: (scope: CallScope) => Promise<T>): Promise<T> {
+    const shared = new SharedWork(
       this.upstream,
       this.ages,
-      (lease) => lease.attempt(this.looker.fillIn(lease.scope)),
+      (lease) => lease.attempt(work(lease.scope)),
       new CallTally(),
     );
-    return work.join({ signal, tally: new CallTally() });
+    return shared.join({ signal, tally: new CallTally() });
   }
 }

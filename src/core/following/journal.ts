@@ -73,6 +73,12 @@ export class Journal {
     return commit;
   }
 
+  /** Keeps sessions that no look had found, in the place of others. Throws HistoryAway. */
+  async mend(sessions: readonly SessionRecord[], instead: readonly SessionRecord[]): Promise<void> {
+    await this.commit(sessions, (state) => state);
+    if (instead.length > 0) await this.store.forget(this.server, instead);
+  }
+
   /** The store may make room while it is read: what is told to be covered was so before and after. null: nothing is kept. */
   private async steadily<T>(read: () => Promise<T>): Promise<Kept<T> | null> {
     const before = await this.state();

@@ -7,14 +7,16 @@ import type { CallScope } from '../ports/call-scope.js';
 import type { FollowState } from '../ports/journal-store.js';
 import type { Journal } from './journal.js';
 import type { Told } from './session-changes.js';
-import type { Slice } from './slice.js';
+import type { Slice, SliceRequest } from './slice.js';
 import { isKept, readSlice } from './slice.js';
 
 /** Sessions that show up so long after they began are found by every look. */
-const OVERLAP: Milliseconds = 10 * 60_000;
+export const OVERLAP: Milliseconds = 10 * 60_000;
 /** A look asks for so many rows a page; a busy server is read so many pages far before it counts as a gap. */
 const LOOK_ROWS = 100;
 const LOOK_PAGES = 10;
+/** What would take more is read in large ones. */
+const MOST_SMALL_PAGES = 3;
 /** Where nothing is known yet, and where the past is filled in. */
 const PAST_ROWS = 1_000;
 /** Sessions that are still under way but began long ago are read one by one, so many a look in turn. */
@@ -49,9 +51,7 @@ export class Looker {
     const since = this.shortSince ?? mark;
     const slice = await readSlice(
       this.activity,
-      since === null
-        ? { expectedRows: PAST_ROWS, pages: 1 }
-        : { since, expectedRows: LOOK_ROWS, pages: LOOK_PAGES },
+      since === null ? { expectedRows: PAST_ROWS, pages: 1 } : await this.requestSince(since),
       scope,
     );
     if (slice === null) {
@@ -93,6 +93,13 @@ export class Looker {
     // The store is full, or the list comes short of something here.
     this.stuck = { at: reached ?? cover.from, until: this.clock() + RETRY };
     return false;
+  }
+
+  /** What is kept of the overlap comes again, and may be much on a busy server; beyond it a look goes so many pages. */
+  private async requestSince(since: Instant): Promise<SliceRequest> {
+    const known = (await this.journal.count({ startedAfter: since - 1 })) ?? 0;
+    const expectedRows = known > MOST_SMALL_PAGES * LOOK_ROWS ? PAST_ROWS : LOOK_ROWS;
+    return { since, expectedRows, pages: LOOK_PAGES + Math.ceil(known / expectedRows) };
   }
 
   private async startOfLook(): Promise<Instant | null> {

@@ -111,6 +111,11 @@ export class MemoryJournalStore implements JournalStore {
     return this.byServer.get(server)?.rows.get(sessionIdentity({ type, nativeId }))?.session ?? null;
   }
 
+  async forget(server: string, sessions: readonly SessionRecord[]): Promise<void> {
+    const held = this.byServer.get(server);
+    if (held !== undefined) for (const session of sessions) remove(held, sessionIdentity(session));
+  }
+
   async expire(before: Instant): Promise<number> {
     let gone = 0;
     for (const held of this.byServer.values()) {
@@ -143,7 +148,7 @@ export class MemoryJournalStore implements JournalStore {
     return this.claims.take(server);
   }
 
-  async wanted(): Promise<void> {
+  async tell(): Promise<void> {
     // There is no other replica.
   }
 

@@ -46,7 +46,10 @@ export interface JournalContent {
 export type ReplicaNews =
   /** It has recorded something of a server that it had looked at so long ago. */
   | { readonly kind: 'RECORDED'; readonly server: string; readonly age: Milliseconds }
+  /** Somebody there asks for it, or follows it. */
   | { readonly kind: 'WANTED'; readonly server: string }
+  /** Older sessions that nobody had found before are kept now. */
+  | { readonly kind: 'MENDED'; readonly server: string }
   /** Nobody could be heard for a while. */
   | { readonly kind: 'MISSED' };
 
@@ -83,13 +86,15 @@ export interface JournalStore {
   unfinished(server: string): Promise<readonly SessionRecord[]>;
   /** null: it is not kept. */
   get(server: string, type: string, nativeId: string): Promise<SessionRecord | null>;
+  /** Forgets these sessions of a server. */
+  forget(server: string, sessions: readonly SessionRecord[]): Promise<void>;
   /** Forgets sessions that began before this, and gives the room back. Resolves with how many went. */
   expire(before: Instant): Promise<number>;
   contents(): Promise<readonly JournalContent[]>;
   /** null: another replica follows the server. */
   claim(server: string): Promise<Followership | null>;
-  /** Tells other replicas that somebody here asks for a server, or follows it. */
-  wanted(server: string): Promise<void>;
+  /** Tells other replicas something of a server. */
+  tell(news: Exclude<ReplicaNews, { kind: 'RECORDED' | 'MISSED' }>): Promise<void>;
   /** Hears other replicas, never this one. Returns how to stop listening. */
   onNews(listener: (news: ReplicaNews) => void): () => void;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ export function alone(): Coordination {
   const claims = new LocalClaims();
   return {
     claim: async (server) => claims.take(server),
-    wanted: () => Promise.resolve(),
+    tell: () => Promise.resolve(),
     onNews: () => () => undefined,
     telling: () => [],
     close: () => Promise.resolve(),

@@ -10,6 +10,8 @@ export interface HistoryObserver {
   failed(why: string): void;
   /** Damaged files have these names now, and it begins anew. */
   putAside(files: readonly string[]): void;
+  /** So many sessions that no look had found are kept now. */
+  mended(sessions: number): void;
   /** What another process told of the history cannot be understood, and was ignored. */
   misheard(): void;
   /** So many rows hold no session, and were left out. */

@@ -47,6 +47,10 @@ export class HistoryWatch implements HistoryObserver {
     });
   }
 
+  mended(sessions: number): void {
+    this.metrics?.mended.inc(sessions);
+  }
+
   misheard(): void {
     this.metrics?.misheard.inc();
     if (!this.hasMisheard)

@@ -41,6 +41,7 @@ async function open(path: string) {
     putAside: (files) => void seen.aside.push(...files),
     unreadable: () => undefined,
     misheard: () => undefined,
+    mended: () => undefined,
   });
   await link.open();
   const store = new SqlJournalStore(link, alone(), (rows) => (seen.unreadable += rows));

@@ -128,7 +128,7 @@ describeWithPostgres('PostgreSQL', () => {
       for (const payload of junk)
         await server.run(url, `select pg_notify('veeam_gateway_journal', '${payload}')`);
       await one.store.record('s', [session({ nativeId: 'a' })], followed);
-      await one.store.wanted('t');
+      await one.store.tell({ kind: 'WANTED', server: 't' });
       await until(() => told?.length === 2);
       expect(told).toEqual([
         { kind: 'RECORDED', server: 's', age: expect.any(Number) },

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { HistoryAway } from '../../../core/errors/history-away.js';
 import { LocalClaims } from '../../../core/following/local-claims.js';
 import type { Clock, Instant, Milliseconds } from '../../../core/model/instant.js';
-import type { Followership, ReplicaNews } from '../../../core/ports/journal-store.js';
+import type { Followership, JournalStore, ReplicaNews } from '../../../core/ports/journal-store.js';
 import type { PostgresAddress } from '../../config/postgres-address.js';
 import type { HistoryObserver } from '../history-observer.js';
 import type { Coordination } from '../sql/sql-journal-store.js';
@@ -32,7 +32,7 @@ const MESSAGE = v.strictObject({
       server: SERVER,
       age: v.pipe(v.number(), v.finite(), v.minValue(0)),
     }),
-    v.strictObject({ kind: v.literal('WANTED'), server: SERVER }),
+    v.strictObject({ kind: v.picklist(['WANTED', 'MENDED']), server: SERVER }),
   ]),
 });
 
@@ -81,7 +81,7 @@ export class Replicas implements Coordination {
     this.pause = FIRST_PAUSE;
     this.later(this.rhythm.heartbeat);
     // What was told while nobody listened was missed.
-    this.tell({ kind: 'MISSED' });
+    this.pass({ kind: 'MISSED' });
     return undefined;
   }
 
@@ -116,12 +116,10 @@ export class Replicas implements Coordination {
     return [{ sql: NOTIFY, params: [CHANNEL, this.message({ kind: 'RECORDED', server, age })] }];
   }
 
-  async wanted(server: string): Promise<void> {
+  async tell(news: Parameters<JournalStore['tell']>[0]): Promise<void> {
     const { client } = this;
     if (client === null) return;
-    await this.ask(client, NOTIFY, [CHANNEL, this.message({ kind: 'WANTED', server })]).catch(() =>
-      this.lost(client),
-    );
+    await this.ask(client, NOTIFY, [CHANNEL, this.message(news)]).catch(() => this.lost(client));
   }
 
   async close(): Promise<void> {
@@ -137,7 +135,7 @@ export class Replicas implements Coordination {
     if (channel !== CHANNEL) return;
     const message = v.safeParse(MESSAGE, parsed(payload));
     if (!message.success) this.observer.misheard();
-    else if (message.output.replica !== this.id) this.tell(message.output.news);
+    else if (message.output.replica !== this.id) this.pass(message.output.news);
   }
 
   /** One after the other, as the driver wants it. */
@@ -152,7 +150,7 @@ export class Replicas implements Coordination {
     return JSON.stringify({ replica: this.id, news });
   }
 
-  private tell(news: ReplicaNews): void {
+  private pass(news: ReplicaNews): void {
     for (const listener of [...this.listeners]) listener(news);
   }
 

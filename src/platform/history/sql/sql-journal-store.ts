@@ -35,7 +35,7 @@ const PUT_RETENTION = `insert into journal.retention (id, kept_from) values (1, 
 /** How processes that share a database share the servers. */
 export interface Coordination {
   claim(server: string): Promise<Followership | null>;
-  wanted(server: string): Promise<void>;
+  tell(news: Parameters<JournalStore['tell']>[0]): Promise<void>;
   onNews(listener: (news: ReplicaNews) => void): () => void;
   /** Said in the transaction that records something of a server, for whoever else has the database. */
   telling(server: string, lookedAt: Instant): readonly Statement[];
@@ -117,6 +117,13 @@ export class SqlJournalStore implements JournalStore {
     return found ?? null;
   }
 
+  async forget(server: string, sessions: readonly SessionRecord[]): Promise<void> {
+    const sql = `delete from journal.session where server = $1
+      and (type, native_id) in (select unnest($2::text[]), unnest($3::text[]))`;
+    const keys = [sessions.map(({ type }) => type), sessions.map(({ nativeId }) => orderable(nativeId))];
+    await this.link.write([{ sql, params: [server, ...keys] }]);
+  }
+
   async expire(before: Instant): Promise<number> {
     const older = 'from journal.session where start_time < $1::double precision';
     const [, counted] = await this.link.write([
@@ -148,8 +155,8 @@ export class SqlJournalStore implements JournalStore {
     return this.coordination.claim(server);
   }
 
-  wanted(server: string): Promise<void> {
-    return this.coordination.wanted(server);
+  tell(news: Parameters<JournalStore['tell']>[0]): Promise<void> {
+    return this.coordination.tell(news);
   }
 
   onNews(listener: (news: ReplicaNews) => void): () => void {

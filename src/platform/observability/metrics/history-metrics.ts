@@ -8,6 +8,7 @@ export class HistoryMetrics {
   readonly putAside: Counter;
   readonly unreadable: Counter;
   readonly misheard: Counter;
+  readonly mended: Counter;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -31,6 +32,11 @@ export class HistoryMetrics {
     this.unreadable = new Counter({
       name: 'veeam_gateway_history_unreadable_rows_total',
       help: 'Rows that were read and held no session.',
+      registers,
+    });
+    this.mended = new Counter({
+      name: 'veeam_gateway_history_mended_sessions_total',
+      help: 'Sessions that no look had found, and that were found by comparing with the lists of the servers.',
       registers,
     });
     this.misheard = new Counter({
