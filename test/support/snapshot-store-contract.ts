@@ -70,6 +70,13 @@ export function describeSnapshotStore(title: string, open: () => Promise<SharedS
       await until(async () => (await there.get('policies')) === null);
     });
 
+    it('keeps nothing that nobody may use, and what comes after it', async () => {
+      await here.put('policies', reading(1), 0);
+      await here.put('repositories', reading(2), LONG);
+      expect(await here.get('policies')).toBeNull();
+      expect(await here.get('repositories')).toMatchObject({ value: 2 });
+    });
+
     it('lets one replica read at a time, until it has ended or its time is over', async () => {
       expect([await here.claim('policies', LONG), await there.claim('policies', LONG)]).toEqual([
         true,

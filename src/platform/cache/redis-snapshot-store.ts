@@ -96,6 +96,8 @@ class RedisReadings implements SharedReadings {
   async put(name: string, reading: StoredReading, keepFor: Milliseconds): Promise<void> {
     const key = `${this.prefix}:${name}`;
     const life = Math.ceil(keepFor);
+    // Redis refuses a life of nothing, and after a refusal nothing is asked of it for a while.
+    if (life <= 0) return;
     const sealed = this.seal.close(serialize({ ...reading, life } satisfies Parcel), key);
     if (sealed.length > LARGEST_READING) return;
     await this.redis.ask((redis) => redis.set(key, sealed, 'PX', life));
