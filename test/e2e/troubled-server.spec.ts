@@ -18,7 +18,7 @@ import type { EverythingData, Stranger, Trio, Trouble } from '../support/trouble
 const MARK = 'upstream-body-47';
 const PASSWORD = 'Wr0ng-and-secret';
 /** Longer than any answer takes, on a busy machine too. */
-const SLOW = { ms: 20_000, patience: { limits: { timeout: 'PT0.3S' } } };
+const SLOW = { ms: 120_000, patience: { limits: { timeout: 'PT0.3S' } } };
 
 let good: Trio;
 let troubled: Trio;

@@ -29,10 +29,19 @@ interface Started {
 
 describe('A policy that is started', () => {
   let simulator: VbrSimulator;
+  /** What time it is at the server: a while passes whenever somebody was told how far it is. */
+  let now: number;
   let gateway: RunningGateway;
 
   beforeEach(async () => {
-    simulator = await startVbrSimulator({ seed: 5, policies: 10, sessions: 200, workSeconds: 0.4 });
+    now = Date.now();
+    simulator = await startVbrSimulator({
+      seed: 5,
+      policies: 10,
+      sessions: 200,
+      workSeconds: 60,
+      now: () => now,
+    });
     gateway = await startGateway(
       [{ key: 'vbr', product: 'VBR', url: simulator.url }],
       {},
@@ -60,7 +69,10 @@ describe('A policy that is started', () => {
     const client = createWsClient({ url: gateway.url.replace('http', 'ws'), webSocketImpl: WebSocket });
     const seen: Update['sessionUpdated'][] = [];
     for await (const { data } of client.iterate<Update>({ query: FOLLOW, variables: { id } }))
-      if (data) seen.push(data.sessionUpdated);
+      if (data) {
+        seen.push(data.sessionUpdated);
+        now += 40_000;
+      }
     await client.dispose();
     return seen;
   }
@@ -69,7 +81,10 @@ describe('A policy that is started', () => {
     const client = createSseClient({ url: `${gateway.url}/stream` });
     const seen: Update['sessionUpdated'][] = [];
     for await (const { data } of client.iterate<Update>({ query: FOLLOW, variables: { id } }))
-      if (data) seen.push(data.sessionUpdated);
+      if (data) {
+        seen.push(data.sessionUpdated);
+        now += 40_000;
+      }
     client.dispose();
     return seen;
   }
@@ -113,6 +128,7 @@ describe('A policy that is started', () => {
       if (states.length === 0)
         simulator.faults.add({ match: '/sessions/', times: 3, fault: { kind: 'status', status: 503 } });
       if (data) states.push(data.sessionUpdated.state);
+      now += 40_000;
     }
     await client.dispose();
     expect(states.at(-1)).toBe('FINISHED');
