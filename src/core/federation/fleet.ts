@@ -1,7 +1,7 @@
 import type { CallerScope } from '../model/caller.js';
 import { EVERY_SERVER, isVisible } from '../model/caller.js';
 import type { Clock } from '../model/instant.js';
-import { steadyClock } from '../model/instant.js';
+import { steadyClock } from '../model/steady-clock.js';
 import type { Product, Server, Tag } from '../model/server.js';
 import type { ServerAdapter } from '../ports/server-adapter.js';
 import { MemoryCapacityStore } from '../history/memory-capacity-store.js';

@@ -3,7 +3,7 @@ import type { Change } from '../following/change-log.js';
 import type { Clock, Instant, Milliseconds } from '../model/instant.js';
 import { sessionIdentity } from '../model/session.js';
 import type { SessionRecord } from '../model/session.js';
-import { steadyClock } from '../model/instant.js';
+import { steadyClock } from '../model/steady-clock.js';
 import { CallTally } from '../ports/call-scope.js';
 import type { SnapshotStore } from '../ports/snapshot-store.js';
 import type { Upstream } from '../upstream/upstream.js';

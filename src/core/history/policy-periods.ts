@@ -5,19 +5,17 @@ import type { Objective, ObjectiveRule } from '../reports/objective.js';
 import type { Period } from '../reports/periods.js';
 import type { Run } from '../reports/runs.js';
 
-const DAY_CELLS = [
-  'SUCCESS',
-  'WARNING',
-  'FAILED',
-  'CANCELLED',
-  'RUNNING',
-  'NO_RUN',
-  'NOT_SCHEDULED',
-  'DISABLED',
-  'UNKNOWN',
-] as const;
 /** What a period came to for a policy. */
-export type DayCell = (typeof DAY_CELLS)[number];
+export type DayCell =
+  | 'SUCCESS'
+  | 'WARNING'
+  | 'FAILED'
+  | 'CANCELLED'
+  | 'RUNNING'
+  | 'NO_RUN'
+  | 'NOT_SCHEDULED'
+  | 'DISABLED'
+  | 'UNKNOWN';
 
 /** What is known of a policy besides its runs. */
 export interface PolicyTerms {

@@ -6,7 +6,7 @@ import { Plugin } from '@nestjs/apollo';
 import { sendPageFile, BuiltPage } from '../pages/built-page.js';
 import { Callers } from '../auth/callers/callers.js';
 import { OperationChecks } from '../graphql/checks/operation-checks.js';
-import type { Permissions } from '../graphql/checks/required-role.js';
+import type { Permissions } from '../graphql/checks/permissions.js';
 import { examplesAt } from './examples.js';
 import type { PageData } from './page-data.js';
 

@@ -1,4 +1,4 @@
-import { steadyClock } from '../../../src/core/model/instant.js';
+import { steadyClock } from '../../../src/core/model/steady-clock.js';
 
 let wall: number;
 let elapsed: number;

@@ -8,7 +8,7 @@ import { Documents, exceeded } from './documents.js';
 import { checkArguments, checkIntrospection, checkRole, maySeeSchema } from './field-checks.js';
 import type { KnownServers } from './id-kind-check.js';
 import { OperationWalk } from './operation-walk.js';
-import type { Permissions } from './required-role.js';
+import type { Permissions } from './permissions.js';
 import { refusal, withoutSuggestions, MOST_ERRORS, asRefusal } from './refusals.js';
 import { checkTrusted, runsAnyDocument } from './trusted-documents.js';
 import { excessOf } from './variables-size.js';

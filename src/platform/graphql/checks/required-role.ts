@@ -37,12 +37,3 @@ export const RequiresRoleDirective = new GraphQLDirective({
   locations: [DirectiveLocation.FIELD_DEFINITION],
   args: { role: { type: new GraphQLNonNull(RoleEnum), description: 'The least role.' } },
 });
-
-/** What a caller may do, as they are told it. */
-export interface Permissions {
-  readonly role: Role;
-  /** Whether they may ask for the schema; clients can do without it. */
-  readonly seesSchema: boolean;
-  /** Whether they may run documents that the gateway's manifest does not list. */
-  readonly runsAnyDocument: boolean;
-}
