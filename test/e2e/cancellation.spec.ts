@@ -164,7 +164,7 @@ describe('a subscriber that goes away', () => {
 
 describe('a request that takes too long', () => {
   // Long enough for what does not stall, on a busy machine too.
-  const QUICK = { limits: { requestTimeout: 'PT4S' } };
+  const QUICK = { limits: { requestTimeout: 'PT3S' } };
 
   /** Signed in and answered once, so that only what stalls is late. */
   async function warmUp(query: string): Promise<void> {

@@ -59,7 +59,7 @@ export async function startLargeFleet(): Promise<LargeFleet> {
       key,
       product: 'VBR',
       url: urls[index] ?? '',
-      ...(key === 'failing-silent' && { limits: { timeout: 'PT1S' } }),
+      ...(key === 'failing-silent' && { limits: { timeout: 'PT0.3S' } }),
     })),
     simulators,
     truth: () => together(members.map((member) => member.truth())),
