@@ -1,6 +1,7 @@
 import type { Policy, Session, Source } from '../upstream/records.js';
 import type { Answer } from './answers.js';
 import { iso } from './format.js';
+import { LINKING_RETRIES } from '../workloads/linking-retries.js';
 
 const DAY = 86_400_000;
 const WINDOWS = { day: 1, week: 7, month: 30 } as const;
@@ -41,7 +42,7 @@ export const scorecard: Answer<Facts> = {
       fleet.map(async (source) => {
         const [policies, sessions] = await Promise.all([
           source.policies({ withTargets: false }),
-          source.since(readAt - WINDOWS.month * DAY),
+          LINKING_RETRIES.includes(source.key) ? source.since(readAt - WINDOWS.month * DAY) : null,
         ]);
         return { source, policies, sessions };
       }),
@@ -51,7 +52,9 @@ export const scorecard: Answer<Facts> = {
       policies: new Map(
         parts.map(({ source, policies }): [string, number] => [source.key, countOf(policies)]),
       ),
-      sessions: parts.map(({ source, sessions }) => [source, sessions] as const),
+      sessions: parts.flatMap(({ source, sessions }) =>
+        sessions === null ? [] : [[source, sessions] as const],
+      ),
     };
   },
   write: ({ policies, sessions, readAt }) => ({

@@ -25,6 +25,12 @@ export class PolicyOrder {
 }
 
 @InputType()
+export class ReportScope {
+  @Field(() => [String])
+  servers!: string[];
+}
+
+@InputType()
 export class TimeWindow {
   @Field(() => String)
   last!: string;
@@ -164,6 +170,6 @@ export class SessionReport {
 
 @ObjectType()
 export class Report {
-  @Field(() => String, { nullable: true })
-  note?: string | null;
+  @Field(() => [String])
+  servers!: string[];
 }

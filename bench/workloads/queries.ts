@@ -1,3 +1,5 @@
+import { LINKING_RETRIES } from './linking-retries.js';
+
 /** What a contender is asked in one mode, and what of a GraphQL answer is comparable. */
 export interface Workload {
   readonly name: string;
@@ -67,7 +69,7 @@ export const WORKLOADS: readonly Workload[] = [
     hasMaxAge: true,
     query: `query ($maxAge: Duration) {
   policies(first: 1, maxAge: $maxAge) { sources { server { key } count } }
-  report(maxAge: $maxAge) {
+  report(maxAge: $maxAge, scope: { servers: ${JSON.stringify(LINKING_RETRIES)} }) {
     day: sessions(window: { last: "PT24H" }, groupBy: [PRODUCT]) ${RUNS}
     week: sessions(window: { last: "P7D" }, groupBy: [PRODUCT]) ${RUNS}
     month: sessions(window: { last: "P30D" }, groupBy: [PRODUCT]) ${RUNS}
