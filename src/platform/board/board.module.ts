@@ -1,9 +1,8 @@
-import { Module, Controller, Get, Header, Inject, Param, Req, Res, Redirect } from '@nestjs/common';
+import { Module, Controller, Get, Header, Inject, Redirect } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { Callers } from '../auth/callers/callers.js';
-import { sendPageFile, BuiltPage } from '../pages/built-page.js';
+import { BuiltPage, PageFilesController } from '../pages/built-page.js';
 import type { BoardData } from './board-data.js';
 
 /** The board as it was built. */
@@ -23,7 +22,7 @@ class EntranceController {
   }
 }
 
-/** Serves the board to whoever opens the bare address, and what it loads. */
+/** Serves the board to whoever opens the bare address. */
 @Controller()
 class BoardController {
   constructor(
@@ -38,10 +37,12 @@ class BoardController {
     const data: BoardData = { isAsking: this.callers.isAsking };
     return this.board.htmlWith(data);
   }
+}
 
-  @Get('board/*')
-  file(@Param('*') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return sendPageFile(this.board, name, request, reply);
+@Controller('board')
+class BoardFilesController extends PageFilesController {
+  constructor(@Inject(Board) board: Board) {
+    super(board);
   }
 }
 
@@ -50,6 +51,6 @@ class BoardController {
 export class BoardModule {
   static forConfig({ board }: Pick<GatewayConfig, 'board'>): DynamicModule {
     if (board === 'off') return { module: BoardModule, controllers: [EntranceController] };
-    return { module: BoardModule, controllers: [BoardController], providers: [Board] };
+    return { module: BoardModule, controllers: [BoardController, BoardFilesController], providers: [Board] };
   }
 }

@@ -6,8 +6,15 @@ import { PRODUCTS } from '../../core/model/server.js';
 import { addressProblem, baseAddress, isOrigin, redisProblem } from './addresses.js';
 import { AUTH } from './auth-settings.js';
 import { POSTGRES_SHAPE, postgresProblem } from './postgres-address.js';
-import { address, duration, flag, fraction, judged, listOf, manyOf, namesWith } from './kinds.js';
 import {
+  address,
+  duration,
+  flag,
+  fraction,
+  judged,
+  listOf,
+  manyOf,
+  namesWith,
   oneOf,
   optional,
   required,

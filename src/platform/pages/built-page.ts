@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { NotFoundException } from '@nestjs/common';
+import { Get, NotFoundException, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Where the builds of the pages put them: beside the compiled modules. */
@@ -62,18 +62,22 @@ export class BuiltPage {
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** Sends a file of a page, to be kept for ever. Throws NotFoundException. */
-export async function sendPageFile(
-  page: BuiltPage,
-  name: string,
-  { headers }: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  const file = await page.find(name);
-  if (file === undefined) throw new NotFoundException();
-  const { type, body, etag } = file;
-  const known = headers['if-none-match'] ?? '';
-  const isKnown = known.trim() === '*' || known.includes(etag);
-  void reply.headers({ etag, 'cache-control': FOR_EVER });
-  await (isKnown ? reply.code(304).send() : reply.type(type).send(body));
+/** Serves what a page loads, to be kept for ever. */
+export abstract class PageFilesController {
+  constructor(private readonly page: BuiltPage) {}
+
+  @Get('*')
+  async file(
+    @Param('*') name: string,
+    @Req() { headers }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const file = await this.page.find(name);
+    if (file === undefined) throw new NotFoundException();
+    const { type, body, etag } = file;
+    const known = headers['if-none-match'] ?? '';
+    const isKnown = known.trim() === '*' || known.includes(etag);
+    void reply.headers({ etag, 'cache-control': FOR_EVER });
+    await (isKnown ? reply.code(304).send() : reply.type(type).send(body));
+  }
 }

@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { Module, Controller, Get, Inject, Param, Req, Res, Header } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Module, Controller, Get, Inject, Req, Header } from '@nestjs/common';
 import type { ApolloServerPlugin, GraphQLServerListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
-import { sendPageFile, BuiltPage } from '../pages/built-page.js';
+import { BuiltPage, PageFilesController } from '../pages/built-page.js';
 import { Callers } from '../auth/callers/callers.js';
 import { OperationChecks } from '../graphql/checks/operation-checks.js';
 import type { Permissions } from '../graphql/checks/permissions.js';
@@ -50,20 +49,16 @@ class PermissionsController {
   }
 }
 
-/** Serves what the query page loads. */
 @Controller('graphql/page')
-class QueryPageAssetsController {
-  constructor(@Inject(QueryPage) private readonly page: QueryPage) {}
-
-  @Get('*')
-  asset(@Param('*') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return sendPageFile(this.page, name, request, reply);
+class QueryPageFilesController extends PageFilesController {
+  constructor(@Inject(QueryPage) page: QueryPage) {
+    super(page);
   }
 }
 
 /** A page for browsers to write queries in, with saved examples; it needs no internet. */
 @Module({
-  controllers: [QueryPageAssetsController, PermissionsController],
+  controllers: [QueryPageFilesController, PermissionsController],
   providers: [QueryPagePlugin, QueryPage],
 })
 export class QueryPageModule {}
