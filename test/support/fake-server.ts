@@ -25,6 +25,8 @@ export interface FakeServer {
   order?: 'sorted' | 'liar' | 'unsorted';
   /** Fails when this page (counted from 0) is asked for. */
   failAtPage?: number;
+  /** Fails when pages of more rows are asked for. */
+  failOnRowsAbove?: number;
   /** Never answers. */
   hangs?: boolean;
   /** Answers nothing any more. */
@@ -184,7 +186,8 @@ function fakeStream(
         pages.set(fake.key, (pages.get(fake.key) ?? 0) + 1);
         ask(fake, scope);
         if (fake.hangs) await new Promise(() => undefined);
-        if (page === fake.failAtPage) throw new SourceFailure('UPSTREAM_ERROR', 'it broke');
+        if (page === fake.failAtPage || query.expectedRows > (fake.failOnRowsAbove ?? Infinity))
+          throw new SourceFailure('UPSTREAM_ERROR', 'it broke');
         yield {
           items: rows.slice(page * size, (page + 1) * size),
           total: fake.tellsTotals === true ? rows.length : null,

@@ -54,11 +54,11 @@ export class Reconciler {
     const now = this.ages();
     if (this.due.length > 0) return true;
     if (now < this.recentAt && now < this.allAt) return false;
+    const [state, mark] = [await this.journal.state(), await markOf(this.journal)];
+    if (state === null || mark === null) return false;
     const reach = now >= this.allAt ? this.backfill : DAY;
     if (now >= this.allAt) this.allAt = now + BETWEEN_ALL;
     this.recentAt = now + BETWEEN_RECENT;
-    const [state, mark] = [await this.journal.state(), await markOf(this.journal)];
-    if (state === null || mark === null) return false;
     // Looks see to what lies behind.
     const until = Math.max(mark, state.lookedAt - OVERLAP);
     // Whole days, so that the same parts come again.
@@ -83,9 +83,10 @@ export class Reconciler {
     const excess = there.count === null || kept === null ? null : kept - there.count;
     const name = `${isSmall ? 'hour' : 'day'} ${String(window.from)}`;
     if (excess !== null && !there.isStrange && excess === (this.settled.get(name) ?? 0)) return 0;
-    if (excess !== null) this.settle(name, excess);
     const mended = isSmall || there.count === null ? await this.mend(window, scope) : null;
     if (mended === null && !isSmall) this.due.splice(1, 0, ...parts(window, HOUR));
+    // Only now: where the mending fails it is tried again.
+    if (excess !== null) this.settle(name, excess);
     return mended ?? 0;
   }
 

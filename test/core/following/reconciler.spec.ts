@@ -1,4 +1,7 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
+import { HistoryAway } from '../../../src/core/errors/history-away.js';
+import { SourceFailure } from '../../../src/core/errors/source-failure.js';
 import { Journal } from '../../../src/core/following/journal.js';
 import { MemoryJournalStore } from '../../../src/core/following/memory-journal-store.js';
 import { Reconciler } from '../../../src/core/following/reconciler.js';
@@ -45,7 +48,7 @@ async function stage(sessions: SessionRecord[], tellsTotals = true) {
     const order = { field: 'NAME', direction: 'ASC' } as const;
     return sorted(await store.read({ server: 'one', criteria: {}, order, limit: 1_000_000 }));
   };
-  return { server, after, kept };
+  return { server, store, after, kept };
 }
 
 describe.each([true, false])('a server that tells totals: %s', (tellsTotals) => {
@@ -81,6 +84,18 @@ describe.each([true, false])('a server that tells totals: %s', (tellsTotals) => 
     expect(await kept()).toEqual([...all, 's000901']);
   });
 
+  it('may fail while it is read: what had come late is found when it answers again', async () => {
+    const { server, after, kept } = await stage(hourly(30), tellsTotals);
+    // Not the newest of its hour, which is looked for by its id.
+    server.sessions.push(at(900, NOW - 5 * HOUR - 10 * MINUTE));
+    // The glance at the hour, which is one page, still works.
+    server.failOnRowsAbove = 1;
+    await expect(after(HOUR)).rejects.toThrow(SourceFailure);
+    delete server.failOnRowsAbove;
+    expect(await after(0)).toMatchObject({ mended: 1 });
+    expect(await kept()).toEqual(sorted(server.sessions));
+  });
+
   it('leads to what it shows, whatever comes late', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -108,6 +123,15 @@ it('costs a call a day of an hour where nothing is amiss, and no more where some
   expect((await after(HOUR)).calls).toBeGreaterThan(10);
   for (let hour = 0; hour < 3; hour += 1) await after(HOUR);
   expect((await after(HOUR)).calls).toBeLessThanOrEqual(4);
+});
+
+it('is done as soon as the store can be used, where that was away when it was due', async () => {
+  const { server, store, after } = await stage(hourly(30));
+  server.sessions.push(at(900, NOW - 5 * HOUR));
+  const away = jest.spyOn(store, 'state').mockRejectedValue(new HistoryAway('it is away'));
+  expect(await after(HOUR)).toMatchObject({ mended: 0, calls: 0 });
+  away.mockRestore();
+  expect(await after(0)).toMatchObject({ mended: 1 });
 });
 
 it('is done for a server that is followed, and those who follow its changes are told to ask anew', async () => {
