@@ -2,3 +2,13 @@
 export class HistoryAway extends Error {
   override readonly name = 'HistoryAway';
 }
+
+/** What is kept, or the fallback where the store is away. */
+export async function unlessAway<T, const F>(reading: Promise<T>, fallback: F): Promise<T | F> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof HistoryAway) return fallback;
+    throw error;
+  }
+}

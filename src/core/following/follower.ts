@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { HistoryAway } from '../errors/history-away.js';
+import { HistoryAway, unlessAway } from '../errors/history-away.js';
 import { AbandonedCall, SourceFailure } from '../errors/source-failure.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { SharedWork } from '../upstream/shared-work.js';
@@ -273,12 +273,10 @@ export class Follower {
   }
 
   private async claimed(): Promise<Followership | null> {
-    try {
-      return await this.setting.store.claim(this.upstream.server.key);
-    } catch (error) {
-      if (error instanceof HistoryAway) return null;
-      throw error;
-    }
+    const claim = await unlessAway(this.setting.store.claim(this.upstream.server.key), null);
+    // It may have been stopped meanwhile: whoever follows the server next must find it free.
+    if (this.isStopped) await claim?.release();
+    return claim;
   }
 
   /** One more page of what lies before the cover. False: there is nothing more to fill in now. */

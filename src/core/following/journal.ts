@@ -1,4 +1,4 @@
-import { HistoryAway } from '../errors/history-away.js';
+import { unlessAway } from '../errors/history-away.js';
 import type { Instant } from '../model/instant.js';
 import type { SessionRecord } from '../model/session.js';
 import { NEWEST_FIRST } from '../ports/activity.js';
@@ -102,13 +102,4 @@ function narrower(a: FollowState, b: FollowState): FollowState {
       isWhole: a.cover.isWhole && b.cover.isWhole,
     },
   };
-}
-
-async function unlessAway<T, O>(reading: Promise<T>, otherwise: O): Promise<T | O> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof HistoryAway) return otherwise;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { HistoryAway } from '../errors/history-away.js';
+import { unlessAway } from '../errors/history-away.js';
 import type { OperationBudget } from '../fairness/operation-budget.js';
 import { DAY_LENGTH, dayOf } from '../forecast/capacity-days.js';
 import { firstDay, forecastCapacity, unforeseeable } from '../forecast/capacity-forecast.js';
@@ -60,17 +60,9 @@ function tellsCapacity({ record }: { readonly record: RepositoryRecord }): boole
 }
 
 /** What was seen in the window; null: it cannot be read. */
-async function lately(
-  repositories: readonly RepositoryPast[],
-  question: ForecastQuestion,
-): Promise<Seen[] | null> {
+function lately(repositories: readonly RepositoryPast[], question: ForecastQuestion): Promise<Seen[] | null> {
   const until = (dayOf(question.now) + 1) * DAY_LENGTH;
-  try {
-    return await seenOf(repositories, 'DAY', firstDay(question) * DAY_LENGTH, until);
-  } catch (error) {
-    if (error instanceof HistoryAway) return null;
-    throw error;
-  }
+  return unlessAway(seenOf(repositories, 'DAY', firstDay(question) * DAY_LENGTH, until), null);
 }
 
 /** When the one that was not seen for longest was last seen; those that were never seen add nothing. */
