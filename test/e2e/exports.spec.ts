@@ -208,6 +208,10 @@ it.each(NAMES)('writes %s in every format', async (name) => {
   }
 });
 
+function cursorOf(...parts: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
 it.each([
   ['/exports/sessions.ndjson?filter={"servers":"x","nope":1}', 400, 'filter'],
   ['/exports/sessions.ndjson?filter=[1', 400, 'filter: expected a JSON object'],
@@ -215,6 +219,18 @@ it.each([
   ['/exports/sessions.ndjson?after=nonsense', 400, 'after: the cursor cannot be read'],
   ['/exports/capacity.csv?from=2031-01-01T00:00:00Z', 400, 'expected "from" to lie in the past'],
   ['/exports/capacity.csv?every=FORTNIGHT', 400, 'every'],
+  ['/exports/runs.csv?last=P20000D', 400, 'at most 10000'],
+  [
+    `/exports/runs.csv?after=${cursorOf('runs', 'vbr', -1e300, 'x')}`,
+    400,
+    'after: the cursor cannot be read',
+  ],
+  [`/exports/runs.csv?after=${cursorOf('runs', 'vbr', 'x', 'x')}`, 400, 'after: the cursor cannot be read'],
+  [
+    `/exports/capacity.csv?after=${cursorOf('capacity', null, null, '')}`,
+    400,
+    'after: the cursor cannot be read',
+  ],
   ['/exports/policy-days.csv?timeZone=Mars/Olympus', 400, 'time zone'],
   ['/exports/policy-days.csv?last=P1D&last=P2D', 400, 'last: expected it once'],
   ['/exports/nothing.csv', 404, ''],
@@ -223,6 +239,27 @@ it.each([
   const answer = await download(encodeURI(path));
   expect(answer.status).toBe(status);
   expect(answer.body.toString()).toContain(says.replaceAll('"', '\\"'));
+});
+
+it.each(['/exports/sessions.csv?filter={"servrs":["x"]}', '/exports/capacity.csv?every=DAYS'])(
+  'does not tell in the refusal of %s what the schema has',
+  async (path) => {
+    const answer = await download(encodeURI(path));
+    expect(answer.status).toBe(400);
+    expect(answer.body.toString()).not.toContain('Did you mean');
+  },
+);
+
+it('looks at no more than the window, whatever the cursor says, and ends behind a server that is not asked for', async () => {
+  const query = '/exports/runs.ndjson?last=P7D&filter=%7B%22servers%22%3A%5B%22vbr%22%5D%7D';
+  const whole = await lines(query);
+  expect(whole.rows.length).toBeGreaterThan(5);
+  expect((await lines(`${query}&after=${cursorOf('runs', 'vbr', 0, 'x')}`)).rows).toEqual(whole.rows);
+  const lost = await lines(`${query}&after=${cursorOf('runs', 'm365', NOW - 86_400_000, 'x')}`);
+  expect(lost).toMatchObject({
+    rows: [],
+    closing: { complete: false, rows: 0, error: { code: 'BAD_USER_INPUT' } },
+  });
 });
 
 it('shows callers the servers of their scope alone, and strangers nothing', async () => {

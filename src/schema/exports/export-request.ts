@@ -1,6 +1,7 @@
 import { coerceInputValue, isInputType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
+import { shortened, withoutSuggestion } from '../../platform/graphql/checks/refusals.js';
 
 /** What an export was asked with: the parameters of its address. */
 export type ExportQuery = Readonly<Record<string, unknown>>;
@@ -23,7 +24,8 @@ export function readParameter(
   const type = schema.getType(typeName);
   if (type === undefined || !isInputType(type)) throw new TypeError(`there is no input ${typeName}`);
   return coerceInputValue(value, type, (path, _value, error) => {
-    throw new BadInputError(error.message, [name, ...path.map(String)]);
+    // Whether the caller may see the schema is not asked here.
+    throw new BadInputError(shortened(withoutSuggestion(error.message)), [name, ...path.map(String)]);
   });
 }
 

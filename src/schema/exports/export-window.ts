@@ -10,7 +10,7 @@ import type { ExportQuery } from './export-request.js';
 export const WINDOW = ['from', 'to', 'last'] as const;
 
 /** Reads the window of an export; absent: 30 days. Throws BadInputError. */
-export function readWindow(query: ExportQuery, schema: GraphQLSchema): TimeWindow {
+function readWindow(query: ExportQuery, schema: GraphQLSchema): TimeWindow {
   const read = (name: 'from' | 'to' | 'last', type: string): number | undefined =>
     query[name] === undefined ? undefined : Number(readParameter(schema, type, query[name], name));
   const [from, to, last] = [read('from', 'DateTime'), read('to', 'DateTime'), read('last', 'Duration')];
@@ -22,7 +22,7 @@ export function readWindow(query: ExportQuery, schema: GraphQLSchema): TimeWindo
   };
 }
 
-/** The same with steps and a time zone. */
+/** Reads the window with steps and a time zone; without a step it counts days. Throws BadInputError, also for more than can be told. */
 export function readQuestion(query: ExportQuery, schema: GraphQLSchema, now: number): HistoryQuestion {
   const { every, timeZone } = query;
   return toHistoryQuestion(

@@ -139,6 +139,7 @@ export class ExportsController {
 
   private told(failure: unknown): NonNullable<Closing['error']> {
     if (failure instanceof OperationEnded) return { code: failure.code, message: failure.message };
+    if (failure instanceof BadInputError) return { code: 'BAD_USER_INPUT', message: placed(failure) };
     this.logger.error(failure);
     return { code: 'INTERNAL_SERVER_ERROR', message: 'the export could not go on' };
   }

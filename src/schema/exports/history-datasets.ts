@@ -53,10 +53,10 @@ export const CAPACITY: Dataset<CapacityRow> = {
     const place = placeIn('capacity', query, repositoryCursors(BY_NAME));
     return async function* rows(source) {
       const { fleet } = source;
-      const pages = source.pages(place.outer ?? undefined, PAGE, (one) =>
+      const pages = source.pages(place?.outer ?? undefined, PAGE, (one) =>
         listRepositories(fleet, criteria, BY_NAME, one),
       );
-      let above = place.outer;
+      let above = place?.outer ?? null;
       for await (const page of pages)
         for (const { record, cursor } of page) {
           const past = fleet.of(record).capacityPast;
@@ -64,7 +64,7 @@ export const CAPACITY: Dataset<CapacityRow> = {
           yield behind(
             place,
             points.map((point) => ({
-              cursor: writePlace('capacity', { outer: above, inner: String(point.time) }),
+              cursor: writePlace('capacity', { outer: above, time: point.time, inner: '' }),
               row: { ...point, repository: record },
             })),
             above,
@@ -103,10 +103,10 @@ export const POLICY_DAYS: Dataset<PolicyDayRow> = {
     const place = placeIn('policy-days', query, policyCursors(BY_NAME));
     return async function* rows(source) {
       const { fleet } = source;
-      const pages = source.pages(place.outer ?? undefined, PAGE, (one) =>
+      const pages = source.pages(place?.outer ?? undefined, PAGE, (one) =>
         listPolicies(fleet, criteria, BY_NAME, one),
       );
-      let above = place.outer;
+      let above = place?.outer ?? null;
       for await (const page of pages)
         for (const { record, cursor } of page) {
           const reader = fleet.of(record);
@@ -116,7 +116,7 @@ export const POLICY_DAYS: Dataset<PolicyDayRow> = {
           yield behind(
             place,
             history.periods.map((period) => ({
-              cursor: writePlace('policy-days', { outer: above, inner: String(period.time) }),
+              cursor: writePlace('policy-days', { outer: above, time: period.time, inner: '' }),
               row: { ...period, policy: record },
             })),
             above,
@@ -127,13 +127,13 @@ export const POLICY_DAYS: Dataset<PolicyDayRow> = {
   },
 };
 
-/** A cursor names what stands before the list's row, and the row's own last one that was told. */
+/** A cursor names what stands before the list's row, and the row's own last one that was told. null: from the begin. */
 function placeIn(
   name: string,
   { after }: ExportQuery,
   cursors: { decode: (cursor: string, path: readonly string[]) => unknown },
-): InnerPlace {
-  if (after === undefined) return { outer: null, inner: '' };
+): InnerPlace | null {
+  if (after === undefined) return null;
   const place = readPlace(name, String(after));
   if (place.outer !== null) cursors.decode(place.outer, ['after']);
   return place;
@@ -141,12 +141,12 @@ function placeIn(
 
 /** Of the first row of the list that is told again only what stands behind the place. */
 function behind<Row extends { readonly time: number }>(
-  place: InnerPlace,
+  place: InnerPlace | null,
   rows: readonly PlacedRow<Row>[],
   above: string | null,
 ): readonly PlacedRow<Row>[] {
-  if (place.inner === '' || above !== place.outer) return rows;
-  return rows.filter(({ row }) => row.time > Number(place.inner));
+  if (place === null || above !== place.outer) return rows;
+  return rows.filter(({ row }) => row.time > place.time);
 }
 
 function seconds(length: number | null): number | null {

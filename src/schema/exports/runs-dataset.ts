@@ -1,13 +1,15 @@
+import { BadInputError } from '../../core/errors/bad-input.js';
 import { readRuns } from '../../core/federation/server-runs.js';
 import { encodeId } from '../../core/model/ids.js';
+import type { Server } from '../../core/model/server.js';
 import type { Run } from '../../core/reports/runs.js';
 import type { ReportScope } from '../servers/servers.inputs.js';
 import { toServerScope } from '../shared/server-scope.js';
-import { toPastWindow } from '../shared/time-window.input.js';
 import type { Dataset } from './dataset.js';
 import { readPlace, writePlace } from './export-cursor.js';
+import type { InnerPlace } from './export-cursor.js';
 import { readFilter } from './export-request.js';
-import { WINDOW, readWindow } from './export-window.js';
+import { WINDOW, readQuestion } from './export-window.js';
 
 interface RunRow {
   readonly run: Run;
@@ -45,16 +47,15 @@ export const RUNS: Dataset<RunRow> = {
   ],
   prepare(query, schema, now) {
     const scope = toServerScope(readFilter(schema, 'ReportScope', query) as ReportScope, ['filter']);
-    const { from, to } = toPastWindow(readWindow(query, schema), now, ['from']);
+    const question = readQuestion(query, schema, now);
+    const [from, to] = [question.from, Math.min(question.to, now)];
     const after = query['after'] === undefined ? null : readPlace('runs', String(query['after']));
-    const [lastStart = '', lastSession = ''] = after?.inner.split(' ', 2) ?? [];
     return async function* rows(source) {
       const servers = source.fleet.select(scope).map(({ server }) => server);
-      const place = servers.findIndex(({ key }) => key === after?.outer);
-      for (const { key, product } of servers.slice(Math.max(0, place))) {
-        const isResumed = key === after?.outer;
-        for (let start = isResumed ? Number(lastStart) : from; start < Math.min(to, now); start += CHUNK) {
-          const end = Math.min(start + CHUNK, to, now);
+      for (const { key, product } of after === null ? servers : fromServer(servers, after.outer)) {
+        const place = key === after?.outer ? after : null;
+        for (let start = Math.max(from, place?.time ?? from); start < to; start += CHUNK) {
+          const end = Math.min(start + CHUNK, to);
           const reader = source.fresh().of({ server: key });
           const read = await readRuns(reader, start - 2 * LONGEST_RUN, end + LONGEST_RUN, 'all');
           source.note([read.outcome]);
@@ -62,15 +63,10 @@ export const RUNS: Dataset<RunRow> = {
             .flat()
             .filter((run) => run.start >= start && run.start < end)
             .sort((a, b) => a.start - b.start || (a.session < b.session ? -1 : 1));
-          const left = own.filter(
-            (run) =>
-              !isResumed ||
-              run.start > Number(lastStart) ||
-              (run.start === Number(lastStart) && run.session > lastSession),
-          );
+          const left = place === null ? own : own.filter((run) => isBehind(run, place));
           if (left.length > 0)
             yield left.map((run) => ({
-              cursor: writePlace('runs', { outer: key, inner: `${String(run.start)} ${run.session}` }),
+              cursor: writePlace('runs', { outer: key, time: run.start, inner: run.session }),
               row: { run, product },
             }));
         }
@@ -78,3 +74,14 @@ export const RUNS: Dataset<RunRow> = {
     };
   },
 };
+
+/** Throws BadInputError where the server that was told last is none of them: what was told of the others is not known. */
+function fromServer(servers: readonly Server[], last: string | null): readonly Server[] {
+  const index = servers.findIndex(({ key }) => key === last);
+  if (index < 0) throw new BadInputError('its server is none of those that are exported', ['after']);
+  return servers.slice(index);
+}
+
+function isBehind({ start, session }: Run, { time, inner }: InnerPlace): boolean {
+  return start > time || (start === time && session > inner);
+}

@@ -34,7 +34,11 @@ export function asRefusal(error: GraphQLError, code: string): GraphQLError {
 
 /** The same errors for somebody who may not see the schema, of which suggestions tell. */
 export function withoutSuggestions(errors: readonly GraphQLError[]): GraphQLError[] {
-  return errors.map((error) => reworded(error, error.message.replace(SUGGESTION, '')));
+  return errors.map((error) => reworded(error, withoutSuggestion(error.message)));
+}
+
+export function withoutSuggestion(message: string): string {
+  return message.replace(SUGGESTION, '');
 }
 
 function reworded(
