@@ -17,7 +17,7 @@ import { SourcesNote } from './parts/sources-note.js';
 import { useAnswer } from './use-answer.js';
 import type { Answer } from './use-answer.js';
 import { useChanges } from './use-changes.js';
-import { useWall } from './use-wall.js';
+import { fillScreen, useWall } from './use-wall.js';
 import { DayRunsDialog } from './views/days/day-runs.js';
 import { DaysView } from './views/days/days.js';
 import { NeedsList } from './views/needs-list.js';
@@ -120,7 +120,7 @@ function Age({
 }: {
   answer: Answer<OverviewResult>;
 }): JSX.Element | null {
-  const { words, formats, now, liveState, readAgain } = useBoard();
+  const { words, formats, now, go, liveState, readAgain } = useBoard();
   if (data === null) return null;
   const read = oldest(...sourcesIn(data));
   return (
@@ -140,6 +140,15 @@ function Age({
       </Mark>
       <button type="button" onClick={readAgain} disabled={isReading}>
         {isReading ? words.line.reading : words.line.again}
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          fillScreen();
+          go({ wall: true });
+        }}
+      >
+        {words.wall}
       </button>
     </p>
   );

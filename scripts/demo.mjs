@@ -117,7 +117,7 @@ function asJson(value, indent = '') {
 function tellHowToStopOne({ name, url }) {
   const faults = `${url}/__simulator/faults`;
   say(
-    `To see what becomes of an answer when one more server, ${name}, drops every connection, and when it is well again:`,
+    `To see what becomes of an answer when one more server, ${name}, drops every connection, and when it is well again (answers may be 10 s old):`,
   );
   say(`  curl -X POST ${faults} -H 'content-type: application/json' -d '{"fault":{"kind":"reset"}}'`);
   say(`  curl -X DELETE ${faults}\n`);

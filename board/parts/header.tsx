@@ -4,7 +4,6 @@ import { VIEWS } from '../address.js';
 import { useBoard } from '../board.js';
 import { chooseLanguage, isLanguage } from '../language.js';
 import { LANGUAGES } from '../words.js';
-import { fillScreen } from '../use-wall.js';
 import { SearchDialog } from './search-dialog.js';
 
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone')];
@@ -65,15 +64,6 @@ export function Header(): JSX.Element {
             ))}
           </select>
         </label>
-        <button
-          type="button"
-          onClick={() => {
-            fillScreen();
-            go({ wall: true });
-          }}
-        >
-          {words.wall}
-        </button>
         {gateway.key !== null && (
           <button type="button" onClick={leave}>
             {words.key.forget}

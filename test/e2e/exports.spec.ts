@@ -16,7 +16,12 @@ type Row = Readonly<Record<string, unknown>>;
 interface Closing {
   readonly complete: boolean;
   readonly rows: number;
-  readonly sources: readonly { readonly server: string; readonly status: string; readonly error: unknown }[];
+  readonly sources: readonly {
+    readonly server: string;
+    readonly status: string;
+    readonly error: unknown;
+    readonly fetchedAt: string | null;
+  }[];
 }
 
 interface SessionPage {
@@ -123,6 +128,7 @@ it('gives sessions as the list has them, and says at the end how it came out', a
   ).toEqual(listed);
   expect(rows.length).toBeGreaterThan(2_000);
   expect(closing).toMatchObject({ complete: false, rows: rows.length });
+  expect(closing.sources[0]?.fetchedAt).toMatch(/^20\d\d-.*Z$/);
   expect(closing.sources.map(({ server, status }) => [server, status])).toEqual(
     ['vbr', 'vbr-old', 'down', 'aws', 'm365', 'm365-old'].map((key) => [
       key,
@@ -233,8 +239,8 @@ it.each([
   ],
   ['/exports/policy-days.csv?timeZone=Mars/Olympus', 400, 'time zone'],
   ['/exports/policy-days.csv?last=P1D&last=P2D', 400, 'last: expected it once'],
-  ['/exports/nothing.csv', 404, ''],
-  ['/exports/sessions.xlsx', 404, ''],
+  ['/exports/nothing.csv', 404, 'expected /exports/NAME.FORMAT with one of sessions, runs'],
+  ['/exports/sessions.xlsx', 404, 'and one of ndjson, csv, parquet'],
 ])('refuses %s with %i', async (path, status, says) => {
   const answer = await download(encodeURI(path));
   expect(answer.status).toBe(status);

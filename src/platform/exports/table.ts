@@ -1,6 +1,4 @@
-import type { Instant } from '../../core/model/instant.js';
-
-/** What a cell may hold; a time is an Instant. null: nothing is known. */
+/** What a cell may hold; a time is told in milliseconds since 1970, UTC. null: nothing is known. */
 export type Cell = string | number | boolean | null;
 
 /** One column of a table. */
@@ -27,8 +25,8 @@ export interface SourceState {
   readonly status: string;
   /** null: it gave all it has. */
   readonly error: { readonly code: string; readonly message: string } | null;
-  /** Until when its rows go. */
-  readonly fetchedAt: Instant | null;
+  /** Until when its rows go, as rows tell times: RFC 3339 in UTC. null: there are none. */
+  readonly fetchedAt: string | null;
 }
 
 /** Writes rows in one format, batch by batch. */

@@ -1,6 +1,7 @@
 import type { FleetReader } from '../../core/federation/fleet-reader.js';
 import type { Page } from '../../core/federation/page.js';
 import type { SourceOutcome } from '../../core/federation/source-outcome.js';
+import { instantText } from '../../core/model/instant-text.js';
 import type { SourceState } from '../../platform/exports/table.js';
 
 /** The worst first. */
@@ -24,7 +25,8 @@ export class ExportSource {
       const known = this.known.get(server);
       if (known !== undefined && rank(known.status) <= rank(status)) continue;
       const error = failure && { code: failure.code, message: failure.message };
-      this.known.set(server, { server, product, status, error, fetchedAt });
+      const readAt = fetchedAt === null ? null : instantText(fetchedAt);
+      this.known.set(server, { server, product, status, error, fetchedAt: readAt });
     }
   }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Inject, Logger, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Logger, Param, Query, Req, Res } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BadInputError } from '../../core/errors/bad-input.js';
@@ -50,6 +50,8 @@ const EXPORTS: ReadonlyMap<string, Export> = new Map([
   ['policy-days', exported(POLICY_DAYS)],
 ]);
 
+const NO_SUCH_EXPORT = `there is no such export: expected /exports/NAME.FORMAT with one of ${[...EXPORTS.keys()].join(', ')} and one of ${[...FORMATS.keys()].join(', ')}`;
+
 /** Whole lists as files: row by row as they are read, so that no more than a page is held. Callers see what they see in GraphQL. */
 @Controller('exports')
 export class ExportsController {
@@ -71,7 +73,10 @@ export class ExportsController {
   ): void {
     const [, name = '', ending = ''] = /^([a-z-]+)\.([a-z]+)$/.exec(file) ?? [];
     const [asked, format] = [EXPORTS.get(name), FORMATS.get(ending)];
-    if (asked === undefined || format === undefined) throw new NotFoundException();
+    if (asked === undefined || format === undefined) {
+      refuse({ status: 404, code: 'NOT_FOUND', message: NO_SUCH_EXPORT }, request, reply);
+      return;
+    }
     try {
       checkNames(query, [...asked.parameters, 'after']);
       const read = asked.prepare(query, builtSchema(this.modules), Date.now());
