@@ -15,7 +15,9 @@ import { serverRuns } from './server-runs.js';
 export interface PolicyHistory {
   /** Oldest first. */
   readonly periods: readonly PolicyPeriod[];
+  /** Of which part of all periods the runs are known, 0 to 1. */
   readonly coverage: number;
+  /** All of it is known. */
   readonly complete: boolean;
   /** Nothing is missing from here on; null: of the end. */
   readonly coveredFrom: Instant | null;

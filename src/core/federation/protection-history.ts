@@ -10,30 +10,34 @@ import { policyHistory } from './policy-history.js';
 import type { Reported } from './fleet-reports.js';
 import type { ServerReader } from './server-reader.js';
 import { SourceFailure } from '../errors/source-failure.js';
+import type { ResultCounts } from '../reports/session-stats.js';
 import { serverRuns } from './server-runs.js';
 import type { SourceOutcome } from './source-outcome.js';
 
 /** What all policies did in one period. */
-export interface ProtectionPoint {
+export interface ProtectionPoint extends ResultCounts {
+  /** The begin of the period. */
   readonly time: Instant;
   /** Policies of which something is known. */
   readonly policies: number;
   /** Of them, those that were in breach for a time. */
   readonly breached: number;
+  /** The sum over them. */
   readonly inBreach: Milliseconds;
+  /** How many began in it. */
   readonly runs: number;
-  readonly success: number;
-  readonly warning: number;
-  readonly failed: number;
-  readonly cancelled: number;
-  readonly running: number;
+  /** Of which part the runs are known, 0 to 1: the mean of all policies. */
   readonly coverage: number;
 }
 
 export interface ProtectionHistory {
+  /** One of each period, oldest first. */
   readonly points: readonly ProtectionPoint[];
+  /** Of which part of all periods the runs are known, 0 to 1: the mean of all policies. */
   readonly coverage: number;
+  /** All is known of every policy that could be read; false also where there is none. */
   readonly complete: boolean;
+  /** Nothing is missing of any policy from here on; null: of the end of one, or there is none. */
   readonly coveredFrom: Instant | null;
 }
 

@@ -32,8 +32,11 @@ export type HistoryReason = 'OFF' | 'NO_CAPACITY' | 'NOT_SEEN';
 export interface CapacityHistory {
   /** One of each period, oldest first. */
   readonly points: readonly CapacityPoint[];
+  /** Oldest first. */
   readonly events: readonly HistoryEvent[];
+  /** In which part of the hours of all periods they were seen, 0 to 1. */
   readonly coverage: number;
+  /** They were seen in every hour. */
   readonly complete: boolean;
   /** Nothing is missing from here on; null: of the end. */
   readonly coveredFrom: Instant | null;

@@ -4,6 +4,7 @@ import { GOOD_RESULTS } from '../model/session.js';
 import type { Objective, ObjectiveRule } from '../reports/objective.js';
 import type { Period } from '../reports/periods.js';
 import type { Run } from '../reports/runs.js';
+import type { ResultCounts } from '../reports/session-stats.js';
 
 /** What a period came to for a policy. */
 export type DayCell =
@@ -38,16 +39,12 @@ export interface KnownRuns {
 }
 
 /** One period of a policy. */
-export interface PolicyPeriod {
+export interface PolicyPeriod extends ResultCounts {
   /** Its begin. */
   readonly time: Instant;
   readonly cell: DayCell;
+  /** How many runs began in it. */
   readonly runs: number;
-  readonly success: number;
-  readonly warning: number;
-  readonly failed: number;
-  readonly cancelled: number;
-  readonly running: number;
   /** How old its newest good run was at most; null: not known, or there was none. */
   readonly oldestRecoveryPoint: Milliseconds | null;
   /** How long it was in breach; null: not known, or no objective applies. */
@@ -77,11 +74,12 @@ export function policyPeriods(
     const span = { start: Math.max(period.start, known.from), end: Math.min(end, known.until) };
     const coverage = end <= period.start ? 0 : Math.max(0, span.end - span.start) / (end - period.start);
     const age = coverage === 0 ? UNKNOWN_AGE : ageWithin(span, ends, terms);
+    const counts = countsOf(runs);
     return {
       time: period.start,
-      cell: runs.length > 0 ? worstOf(runs) : emptyCell(end, known, first, terms, coverage),
+      cell: runs.length > 0 ? worstOf(counts) : emptyCell(end, known, first, terms, coverage),
       runs: runs.length,
-      ...countsOf(runs),
+      ...counts,
       ...age,
       objective: terms.objective.length,
       rule: terms.objective.rule,
@@ -90,9 +88,7 @@ export function policyPeriods(
   });
 }
 
-type Counts = Pick<PolicyPeriod, 'success' | 'warning' | 'failed' | 'cancelled' | 'running'>;
-
-function countsOf(runs: readonly Run[]): Counts {
+function countsOf(runs: readonly Run[]): ResultCounts {
   const count = (result: Run['result']): number =>
     runs.filter((run) => run.ended && run.result === result).length;
   return {
@@ -105,8 +101,7 @@ function countsOf(runs: readonly Run[]): Counts {
 }
 
 /** A run that goes on counts only where nothing went wrong before it. */
-function worstOf(runs: readonly Run[]): DayCell {
-  const { success, warning, failed, cancelled, running } = countsOf(runs);
+function worstOf({ success, warning, failed, cancelled, running }: ResultCounts): DayCell {
   if (failed > 0) return 'FAILED';
   if (warning > 0) return 'WARNING';
   if (cancelled > 0) return 'CANCELLED';

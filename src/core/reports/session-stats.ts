@@ -3,17 +3,18 @@ import { GOOD_RESULTS } from '../model/session.js';
 import type { SessionResult } from '../model/session.js';
 import type { Run } from './runs.js';
 
-/**
- * Counts of runs. Each run is in `count` and in at most one of those by result: one that has not ended in `running`, whatever it
- * reports so far; one that ended with result NONE or UNKNOWN in `count` alone.
- */
-export interface SessionStats {
-  readonly count: number;
+/** How many runs came to what. One that has not ended is in `running`, whatever it reports so far; one that ended NONE or UNKNOWN in none. */
+export interface ResultCounts {
   readonly success: number;
   readonly warning: number;
   readonly failed: number;
   readonly cancelled: number;
   readonly running: number;
+}
+
+/** What some runs came to, all of them in `count`. */
+export interface SessionStats extends ResultCounts {
+  readonly count: number;
   /** How many of their sessions were taken for retries though the product does not link them. */
   readonly inferredRetries: number;
   /** Runs that may be retries of the one before, which cannot be known: they count on their own. */
