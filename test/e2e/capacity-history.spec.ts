@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CapacitySeen } from '../../src/core/ports/capacity-store.js';
+import { SILENT } from '../../src/platform/history/history-observer.js';
 import { DuckDbLink } from '../../src/platform/history/duckdb/duckdb-link.js';
 import { SqlCapacityStore } from '../../src/platform/history/sql/sql-capacity-store.js';
 import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';
@@ -12,7 +13,6 @@ import { DAY, freezeClock, HOUR } from '../support/clock.js';
 import type { FrozenClock } from '../support/clock.js';
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway, ServerEntry } from '../support/gateway.js';
-import { silentHistory } from '../support/silent-history.js';
 
 const GIB = 2 ** 30;
 /** Two days after the clocks of Berlin changed: the 25th has 25 hours there. */
@@ -78,7 +78,7 @@ afterAll(async () => {
 
 /** Seen in every hour of ten days but for the 22nd (UTC) and the first half of the 24th; 1 GiB less is free each hour. */
 async function fill(path: string, repository: string): Promise<void> {
-  const link = new DuckDbLink(path, silentHistory);
+  const link = new DuckDbLink(path, SILENT);
   await link.open();
   const seen: CapacitySeen[] = [];
   for (let time = NOW - 10 * DAY; time <= NOW; time += HOUR) {

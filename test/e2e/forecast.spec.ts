@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SILENT } from '../../src/platform/history/history-observer.js';
 import { DuckDbLink } from '../../src/platform/history/duckdb/duckdb-link.js';
 import { SqlCapacityStore } from '../../src/platform/history/sql/sql-capacity-store.js';
 import { startVbAwsSimulator } from '../../src/simulators/vbaws/index.js';
@@ -9,7 +10,6 @@ import { startVbrSimulator } from '../../src/simulators/vbr/index.js';
 import type { VbrSimulator } from '../../src/simulators/vbr/index.js';
 import { startGateway } from '../support/gateway.js';
 import type { RunningGateway } from '../support/gateway.js';
-import { silentHistory } from '../support/silent-history.js';
 import { until } from '../support/until.js';
 
 const DAY = 86_400_000;
@@ -59,7 +59,7 @@ afterAll(async () => {
 
 /** Ninety days of 10 GiB more each, until 500 GiB are left now; extended forty days ago. */
 async function fill(path: string, { nativeId }: Repository): Promise<void> {
-  const link = new DuckDbLink(path, silentHistory);
+  const link = new DuckDbLink(path, SILENT);
   await link.open();
   const now = Date.now();
   const seen = Array.from({ length: 90 }, (_none, ago) => ({

@@ -6,7 +6,7 @@ import { importCapacity } from '../../platform/history/duckdb/capacity-import.js
 import type { ImportFormat, ImportReport } from '../../platform/history/duckdb/capacity-import.js';
 import { JournalFile } from '../../platform/history/duckdb/journal-file.js';
 import { FILE_NAME } from '../../platform/history/duckdb/journal-file-name.js';
-import type { HistoryObserver } from '../../platform/history/history-observer.js';
+import { SILENT } from '../../platform/history/history-observer.js';
 import { PostgresLink } from '../../platform/history/postgres/postgres-link.js';
 import { copyingCapacity } from '../../platform/history/sql/sql-capacity-store.js';
 import type { SqlLink } from '../../platform/history/sql/sql-link.js';
@@ -46,6 +46,7 @@ export async function openFolder(folder: string): Promise<KeptHistory> {
 
 /** Rejects with HistoryRefused where it cannot be used; where it is away, each use of it does with HistoryAway. */
 export async function openDatabase(address: PostgresAddress): Promise<KeptHistory> {
+  // The command tells by itself what went wrong.
   const link = new PostgresLink(address, SILENT, PATIENCE);
   await link.open();
   return {
@@ -92,15 +93,3 @@ async function importBeside(
     rmSync(folder, { recursive: true });
   }
 }
-
-/** A command tells by itself what went wrong. */
-const SILENT: HistoryObserver = {
-  notKept: () => undefined,
-  opened: () => undefined,
-  away: () => undefined,
-  failed: () => undefined,
-  putAside: () => undefined,
-  misheard: () => undefined,
-  mended: () => undefined,
-  unreadable: () => undefined,
-};

@@ -17,3 +17,15 @@ export interface HistoryObserver {
   /** So many rows hold no session, and were left out. */
   unreadable(rows: number): void;
 }
+
+/** Tells nobody. */
+export const SILENT: HistoryObserver = {
+  notKept: () => undefined,
+  opened: () => undefined,
+  away: () => undefined,
+  failed: () => undefined,
+  putAside: () => undefined,
+  misheard: () => undefined,
+  mended: () => undefined,
+  unreadable: () => undefined,
+};

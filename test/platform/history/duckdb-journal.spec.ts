@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alone } from '../../../src/platform/history/alone.js';
 import { DuckDbLink } from '../../../src/platform/history/duckdb/duckdb-link.js';
+import { SILENT } from '../../../src/platform/history/history-observer.js';
 import { SqlCapacityStore } from '../../../src/platform/history/sql/sql-capacity-store.js';
 import { SqlJournalStore } from '../../../src/platform/history/sql/sql-journal-store.js';
 import { describeCapacityStore } from '../../support/capacity-store-contract.js';
@@ -31,17 +32,13 @@ async function open(path: string) {
   const seen = { opened: 0, away: [] as string[], aside: [] as string[], unreadable: 0 };
   const waiting: (() => void)[] = [];
   const link = new DuckDbLink(path, {
-    notKept: () => undefined,
+    ...SILENT,
     opened: () => {
       seen.opened += 1;
       waiting.splice(0).forEach((go) => go());
     },
     away: (why) => void seen.away.push(why),
-    failed: () => undefined,
     putAside: (files) => void seen.aside.push(...files),
-    unreadable: () => undefined,
-    misheard: () => undefined,
-    mended: () => undefined,
   });
   await link.open();
   const store = new SqlJournalStore(link, alone(), (rows) => (seen.unreadable += rows));

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { HistoryAway } from '../../../src/core/errors/history-away.js';
 import { postgresAddress } from '../../../src/platform/config/postgres-address.js';
 import type { ReplicaNews } from '../../../src/core/ports/journal-store.js';
+import { SILENT } from '../../../src/platform/history/history-observer.js';
 import { PostgresLink } from '../../../src/platform/history/postgres/postgres-link.js';
 import { Replicas } from '../../../src/platform/history/postgres/replicas.js';
 import { SqlCapacityStore } from '../../../src/platform/history/sql/sql-capacity-store.js';
@@ -12,7 +13,6 @@ import { describeCapacityStore } from '../../support/capacity-store-contract.js'
 import { describeJournalStore, followed } from '../../support/journal-store-contract.js';
 import { describeWithPostgres, startPostgres } from '../../support/postgres.js';
 import type { PostgresServer } from '../../support/postgres.js';
-import { silentHistory } from '../../support/silent-history.js';
 import { startRelay } from '../../support/relay.js';
 import { until } from '../../support/until.js';
 import { certificate } from '../support.js';
@@ -34,7 +34,7 @@ describeWithPostgres('PostgreSQL', () => {
   function watched() {
     const seen = { opened: 0, away: [] as string[], failed: [] as string[], unreadable: 0, misheard: 0 };
     const observer = {
-      ...silentHistory,
+      ...SILENT,
       opened: () => void (seen.opened += 1),
       away: (why: string) => void seen.away.push(why),
       failed: (why: string) => void seen.failed.push(why),
@@ -308,7 +308,7 @@ describeWithPostgres('PostgreSQL over TLS', () => {
     await server.start({ ssl: 'on', ssl_cert_file: `${folder}/tls.crt`, ssl_key_file: `${folder}/tls.key` });
     const url = await server.database();
     const opening = async (parameters: string) => {
-      const link = new PostgresLink(postgresAddress(url + parameters, resolve), silentHistory);
+      const link = new PostgresLink(postgresAddress(url + parameters, resolve), SILENT);
       try {
         await link.open();
         const rows = await link.read({
