@@ -41,8 +41,8 @@ class OperationShare {
     return (this.moment ??= clock());
   }
 
-  view(wish: ReadingWish, create: () => FleetReader): FleetReader {
-    return remembered(this.views, `${wish.maxAge} ${wish.waitAtMost}`, create);
+  view(wish: string, create: () => FleetReader): FleetReader {
+    return remembered(this.views, wish, create);
   }
 }
 
@@ -108,10 +108,10 @@ export class FleetReader {
 
   /** The same operation with readings at most so old, and none waited for any longer. */
   within(wish: ReadingWish): FleetReader {
-    const { maxAge, waitAtMost } = wish;
-    if (maxAge == null && waitAtMost == null) return this;
-    return this.share.view(wish, () => {
-      const signal = this.until(waitAtMost ?? null);
+    const { maxAge = null, waitAtMost = null } = wish;
+    if (maxAge === null && waitAtMost === null) return this;
+    return this.share.view(`${maxAge} ${waitAtMost}`, () => {
+      const signal = this.until(waitAtMost);
       const { fleet, share } = this;
       return new FleetReader(fleet, signal, maxAge ?? this.maxAge, share, signal !== this.signal);
     });

@@ -18,7 +18,7 @@ export interface Page<T> {
 
 /** Which part of a list is wanted. */
 export interface PageRequest {
-  /** 1 to 500. */
+  /** How many rows, 1 or more. */
   readonly first: number;
   /** Cursor of the row before the first one wanted. */
   readonly after?: string;

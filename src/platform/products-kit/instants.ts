@@ -48,3 +48,9 @@ function isoOffset(offset: string): string {
   if (offset.length === 1) return 'Z';
   return `${offset.slice(0, 3)}:${offset.slice(3).replace(':', '').padEnd(2, '0')}`;
 }
+
+/** Minutes from midnight of "22:30" or "22:30:00". null: no time of day. */
+export function minutesOfDay(time: string | null): number | null {
+  const [, hours, minutes] = /^(\d\d?):(\d\d)/.exec(time ?? '') ?? [];
+  return hours === undefined ? null : Number(hours) * 60 + Number(minutes);
+}

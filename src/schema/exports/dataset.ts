@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import type { Milliseconds } from '../../core/model/instant.js';
 import type { Column } from '../../platform/exports/table.js';
 import type { ExportQuery } from './export-request.js';
 import type { ExportSource } from './export-source.js';
@@ -23,4 +24,9 @@ export interface Dataset<Row> {
     schema: GraphQLSchema,
     now: number,
   ): (source: ExportSource) => AsyncGenerator<readonly PlacedRow<Row>[]>;
+}
+
+/** Lengths of time stand in seconds. */
+export function seconds(length: Milliseconds | null): number | null {
+  return length === null ? null : length / 1000;
 }

@@ -1,6 +1,7 @@
 import { coerceInputValue, isInputType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { BadInputError } from '../../core/errors/bad-input.js';
+import type { CursorCodec } from '../../core/ordering/cursor.js';
 import { shortened, withoutSuggestion } from '../../platform/graphql/checks/refusals.js';
 
 /** What an export was asked with: the parameters of its address. */
@@ -32,6 +33,13 @@ export function readParameter(
 /** Reads `filter`, JSON of an input type of the schema; absent: an empty one. Throws BadInputError. */
 export function readFilter(schema: GraphQLSchema, typeName: string, { filter }: ExportQuery): unknown {
   return filter === undefined ? {} : readParameter(schema, typeName, objectIn(String(filter)), 'filter');
+}
+
+/** Reads `after` where it is a cursor of a list; absent: from the begin. Throws BadInputError. */
+export function readAfter({ after }: ExportQuery, cursors: Pick<CursorCodec, 'decode'>): string | undefined {
+  if (after === undefined) return undefined;
+  cursors.decode(String(after), ['after']);
+  return String(after);
 }
 
 function objectIn(text: string): object {

@@ -13,6 +13,7 @@ import type { PolicyFilter } from '../policies/policy.inputs.js';
 import { toPolicyCriteria } from '../policies/policy-request.js';
 import type { RepositoryFilter } from '../repositories/repository.inputs.js';
 import { toRepositoryCriteria } from '../repositories/repository-request.js';
+import { seconds } from './dataset.js';
 import type { Dataset, PlacedRow } from './dataset.js';
 import { readPlace, writePlace } from './export-cursor.js';
 import type { InnerPlace } from './export-cursor.js';
@@ -147,8 +148,4 @@ function behind<Row extends { readonly time: number }>(
 ): readonly PlacedRow<Row>[] {
   if (place === null || above !== place.outer) return rows;
   return rows.filter(({ row }) => row.time > place.time);
-}
-
-function seconds(length: number | null): number | null {
-  return length === null ? null : length / 1000;
 }

@@ -15,8 +15,9 @@ import type { PolicyFilter } from '../policies/policy.inputs.js';
 import { toPolicyCriteria } from '../policies/policy-request.js';
 import type { RepositoryFilter } from '../repositories/repository.inputs.js';
 import { toRepositoryCriteria } from '../repositories/repository-request.js';
+import { seconds } from './dataset.js';
 import type { Dataset } from './dataset.js';
-import { readFilter } from './export-request.js';
+import { readAfter, readFilter } from './export-request.js';
 
 export const BY_NAME = { field: 'NAME', direction: 'ASC' } as const;
 
@@ -64,8 +65,7 @@ export const POLICIES: Dataset<PolicyRow> = {
   prepare(query, schema) {
     const filter = readFilter(schema, 'PolicyFilter', query) as PolicyFilter;
     const criteria = toPolicyCriteria(filter, ['filter']);
-    const after = query['after'] as string | undefined;
-    if (after !== undefined) policyCursors(BY_NAME).decode(after, ['after']);
+    const after = readAfter(query, policyCursors(BY_NAME));
     return async function* rows(source) {
       const { fleet } = source;
       for await (const page of source.pages(after, PAGE, (one) =>
@@ -112,8 +112,7 @@ export const REPOSITORIES: Dataset<RepositoryRow> = {
   prepare(query, schema) {
     const filter = readFilter(schema, 'RepositoryFilter', query) as RepositoryFilter;
     const criteria = toRepositoryCriteria(filter, ['filter']);
-    const after = query['after'] as string | undefined;
-    if (after !== undefined) repositoryCursors(BY_NAME).decode(after, ['after']);
+    const after = readAfter(query, repositoryCursors(BY_NAME));
     return async function* rows(source) {
       const { fleet } = source;
       for await (const page of source.pages(after, PAGE, (one) =>
@@ -133,7 +132,3 @@ export const REPOSITORIES: Dataset<RepositoryRow> = {
     };
   },
 };
-
-function seconds(length: number | null): number | null {
-  return length === null ? null : length / 1000;
-}

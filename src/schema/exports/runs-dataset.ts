@@ -5,6 +5,7 @@ import type { Server } from '../../core/model/server.js';
 import type { Run } from '../../core/reports/runs.js';
 import type { ReportScope } from '../servers/servers.inputs.js';
 import { toServerScope } from '../shared/server-scope.js';
+import { seconds } from './dataset.js';
 import type { Dataset } from './dataset.js';
 import { readPlace, writePlace } from './export-cursor.js';
 import type { InnerPlace } from './export-cursor.js';
@@ -36,11 +37,7 @@ export const RUNS: Dataset<RunRow> = {
     { name: 'kind', kind: 'text', of: ({ run }) => run.kind },
     { name: 'start', kind: 'time', of: ({ run }) => run.start },
     { name: 'end', kind: 'time', of: ({ run }) => (run.duration === null ? null : run.start + run.duration) },
-    {
-      name: 'durationSeconds',
-      kind: 'number',
-      of: ({ run }) => (run.duration === null ? null : run.duration / 1000),
-    },
+    { name: 'durationSeconds', kind: 'number', of: ({ run }) => seconds(run.duration) },
     { name: 'result', kind: 'text', of: ({ run }) => (run.ended ? run.result : 'NONE') },
     { name: 'inferredRetries', kind: 'number', of: ({ run }) => run.inferredRetries },
     { name: 'mayBeRetry', kind: 'flag', of: ({ run }) => run.mayBeRetry },

@@ -3,12 +3,14 @@ import type { FleetReader } from '../../core/federation/fleet-reader.js';
 import { listSessions, sessionCursors } from '../../core/federation/session-list.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
 import { encodeId } from '../../core/model/ids.js';
+import type { Milliseconds } from '../../core/model/instant.js';
 import type { SessionRecord } from '../../core/model/session.js';
 import { NEWEST_FIRST } from '../../core/ports/activity.js';
 import { sessionParts, toSessionSelection } from '../sessions/session-request.js';
 import type { SessionFilter } from '../sessions/session.inputs.js';
+import { seconds } from './dataset.js';
 import type { Dataset } from './dataset.js';
-import { readFilter } from './export-request.js';
+import { readAfter, readFilter } from './export-request.js';
 
 interface SessionRow {
   readonly session: SessionRecord;
@@ -34,7 +36,7 @@ export const SESSIONS: Dataset<SessionRow> = {
     { name: 'message', kind: 'text', of: ({ session }) => session.message },
     { name: 'startTime', kind: 'time', of: ({ session }) => session.startTime },
     { name: 'endTime', kind: 'time', of: ({ session }) => session.endTime },
-    { name: 'durationSeconds', kind: 'number', of: ({ session }) => secondsOf(session) },
+    { name: 'durationSeconds', kind: 'number', of: ({ session }) => seconds(durationOf(session)) },
     { name: 'initiatedBy', kind: 'text', of: ({ session }) => session.initiatedBy },
     { name: 'partOfRun', kind: 'flag', of: ({ session }) => session.partOfRun },
     { name: 'policy', kind: 'text', of: ({ policy }) => policy && encodeId(policy) },
@@ -43,8 +45,7 @@ export const SESSIONS: Dataset<SessionRow> = {
   prepare(query, schema) {
     const filter = readFilter(schema, 'SessionFilter', query) as SessionFilter;
     const selection = toSessionSelection(filter, ['filter']);
-    const after = query['after'] as string | undefined;
-    if (after !== undefined) sessionCursors(NEWEST_FIRST).decode(after, ['after']);
+    const after = readAfter(query, sessionCursors(NEWEST_FIRST));
     return async function* rows(source) {
       let fleet = source.fleet;
       const pages = source.pages(after, PAGE, async (page) => {
@@ -93,6 +94,6 @@ async function policiesOf(
   return sessions.map((session) => found.get(session) ?? null);
 }
 
-function secondsOf({ startTime, endTime }: SessionRecord): number | null {
-  return endTime === null ? null : Math.max(0, endTime - startTime) / 1000;
+function durationOf({ startTime, endTime }: SessionRecord): Milliseconds | null {
+  return endTime === null ? null : Math.max(0, endTime - startTime);
 }

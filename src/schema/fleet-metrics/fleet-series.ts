@@ -1,5 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
-import { SourceFailure } from '../../core/errors/source-failure.js';
+import { unlessFailed } from '../../core/errors/source-failure.js';
 import type { FleetReader } from '../../core/federation/fleet-reader.js';
 import { lastResultOf } from '../../core/federation/policy-facts.js';
 import { recoveryPointOf } from '../../core/federation/policy-recovery-point.js';
@@ -8,7 +8,6 @@ import { USUAL_QUESTION } from '../../core/forecast/capacity-forecast.js';
 import { forecastEach } from '../../core/history/repository-forecast.js';
 import type { Instant } from '../../core/model/instant.js';
 import type { PolicyRecord } from '../../core/model/policy.js';
-import type { RepositoryRecord } from '../../core/model/repository.js';
 
 const SERVER = ['server', 'product'] as const;
 const POLICY = [...SERVER, 'policy', 'name'] as const;
@@ -91,17 +90,22 @@ async function tellServer(reader: ServerReader, series: FleetSeries, now: Instan
   const labels = { server: key, product };
   for (const tag of tags.length > 0 ? tags : [NO_TAG])
     series.set('veeam_fleet_server_tag', { ...labels, ...tag }, 1);
-  await unlessFailed(async () => {
-    const { value, fetchedAt } = await reader.policies();
-    series.set('veeam_fleet_server_data_age_seconds', labels, Math.max(0, now - fetchedAt) / 1000);
-    await Promise.all(value.items.map((policy) => tellPolicy(reader, policy, labels, series)));
-  });
-  await unlessFailed(async () => {
-    const { items } = (await reader.repositories()).value;
-    await tellRepositories(reader, items, labels, series, now);
-  });
+  // The server's failure is told by its health.
+  await unlessFailed(tellPolicies(reader, labels, series, now), undefined);
+  await unlessFailed(tellRepositories(reader, labels, series, now), undefined);
   const { status } = reader.member.health.current();
   series.set('veeam_fleet_server_up', labels, status === 'UNKNOWN' ? null : status === 'ONLINE' ? 1 : 0);
+}
+
+async function tellPolicies(
+  reader: ServerReader,
+  labels: Labels,
+  series: FleetSeries,
+  now: Instant,
+): Promise<void> {
+  const { value, fetchedAt } = await reader.policies();
+  series.set('veeam_fleet_server_data_age_seconds', labels, Math.max(0, now - fetchedAt) / 1000);
+  await Promise.all(value.items.map((policy) => tellPolicy(reader, policy, labels, series)));
 }
 
 async function tellPolicy(
@@ -123,27 +127,18 @@ async function tellPolicy(
 
 async function tellRepositories(
   reader: ServerReader,
-  repositories: readonly RepositoryRecord[],
   server: Labels,
   series: FleetSeries,
   now: Instant,
 ): Promise<void> {
-  const pasts = repositories.map((record) => ({ record, past: reader.capacityPast }));
+  const { items } = (await reader.repositories()).value;
+  const pasts = items.map((record) => ({ record, past: reader.capacityPast }));
   const forecasts = await forecastEach(pasts, { ...USUAL_QUESTION, now }, reader.budget);
-  repositories.forEach(({ nativeId, name, capacity, free, used }, index) => {
+  items.forEach(({ nativeId, name, capacity, free, used }, index) => {
     const labels = { ...server, repository: nativeId, name };
     series.set('veeam_fleet_repository_capacity_bytes', labels, capacity);
     series.set('veeam_fleet_repository_free_bytes', labels, free);
     series.set('veeam_fleet_repository_used_bytes', labels, used);
     series.set('veeam_fleet_repository_days_left', labels, forecasts[index]?.forecast.left?.daysLeft ?? null);
   });
-}
-
-/** The server's failure is told by its health. */
-async function unlessFailed(tell: () => Promise<void>): Promise<void> {
-  try {
-    await tell();
-  } catch (error) {
-    if (!(error instanceof SourceFailure)) throw error;
-  }
 }

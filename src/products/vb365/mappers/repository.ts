@@ -1,4 +1,5 @@
 import type { Immutability, RepositoryRecord, RepositoryStatus } from '../../../core/model/repository.js';
+import { counted } from '../../../core/model/policy-terms.js';
 import { bytes as readBytes } from '../../../platform/products-kit/values.js';
 import type { M365RepositoryRecord, M365Retention } from '../native.js';
 import { TYPES } from '../native.js';
@@ -114,11 +115,7 @@ function yearsOf(word: string | null): number | null {
 
 function summaryOf({ days, months, years, isForever }: Omit<M365Retention, 'summary'>): string {
   if (isForever) return 'Forever';
-  if (days !== null) return plural(days, 'day');
-  if (months !== null) return plural(months, 'month');
-  return years === null ? 'Unknown' : plural(years, 'year');
-}
-
-function plural(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  if (days !== null) return counted(days, 'day');
+  if (months !== null) return counted(months, 'month');
+  return years === null ? 'Unknown' : counted(years, 'year');
 }

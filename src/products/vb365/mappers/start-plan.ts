@@ -1,4 +1,5 @@
 import type { ScheduleKind, StartPlan, StartRule } from '../../../core/model/policy-terms.js';
+import { minutesOfDay } from '../../../platform/products-kit/instants.js';
 import { Words } from '../../../platform/products-kit/words.js';
 import type { ScheduleRow } from '../wire/job.js';
 import { intervalOf, summaryOf } from './schedule.js';
@@ -56,7 +57,6 @@ function intervalRule(row: ScheduleRow): readonly StartRule[] {
 }
 
 function dailyRule(weekdays: readonly number[], time: string | null): readonly StartRule[] {
-  const [, hours, minutes] = /^(\d\d?):(\d\d)/.exec(time ?? '') ?? [];
-  if (hours === undefined || weekdays.length === 0) return [];
-  return [{ weekdays, minutes: [Number(hours) * 60 + Number(minutes)] }];
+  const minutes = minutesOfDay(time);
+  return minutes === null || weekdays.length === 0 ? [] : [{ weekdays, minutes: [minutes] }];
 }

@@ -7,6 +7,7 @@ import type {
   WeekdayRule,
 } from '../../../core/model/policy-terms.js';
 import { counted } from '../../../core/model/policy-terms.js';
+import { minutesOfDay } from '../../../platform/products-kit/instants.js';
 import type { VpcPolicyRecord } from './policy-native.js';
 import { MONTHS, WEEKDAYS } from './schedule-parts.js';
 import type {
@@ -19,6 +20,9 @@ import type {
   WeeklyPlan,
 } from './schedule-parts.js';
 import { scheduleSummary } from './schedule-summary.js';
+
+/** When plans begin that tell no time. */
+const MIDNIGHT = 0;
 
 /** When a policy starts by itself, in words that all products share. */
 export function startPlanOf(schedule: PolicySchedule): StartPlan {
@@ -49,7 +53,10 @@ function dailyRule(plan: DailyPlan): WeekdayRule {
 function weeklyRule(plan: WeeklyPlan): WeekdayRule {
   const days = new Set(plan.runs.flatMap((runs) => runs.days));
   const chosen = days.size > 0 ? [...days] : WEEKDAYS.slice(0, 1);
-  return { weekdays: chosen.map((day) => WEEKDAYS.indexOf(day)), minutes: [minutesOf(plan.time)] };
+  return {
+    weekdays: chosen.map((day) => WEEKDAYS.indexOf(day)),
+    minutes: [minutesOfDay(plan.time) ?? MIDNIGHT],
+  };
 }
 
 /** Starts of the monthly and the yearly plan. */
@@ -57,7 +64,7 @@ export function monthRules({ monthly, yearly }: PolicySchedule): readonly MonthR
   const rule = (months: readonly Month[], day: DayOfMonth, time: string | null): MonthRule => ({
     months: months.map((month) => MONTHS.indexOf(month)),
     day: dayRule(day),
-    minutes: [minutesOf(time)],
+    minutes: [minutesOfDay(time) ?? MIDNIGHT],
   });
   return [
     ...(monthly ? [rule(monthsOf(monthly.runs), monthly.day, monthly.time)] : []),
@@ -78,11 +85,6 @@ function dayRule({ ordinal, weekday, number }: DayOfMonth): DayRule {
     ordinal: isLast ? 'LAST' : ((place + 1) as 1 | 2 | 3 | 4),
     weekday: weekday === null ? null : WEEKDAYS.indexOf(weekday),
   };
-}
-
-function minutesOf(time: string | null): number {
-  const [hours = 0, minutes = 0] = (time ?? '00:00').split(':').map(Number);
-  return hours * 60 + minutes;
 }
 
 /** How long restore points stay, in words that all products share: those of the plan that runs most often. */

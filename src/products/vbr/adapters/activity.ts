@@ -60,7 +60,6 @@ export class VbrActivity implements ActivityPort {
       .sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
   }
 
-  /** The session's tasks, one per object. Agents' sessions have none. */
   workOf({ native }: SessionRecord): SessionWork {
     const { success, output } = v.safeParse(WORK, native);
     return success
@@ -68,6 +67,7 @@ export class VbrActivity implements ActivityPort {
       : { algorithm: null, transferred: null };
   }
 
+  /** The session's tasks, one per object. Agents' sessions have none. */
   async items(session: SessionRecord, scope: CallScope): Promise<readonly SessionItem[]> {
     const since = new Date(session.startTime - ONE_HOUR).toISOString();
     const { rows, zone } = await this.client.taskSessions(session.nativeId, since, scope);

@@ -1,4 +1,5 @@
 import type { OpenHours, ScheduleKind, StartPlan, StartRule } from '../../../core/model/policy-terms.js';
+import { minutesOfDay } from '../../../platform/products-kit/instants.js';
 import { weekdayOf } from '../calendar.js';
 import type { WireDaily, WireMonthly, WirePeriodically, WireSchedule, WireWindow } from '../wire/schedule.js';
 import { dayOfMonth, monthsOf } from './monthly-gap.js';
@@ -36,12 +37,12 @@ function rulesOf(wire: WireSchedule): readonly StartRule[] {
 }
 
 function dailyRule(daily: WireDaily): readonly StartRule[] {
-  const minutes = minutesOf(daily.localTime);
+  const minutes = minutesOfDay(daily.localTime);
   return minutes === null ? [] : [{ weekdays: daysOf(daily), minutes: [minutes] }];
 }
 
 function monthlyRule(monthly: WireMonthly): readonly StartRule[] {
-  const minutes = minutesOf(monthly.localTime);
+  const minutes = minutesOfDay(monthly.localTime);
   const day = dayOfMonth(monthly);
   return minutes === null || day === null ? [] : [{ months: monthsOf(monthly), day, minutes: [minutes] }];
 }
@@ -49,11 +50,6 @@ function monthlyRule(monthly: WireMonthly): readonly StartRule[] {
 function intervalRule(periodic: WirePeriodically): readonly StartRule[] {
   const every = intervalOf(periodic);
   return every === null ? [] : [{ every, open: openHours(periodic.window) }];
-}
-
-function minutesOf(time: string | null): number | null {
-  const [, hours, minutes] = /^(\d\d?):(\d\d)/.exec(time ?? '') ?? [];
-  return hours === undefined ? null : Number(hours) * 60 + Number(minutes);
 }
 
 /** Hours of days that the window does not name are closed; null: it names none that is open. */
