@@ -61,6 +61,19 @@ describe('the Kubernetes manifests', () => {
     expect(config.auth.apiKeys).not.toBeNull();
   });
 
+  it('show a history in PostgreSQL that the gateway takes, and may reach', () => {
+    const secrets = at<Record<string, string>>(manifest('Secret', 'gateway'), 'stringData');
+    const text = at<Record<string, string>>(manifest('ConfigMap', 'gateway'), 'data')['gateway.yaml'] ?? '';
+    const shown = text.replace('history: off\n', '').replace('# history:', 'history:');
+    const { history } = load(shown, '/run/secrets/gateway', { ...secrets, 'redis-encryption-key': HEX_KEY });
+    expect(history?.database?.password.reveal()).toBe(decodeURIComponent(secrets['postgres'] ?? ''));
+    const { host, port } = history!.database!;
+    expect(at(manifest('NetworkPolicy', 'gateway'), 'spec.egress')).toContainEqual({
+      to: [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': host } } }],
+      ports: [{ port }],
+    });
+  });
+
   it('stop a replica no sooner than it may take to end', () => {
     const text = at<Record<string, string>>(manifest('ConfigMap', 'gateway'), 'data')['gateway.yaml'] ?? '';
     const { delay, grace } = parse(text).shutdown as { delay: string; grace: string };
@@ -126,7 +139,10 @@ describe('docker-compose.yml', () => {
   it('gives the gateway a configuration that it takes, and every secret that it names', () => {
     const text = readFileSync('deploy/compose/gateway.yaml', 'utf8');
     const secrets = at<string[]>(compose.services['gateway'], 'secrets');
-    expect(Object.keys(compose.secrets).toSorted()).toEqual(secrets.toSorted());
+    const named = Object.values(compose.services).flatMap(
+      (service) => (service['secrets'] ?? []) as string[],
+    );
+    expect(Object.keys(compose.secrets).toSorted()).toEqual(named.toSorted());
     const files = Object.fromEntries(secrets.map((name) => [name, 'a password']));
     const config = load(text, '/run/secrets', {
       ...files,
@@ -163,6 +179,15 @@ describe('docker-compose.yml', () => {
     expect(at(compose.services['grafana'], 'volumes')).toContain(
       `./deploy/grafana/veeam-graphql-gateway.json:${shown}:ro`,
     );
+  });
+
+  it('lets Prometheus ask for the state of the fleet with a key, where the gateway asks for one', () => {
+    const { scrape_configs: jobs } = parse(readFileSync('deploy/prometheus/prometheus.yml', 'utf8')) as {
+      scrape_configs: { metrics_path?: string; authorization?: { credentials_file: string } }[];
+    };
+    const fleet = jobs.find(({ metrics_path: path }) => path === '/metrics/fleet');
+    const secrets = at<string[]>(compose.services['prometheus'], 'secrets');
+    expect(secrets.map((name) => `/run/secrets/${name}`)).toEqual([fleet?.authorization?.credentials_file]);
   });
 
   it('mounts only what is in the repository', () => {
