@@ -5,61 +5,28 @@ import type { Instant } from '../../core/model/instant.js';
 import type { ObjectiveRule } from '../../core/reports/objective.js';
 import { DurationField } from '../../platform/graphql/duration-field.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { RunCountsType } from '../shared/run-counts.type.js';
 import { DayCellEnum, ObjectiveRuleEnum } from './policy.enums.js';
 
 @ObjectType('PolicyDay', {
   description: 'What a policy did on one day. A run belongs to the day that it began on, with its retries.',
 })
-export class PolicyDayType {
-  constructor(private readonly day: PolicyPeriod) {
-    Object.assign(this, {
-      oldestRecoveryPoint: day.oldestRecoveryPoint,
-      inBreach: day.inBreach,
-      objective: day.objective,
-    });
+export class PolicyDayType extends RunCountsType {
+  constructor({ time: date, ...day }: PolicyPeriod) {
+    super();
+    Object.assign(this, { date, ...day });
   }
 
   @Field(() => DateTimeScalar, { description: 'When the day begins in the asked zone.' })
-  get date(): Instant {
-    return this.day.time;
-  }
+  readonly date!: Instant;
 
   @Field(() => DayCellEnum, {
     description: 'The day in one word: the worst of its runs, or why there was none.',
   })
-  get cell(): DayCell {
-    return this.day.cell;
-  }
+  readonly cell!: DayCell;
 
   @Field(() => Int, { description: 'Its runs, retries counted with what they repeat.' })
-  get runs(): number {
-    return this.day.runs;
-  }
-
-  @Field(() => Int, { description: 'Of them, those that ended SUCCESS.' })
-  get success(): number {
-    return this.day.success;
-  }
-
-  @Field(() => Int, { description: 'Of them, those that ended WARNING.' })
-  get warning(): number {
-    return this.day.warning;
-  }
-
-  @Field(() => Int, { description: 'Of them, those that ended FAILED.' })
-  get failed(): number {
-    return this.day.failed;
-  }
-
-  @Field(() => Int, { description: 'Of them, those that were cancelled.' })
-  get cancelled(): number {
-    return this.day.cancelled;
-  }
-
-  @Field(() => Int, { description: 'Of them, those that have not ended.' })
-  get running(): number {
-    return this.day.running;
-  }
+  readonly runs!: number;
 
   @DurationField(
     'How old its newest good run (SUCCESS or WARNING) was on the day at most. null: there was none, or it is not known.',
@@ -75,16 +42,12 @@ export class PolicyDayType {
   readonly objective!: number | null;
 
   @Field(() => ObjectiveRuleEnum, { description: 'Where the objective comes from.' })
-  get rule(): ObjectiveRule {
-    return this.day.rule;
-  }
+  readonly rule!: ObjectiveRule;
 
   @Field(() => Float, {
     description: 'Of which part of the day, as far as it is over, its runs are known, 0 to 1.',
   })
-  get coverage(): number {
-    return this.day.coverage;
-  }
+  readonly coverage!: number;
 }
 
 @ObjectType('PolicyHistory', {

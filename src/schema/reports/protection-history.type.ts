@@ -3,13 +3,15 @@ import type { ProtectionHistory, ProtectionPoint } from '../../core/federation/p
 import type { Instant } from '../../core/model/instant.js';
 import { DurationField } from '../../platform/graphql/duration-field.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { RunCountsType } from '../shared/run-counts.type.js';
 import { ReportedType } from './reported.type.js';
 
 @ObjectType('ProtectionPoint', {
   description: 'What the policies of the scope did in one hour, day, week or month.',
 })
-export class ProtectionPointType {
+export class ProtectionPointType extends RunCountsType {
   constructor(point: ProtectionPoint) {
+    super();
     Object.assign(this, point);
   }
 
@@ -29,21 +31,6 @@ export class ProtectionPointType {
 
   @Field(() => Int, { description: 'Runs that began then, retries counted with what they repeat.' })
   readonly runs!: number;
-
-  @Field(() => Int, { description: 'Of them, those that ended SUCCESS.' })
-  readonly success!: number;
-
-  @Field(() => Int, { description: 'Of them, those that ended WARNING.' })
-  readonly warning!: number;
-
-  @Field(() => Int, { description: 'Of them, those that ended FAILED.' })
-  readonly failed!: number;
-
-  @Field(() => Int, { description: 'Of them, those that were cancelled.' })
-  readonly cancelled!: number;
-
-  @Field(() => Int, { description: 'Of them, those that have not ended.' })
-  readonly running!: number;
 
   @Field(() => Float, { description: 'Of which part of it the runs are known, 0 to 1, over all policies.' })
   readonly coverage!: number;

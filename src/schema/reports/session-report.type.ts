@@ -12,6 +12,7 @@ import { BackupServerType } from '../servers/backup-server.type.js';
 import { FailureClassEnum, SessionKindEnum, SessionResultEnum } from '../sessions/session.enums.js';
 import type { Operation } from '../shared/operation.js';
 import { ProductEnum } from '../shared/product.enum.js';
+import { RunCountsType } from '../shared/run-counts.type.js';
 import { TagType } from '../shared/tag.type.js';
 import { ReportedType } from './reported.type.js';
 
@@ -19,28 +20,14 @@ import { ReportedType } from './reported.type.js';
   description:
     'Counts of runs. A run is a session with its retries, counted once, with the result of the last; sessions that are a part of a run (`partOfRun`) are not counted. Where the product does not link retries (VBR before 1.3-rev2, VB_M365 v6) they are inferred; `inferredRetries` and `possibleRetries` say how many rest on that.',
 })
-export class SessionStatsType {
+export class SessionStatsType extends RunCountsType {
   constructor(stats: SessionStats) {
+    super();
     Object.assign(this, stats);
   }
 
   @Field(() => Int, { description: 'Runs that started in the window.' })
   readonly count!: number;
-
-  @Field(() => Int, { description: 'Of them, those that ended SUCCESS.' })
-  readonly success!: number;
-
-  @Field(() => Int, { description: 'Of them, those that ended WARNING.' })
-  readonly warning!: number;
-
-  @Field(() => Int, { description: 'Of them, those that ended FAILED.' })
-  readonly failed!: number;
-
-  @Field(() => Int, { description: 'Of them, those that ended CANCELLED.' })
-  readonly cancelled!: number;
-
-  @Field(() => Int, { description: 'Of them, those that have not ended.' })
-  readonly running!: number;
 
   @Field(() => Int, {
     description:

@@ -44,7 +44,7 @@ export class CapacityForecastArgs {
   @Field(() => Float, {
     nullable: true,
     defaultValue: USUAL_QUESTION.threshold,
-    description: 'It counts as full when this part of its capacity is used: more than 0, at most 1.',
+    description: 'It counts as full when this part of its capacity is used: more than 0, at most 1. null: 1.',
   })
   readonly threshold?: number | null;
 
@@ -57,7 +57,7 @@ export class CapacityForecastArgs {
   @Field(() => DurationScalar, {
     nullable: true,
     defaultValue: USUAL_QUESTION.window,
-    description: 'The past that is looked at, until now: "P21D" to "P730D".',
+    description: 'The past that is looked at, until now: "P21D" to "P730D". null: 90 days.',
   })
   readonly window?: number | null;
 
