@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { startFleet } from '../support/fleet.js';
 import type { Fleet } from '../support/fleet.js';
 import { keyAuth, testKey } from '../support/callers.js';
+import { freezeClock } from '../support/clock.js';
+import type { FrozenClock } from '../support/clock.js';
 import { startGateway } from '../support/gateway.js';
 import { describeWith } from '../support/programs.js';
 import { promtool } from '../support/prometheus.js';
@@ -14,11 +16,16 @@ interface Series {
   readonly value: number;
 }
 
+let clock: FrozenClock;
 let fleet: Fleet;
 beforeAll(async () => {
-  fleet = await startFleet();
+  clock = freezeClock();
+  fleet = await startFleet({ config: { cache: { inventory: 'PT1H' } } });
 });
-afterAll(() => fleet.close());
+afterAll(async () => {
+  await fleet.close();
+  clock.release();
+});
 
 async function read(url: string, path = '/metrics/fleet', key?: string) {
   const headers = key === undefined ? undefined : { authorization: `Bearer ${key}` };
@@ -48,15 +55,21 @@ it('tells of servers, policies and repositories what GraphQL tells, and nothing 
       nodes: {
         nativeId: string;
         lastResult: string;
-        recoveryPoint: { status: string };
+        recoveryPoint: { status: string; ageSeconds: number | null };
         server: { key: string };
       }[];
     };
     repositories: {
-      nodes: { nativeId: string; capacity: number | null; free: number | null; server: { key: string } }[];
+      nodes: {
+        nativeId: string;
+        capacity: number | null;
+        free: number | null;
+        used: number | null;
+        server: { key: string };
+      }[];
     };
-  }>(`{ policies(first: 500) { nodes { nativeId lastResult recoveryPoint { status } server { key } } }
-        repositories(first: 500) { nodes { nativeId capacity free server { key } } } }`);
+  }>(`{ policies(first: 500) { nodes { nativeId lastResult recoveryPoint { status ageSeconds } server { key } } }
+        repositories(first: 500) { nodes { nativeId capacity free used server { key } } } }`);
   const key = (server: string | undefined, id: string | undefined) => `${String(server)} ${String(id)}`;
   expect(
     new Map(
@@ -85,9 +98,22 @@ it('tells of servers, policies and repositories what GraphQL tells, and nothing 
       ]),
     ),
   );
+  const ages = data.policies.nodes.flatMap(({ nativeId, server, recoveryPoint: { ageSeconds } }) =>
+    ageSeconds === null ? [] : [[key(server.key, nativeId), ageSeconds] as const],
+  );
+  expect(ages.length).toBeGreaterThan(5);
+  expect(
+    new Map(
+      of('policy_recovery_point_age_seconds').map(({ labels, value }) => [
+        key(labels['server'], labels['policy']),
+        value,
+      ]),
+    ),
+  ).toEqual(new Map(ages));
   for (const [name, field] of [
     ['repository_capacity_bytes', 'capacity'],
     ['repository_free_bytes', 'free'],
+    ['repository_used_bytes', 'used'],
   ] as const)
     expect(
       new Map(of(name).map(({ labels, value }) => [key(labels['server'], labels['repository']), value])),
@@ -98,6 +124,9 @@ it('tells of servers, policies and repositories what GraphQL tells, and nothing 
         ),
       ),
     );
+  expect(
+    new Map(of('server_data_age_seconds').map(({ labels, value }) => [labels['server'], value])),
+  ).toEqual(new Map(fleet.alive.map((server) => [server, 0])));
   expect(of('server_tag').filter(({ labels }) => labels['server'] === 'm365')).toMatchObject([
     { labels: { key: '', value: '' } },
   ]);
@@ -108,6 +137,12 @@ it('tells of servers, policies and repositories what GraphQL tells, and nothing 
     key: 'site',
     value: 'berlin',
   });
+});
+
+it('tells how old what it shows is, in seconds', async () => {
+  clock.advance(10_000);
+  const { series } = await read(fleet.gateway.url, '/metrics/fleet?server=m365');
+  expect(series.find(({ name }) => name === 'veeam_fleet_server_data_age_seconds')?.value).toBe(10);
 });
 
 it('can be asked for some servers', async () => {

@@ -126,6 +126,27 @@ it.each([
   expect((await forecast(grown, 'daysLeft', args))['daysLeft']).toBeCloseTo(days, 0);
 });
 
+it('is the same in metrics and in exports', async () => {
+  const { daysLeft } = await forecast(grown, 'daysLeft');
+  const metrics = await (await fetch(new URL('/metrics/fleet?server=vbr', gateway.url))).text();
+  const told = [...metrics.matchAll(/^veeam_fleet_repository_days_left\{(.*)\} (\S+)$/gm)];
+  expect(told).toHaveLength(1);
+  expect(told[0]?.[1]).toContain(`repository="${grown.nativeId}"`);
+  expect(Number(told[0]?.[2])).toBeCloseTo(Number(daysLeft), 0);
+  const exported = await (await fetch(new URL('/exports/repositories.ndjson', gateway.url))).text();
+  const rows = exported
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+  const row = rows.find(({ nativeId }) => nativeId === grown.nativeId);
+  expect(Number(row?.['daysLeft'])).toBeCloseTo(Number(daysLeft), 0);
+  expect(Number(row?.['growthPerDay'])).toBeCloseTo(10 * GIB, -3);
+  expect(rows.find(({ nativeId }) => nativeId === fresh.nativeId)).toMatchObject({
+    daysLeft: null,
+    daysLeftReason: 'INSUFFICIENT_HISTORY',
+  });
+});
+
 it('gives a reason where it cannot tell', async () => {
   expect(await forecast(fresh, 'daysLeft reason availableFrom confidence samples curve { time }')).toEqual({
     daysLeft: null,
